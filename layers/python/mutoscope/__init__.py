@@ -1,0 +1,3 @@
+"""Mutoscope: topic in, film out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,56 @@
+"""Which engine does which task: the first in its row that is available does the work.
+
+Adding an engine is one file and one line here. Rows are import paths, so a vendor's SDK loads only when it is used.
+Each path names a function `offer(settings)` that returns the engine, or None when it is not configured.
+"""
+
+from functools import cache
+from importlib import import_module
+from typing import cast
+
+from mutoscope.engines.tasks import Composer, Drawer, Speaker, Task, Writer
+from mutoscope.errors import MutoscopeError
+from mutoscope.settings import Settings
+
+ENGINES: dict[Task, tuple[str, ...]] = {
+    Task.WRITE: (
+        "mutoscope.engines.write.hosted.openai_compatible:offer",
+        "mutoscope.engines.write.extractive:offer",
+    ),
+    Task.SPEAK: ("mutoscope.engines.speak.espeak:offer",),
+    Task.DRAW: ("mutoscope.engines.draw.illustrator:offer",),
+    Task.COMPOSE: ("mutoscope.engines.compose.synthesiser:offer",),
+}
+
+
+class NoEngine(MutoscopeError):
+    """No engine for the task {task} is available."""
+
+    code = "no_engine"
+    hint = "Run `make setup` so that set-up completes, or configure an engine for this task."
+
+
+def writer(settings: Settings) -> Writer:
+    return cast(Writer, _choose(Task.WRITE, settings))
+
+
+def speaker(settings: Settings) -> Speaker:
+    return cast(Speaker, _choose(Task.SPEAK, settings))
+
+
+def drawer(settings: Settings) -> Drawer:
+    return cast(Drawer, _choose(Task.DRAW, settings))
+
+
+def composer(settings: Settings) -> Composer:
+    return cast(Composer, _choose(Task.COMPOSE, settings))
+
+
+@cache
+def _choose(task: Task, settings: Settings) -> object:
+    for path in ENGINES[task]:
+        module, _, offer = path.partition(":")
+        engine: object | None = getattr(import_module(module), offer)(settings)
+        if engine is not None:
+            return engine
+    raise NoEngine(task=task)

@@ -1,0 +1,88 @@
+"""The root of every failure the product names, and its families.
+
+An error's docstring is its message; `{fields}` in it are filled from the keyword arguments it is raised with.
+`code` is stable and public, `hint` says what to do about it, `retryable` says whether the same thing may work later.
+"""
+
+import inspect
+from typing import ClassVar
+
+
+class MutoscopeError(Exception):
+    """Something went wrong inside the studio."""
+
+    code: ClassVar[str] = "internal_error"
+    hint: ClassVar[str] = "Look into the studio's log; the request id names the entry."
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, *, param: str | None = None, **facts: object) -> None:
+        self.param = param
+        self.facts = facts
+        self.message = inspect.cleandoc(type(self).__doc__ or "").replace("\n", " ").format(**facts)
+        self.advice = type(self).hint.format(**facts)
+        super().__init__(self.message)
+
+
+class InvalidInput(MutoscopeError):
+    """The request is not valid."""
+
+    code = "invalid_input"
+    hint = "Correct the field that is named and send the request again."
+
+
+class InputTooLarge(InvalidInput):
+    """The input is larger than the studio takes."""
+
+    code = "input_too_large"
+    hint = "Send a smaller input."
+
+
+class NotFound(MutoscopeError):
+    """There is no {what} with the id {id}."""
+
+    code = "not_found"
+    hint = "Check the id; it may belong to another studio or have been deleted."
+
+
+class Unauthenticated(MutoscopeError):
+    """The request carries no valid API key."""
+
+    code = "invalid_api_key"
+    hint = "Send the header `Authorization: Bearer <key>`; on the laptop the key is in owner.key in the studio's home."
+
+
+class WrongState(InvalidInput):
+    """The {what} is {state}, so it cannot be {action}."""
+
+    code = "wrong_state"
+    hint = "Look at its status first."
+
+
+class Unavailable(MutoscopeError):
+    """{what} does not answer right now."""
+
+    code = "unavailable"
+    hint = "Try again in a few seconds."
+    retryable = True
+
+
+class EngineFailed(MutoscopeError):
+    """The engine {engine} could not do its work: {reason}."""
+
+    code = "engine_failed"
+    hint = "Change the input, or choose another engine."
+
+
+class EngineBusy(EngineFailed):
+    """The engine {engine} cannot take work right now: {reason}."""
+
+    code = "engine_busy"
+    hint = "The studio tries again by itself; if it stays so, look at the provider's status page."
+    retryable = True
+
+
+class DiskFull(Unavailable):
+    """The disk that holds {where} is full."""
+
+    code = "disk_full"
+    hint = "Free some space there; finished stages are kept, and the same command goes on where it stood."

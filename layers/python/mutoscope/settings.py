@@ -1,0 +1,44 @@
+"""Every setting of the studio, and the only reader of the environment.
+
+Every default works on a laptop. In the cloud `cdk/` sets the variables; on the laptop the supervisor does.
+"""
+
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="MUTOSCOPE_", frozen=True, extra="ignore")
+
+    home: Path = Path(".mutoscope")
+    port: int = Field(default=8000, ge=1, le=65535)
+    workers: int = Field(default=2, ge=1, le=64)
+    assets: Path = Path(sys.prefix) / "share" / "mutoscope"
+    """Fonts and pictograms, fetched at set-up."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    database_url: str = ""
+    aws_endpoint_url: str | None = None
+    aws_region: str = "us-east-1"
+    bucket: str = "mutoscope"
+    work_queue: str = "mutoscope-work"
+    checks_queue: str = "mutoscope-checks"
+    live_table: str = "mutoscope-live"
+    film_state_machine: str = "mutoscope-film"
+    key_pepper: SecretStr = SecretStr("")
+    media_delivery: Literal["stream", "redirect"] = "stream"
+    """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda's answers are small)."""
+
+    openai_base_url: str | None = Field(default=None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))
+    openai_model: str = Field(default="gpt-5-mini", validation_alias=AliasChoices("OPENAI_MODEL"))
+
+
+@cache
+def settings() -> Settings:
+    return Settings()
