@@ -1,0 +1,140 @@
+"""The one place that talks to the espeak-ng library: text in, 22,050 Hz sound and word events out.
+
+The library keeps its state in globals, so a process initialises it once and speaks under one lock.
+Protocol: espeak-ng's public header speak_lib.h, revision 12.
+"""
+
+import ctypes
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import espeakng_loader
+import numpy as np
+from numpy.typing import NDArray
+
+from mutoscope.errors import EngineFailed
+
+ESPEAK_RATE = 22_050
+
+_SYNCHRONOUS = 2
+_DO_NOT_EXIT = 0x8000
+_UTF8 = 1
+_WORD = 1
+_RATE, _PITCH, _RANGE = 1, 3, 4
+_LONGEST_DATA_PATH = 120
+"""The library copies the path into 160 bytes and adds file names of its own."""
+
+
+@dataclass(frozen=True)
+class Tone:
+    """`voice` is espeak's name with its variant (`en-us+f3`), `rate` words a minute, `pitch` and `range` 0 to 99."""
+
+    voice: str
+    rate: int
+    pitch: int
+    range: int
+
+
+@dataclass(frozen=True)
+class WordEvent:
+    """A word that begins at `character` (from 0) of the text and at `sample` of the sound."""
+
+    character: int
+    sample: int
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """`samples`: int16, shape (n,), mono, 22,050 Hz."""
+
+    samples: NDArray[np.int16]
+    words: tuple[WordEvent, ...]
+
+
+class _EventId(ctypes.Union):
+    _fields_ = (("number", ctypes.c_int), ("name", ctypes.c_void_p), ("string", ctypes.c_char * 8))
+
+
+class _Event(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", _EventId),
+    )
+
+
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Event))
+_lock = Lock()
+
+
+class EspeakLibrary:
+    """Made once per process, by `library()`."""
+
+    def __init__(self) -> None:
+        self._espeak = ctypes.CDLL(espeakng_loader.get_library_path())
+        self._sound = bytearray()
+        self._words: list[WordEvent] = []
+        self._callback = _Callback(self._receive)
+        rate = self._espeak.espeak_Initialize(_SYNCHRONOUS, 0, _data_path().encode(), _DO_NOT_EXIT)
+        if rate != ESPEAK_RATE:
+            raise EngineFailed(engine="espeak-ng", reason="its data could not be read")
+        self._espeak.espeak_SetSynthCallback(self._callback)
+
+    def utter(self, text: str, tone: Tone) -> Utterance:
+        """Speaks plain text; markup in it is read out as any other characters."""
+        with _lock:
+            self._sound.clear()
+            self._words.clear()
+            self._check(self._espeak.espeak_SetVoiceByName(tone.voice.encode()), f"no voice {tone.voice}")
+            for parameter, value in ((_RATE, tone.rate), (_PITCH, tone.pitch), (_RANGE, tone.range)):
+                self._check(self._espeak.espeak_SetParameter(parameter, value, 0), "a voice parameter was refused")
+            self._check(self._synthesise(text.encode()), "the text was refused")
+            return Utterance(np.frombuffer(bytes(self._sound), np.int16), tuple(self._words))
+
+    def _synthesise(self, text: bytes) -> int:
+        size = ctypes.c_size_t(len(text) + 1)
+        return int(self._espeak.espeak_Synth(ctypes.c_char_p(text), size, 0, 1, 0, _UTF8, None, None))
+
+    def _receive(self, sound: int | None, count: int, events: "ctypes._Pointer[_Event]") -> int:
+        if sound and count:
+            self._sound += ctypes.string_at(sound, count * 2)
+        position = 0
+        while events[position].type:
+            event = events[position]
+            if event.type == _WORD:
+                self._words.append(WordEvent(event.text_position - 1, event.sample))
+            position += 1
+        return 0
+
+    @staticmethod
+    def _check(code: int, reason: str) -> None:
+        if code != 0:
+            raise EngineFailed(engine="espeak-ng", reason=f"{reason} (code {code})")
+
+
+_libraries: list[EspeakLibrary] = []
+
+
+def library() -> EspeakLibrary:
+    """The process's espeak-ng."""
+    with _lock:
+        if not _libraries:
+            _libraries.append(EspeakLibrary())
+        return _libraries[0]
+
+
+def _data_path() -> str:
+    """A path of the voice data that is short enough; a deep virtual environment is reached through a link."""
+    data = espeakng_loader.get_data_path()
+    if len(data.encode()) <= _LONGEST_DATA_PATH:
+        return str(data)
+    link = Path(tempfile.mkdtemp(prefix="espeak-")) / "espeak-ng-data"
+    link.symlink_to(data, target_is_directory=True)
+    return str(link)

@@ -1,0 +1,115 @@
+"""What is said: the narration as tokens with the form a voice reads out, grouped into sentences.
+
+Every visible character of the narration stands in exactly one token, in order; a token that cannot be spoken
+(an emoji, a lone dash) is joined to its neighbour.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from mutoscope.engines.speak.reading import phrases, reads_without_spaces
+from mutoscope.engines.speak.spoken_forms import spoken_form
+
+LONGEST_SENTENCE = 500
+"""Characters; a longer one is parted between words, so memory stays bounded."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """`text` as it stands in the narration; `spoken` what the voice is given for it."""
+
+    text: str
+    spoken: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`separator` stands between the spoken forms of its tokens."""
+
+    tokens: tuple[Token, ...]
+    separator: str
+
+    @property
+    def spoken(self) -> str:
+        return self.separator.join(token.spoken for token in self.tokens)
+
+
+def sentences(text: str, language: str) -> tuple[Sentence, ...]:
+    """The narration in sentences; empty when it holds nothing that can be spoken."""
+    separator = "" if reads_without_spaces(language) else " "
+    tokens = _join_unspoken(list(_tokens(_visible(text), language)), separator)
+    return tuple(Sentence(part, separator) for part in _sentences(tokens))
+
+
+def _visible(text: str) -> str:
+    """The text without control characters and surrogates: they have neither a sound nor a shape."""
+    kept = (" " if char.isspace() else char for char in text if char.isspace() or not _is_control(char))
+    return " ".join("".join(kept).split())
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"}
+
+
+def _tokens(text: str, language: str) -> Iterator[Token]:
+    if reads_without_spaces(language):
+        yield from (Token(phrase.text, _speakable(phrase.spoken)) for phrase in phrases(text, language))
+        return
+    words = text.split()
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
+        yield Token(word, spoken_form(_speakable(word), after, language))
+
+
+def _speakable(text: str) -> str:
+    return "".join(char for char in text if not _is_pictorial(char))
+
+
+def _is_pictorial(char: str) -> bool:
+    """Emoji, dingbats, their joiners and skin tones: espeak would read out their names one by one."""
+    if char in "\u200c\u200d":
+        return False
+    pictorial = unicodedata.category(char) in {"So", "Sk", "Cf"} and ord(char) >= 0x2000
+    return pictorial or 0xFE00 <= ord(char) <= 0xFE0F or 0x1F3FB <= ord(char) <= 0x1F3FF
+
+
+def _can_be_spoken(token: Token) -> bool:
+    return any(unicodedata.category(char)[0] in "LN" or char in "%$€£¥₹&+=@#°" for char in token.spoken)
+
+
+def _join_unspoken(tokens: list[Token], separator: str) -> list[Token]:
+    joined: list[Token] = []
+    leading = ""
+    for token in tokens:
+        if _can_be_spoken(token):
+            joined.append(replace(token, text=leading + token.text))
+            leading = ""
+        elif joined:
+            last = joined[-1]
+            joined[-1] = Token(last.text + separator + token.text, last.spoken + _pause_of(token, last))
+        else:
+            leading += token.text + separator
+    return joined
+
+
+def _pause_of(token: Token, last: Token) -> str:
+    """A dash or dots between words is a breath; after other punctuation there is one already."""
+    return "," if token.spoken and last.spoken[-1:].isalnum() and re.search(r"[-–—…]", token.spoken) else ""
+
+
+_SENTENCE_END = re.compile(r"[.!?…。!?।؟۔][\"'”’»)\]」』】]*$")
+
+
+def _sentences(tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
+    pending: list[Token] = []
+    length = 0
+    for token in tokens:
+        pending.append(token)
+        length += len(token.spoken) + 1
+        if _SENTENCE_END.search(token.spoken) or length >= LONGEST_SENTENCE:
+            yield tuple(pending)
+            pending, length = [], 0
+    if pending:
+        yield tuple(pending)

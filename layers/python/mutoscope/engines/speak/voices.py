@@ -1,0 +1,107 @@
+"""The voices one can ask for, by language; the first of a language is its default.
+
+A voice is one of espeak's, with a variant and a manner of speaking chosen by measuring rate, pitch and brightness.
+"""
+
+from dataclasses import dataclass
+
+from mutoscope.engines.speak.espeak_library import Tone
+from mutoscope.engines.tasks import Voice
+from mutoscope.errors import InvalidInput
+
+
+class UnknownVoice(InvalidInput):
+    """There is no voice named {voice}."""
+
+    code = "unknown_voice"
+    hint = "Voices for {language}: {known}."
+
+
+class VoiceOfAnotherLanguage(InvalidInput):
+    """The voice {voice} speaks {spoken}, not {language}."""
+
+    code = "voice_of_another_language"
+    hint = "Voices for {language}: {known}."
+
+
+@dataclass(frozen=True)
+class EspeakVoice:
+    voice: Voice
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class _Accent:
+    """`rate` is espeak's figure at which the language is told at an easy pace."""
+
+    language: str
+    espeak: str
+    rate: int
+
+
+@dataclass(frozen=True)
+class _Manner:
+    name: str
+    gender: str
+    variant: str
+    pace: int
+    """Thousandths of the accent's rate."""
+    pitch: int
+    range: int
+    description: str
+
+
+_WARM_WOMAN = _Manner("warm-woman", "female", "f3", 980, 42, 48, "warm and close, for stories and explanations")
+_CALM_MAN = _Manner("calm-man", "male", "m3", 950, 38, 42, "calm and low, for documentaries")
+_BRIGHT_WOMAN = _Manner("bright-woman", "female", "f2", 1060, 52, 60, "bright and quick, for short films")
+_CLEAR_MAN = _Manner("clear-man", "male", "m7", 1030, 46, 52, "clear and lively, for how-to films")
+_DEEP_MAN = _Manner("deep-man", "male", "m1", 930, 26, 38, "deep and slow, for trailers")
+_FULL = (_WARM_WOMAN, _CALM_MAN, _BRIGHT_WOMAN, _CLEAR_MAN, _DEEP_MAN)
+_BRITISH = (_CALM_MAN, _WARM_WOMAN)
+
+_ACCENTS: tuple[tuple[str, _Accent, str, tuple[_Manner, ...]], ...] = (
+    ("en", _Accent("en", "en-us", 160), "American English", _FULL),
+    ("en-gb", _Accent("en", "en-gb-x-rp", 160), "British English", _BRITISH),
+    ("ar", _Accent("ar", "ar", 150), "Arabic", _FULL),
+    ("de", _Accent("de", "de", 155), "German", _FULL),
+    ("es", _Accent("es", "es", 160), "Spanish of Spain", _FULL),
+    ("es-419", _Accent("es", "es-419", 160), "Latin American Spanish", _BRITISH),
+    ("fr", _Accent("fr", "fr", 160), "French", _FULL),
+    ("hi", _Accent("hi", "hi", 155), "Hindi", _FULL),
+    ("id", _Accent("id", "id", 155), "Indonesian", _FULL),
+    ("ja", _Accent("ja", "ja", 160), "Japanese", _FULL),
+    ("ta", _Accent("ta", "ta", 155), "Tamil", _FULL),
+    ("zh", _Accent("zh", "cmn", 160), "Mandarin Chinese", _FULL),
+)
+
+
+def _voice(prefix: str, accent: _Accent, spoken: str, manner: _Manner) -> EspeakVoice:
+    kind = "Woman" if manner.gender == "female" else "Man"
+    voice = Voice(
+        name=f"{prefix}-{manner.name}",
+        language=accent.language,
+        gender=manner.gender,
+        description=f"{kind}, {spoken}: {manner.description}",
+    )
+    rate = accent.rate * manner.pace // 1_000
+    return EspeakVoice(voice, Tone(f"{accent.espeak}+{manner.variant}", rate, manner.pitch, manner.range))
+
+
+VOICES: tuple[EspeakVoice, ...] = tuple(
+    _voice(prefix, accent, spoken, manner) for prefix, accent, spoken, manners in _ACCENTS for manner in manners
+)
+
+
+def require_voice(name: str | None, language: str) -> EspeakVoice:
+    """The voice asked for, or the default of `language` (a plain tag)."""
+    ours = [voice for voice in VOICES if voice.voice.language == language]
+    if name is None:
+        return ours[0]
+    known = ", ".join(voice.voice.name for voice in ours)
+    found = next((voice for voice in VOICES if voice.voice.name == name.strip().lower()), None)
+    if found is None:
+        raise UnknownVoice(param="voice", voice=name, language=language, known=known)
+    if found.voice.language != language:
+        spoken = found.voice.language
+        raise VoiceOfAnotherLanguage(param="voice", voice=name, spoken=spoken, language=language, known=known)
+    return found
