@@ -1,0 +1,28 @@
+"""The one seam where AWS failures become ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from mutoscope.errors import Unavailable
+
+_PASSING = {"ThrottlingException", "ServiceUnavailable", "InternalError", "SlowDown", "RequestTimeout"}
+
+
+@contextmanager
+def translated(what: str) -> Iterator[None]:
+    """Network failures and passing server failures become `Unavailable`; anything else is a bug and goes through."""
+    try:
+        yield
+    except ClientError as error:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if code(error) in _PASSING or status >= 500:
+            raise Unavailable(what=what) from error
+        raise
+    except BotoCoreError as error:
+        raise Unavailable(what=what) from error
+
+
+def code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))

@@ -1,0 +1,83 @@
+"""The `Media` port over S3. Keys start with inputs/, outputs/, references/, temp/ or stages/; nothing is public."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from botocore.exceptions import ClientError
+
+from mutoscope.adapters.aws.failures import code, translated
+from mutoscope.adapters.aws.session import client
+from mutoscope.errors import Unavailable
+from mutoscope.ports import StoredFile
+from mutoscope.settings import Settings
+
+_ABSENT = {"404", "NoSuchKey", "NotFound"}
+_WHAT = "The file store"
+
+
+class S3Media:
+    def __init__(self, settings: Settings) -> None:
+        self._s3 = client("s3", settings)
+        self._bucket = settings.bucket
+
+    def put_file(self, key: str, path: Path, content_type: str) -> None:
+        with translated(_WHAT):
+            self._s3.upload_file(str(path), self._bucket, key, ExtraArgs={"ContentType": content_type})
+        stored = self.stat(key)
+        if stored is None or stored.size != path.stat().st_size:
+            raise Unavailable(what=_WHAT)
+
+    def put_bytes(self, key: str, content: bytes, content_type: str) -> None:
+        with translated(_WHAT):
+            self._s3.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=content_type)
+
+    def get_bytes(self, key: str) -> bytes | None:
+        with translated(_WHAT):
+            try:
+                content: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+            except ClientError as error:
+                if code(error) in _ABSENT:
+                    return None
+                raise
+        return content
+
+    def fetch(self, key: str, path: Path) -> None:
+        with translated(_WHAT):
+            self._s3.download_file(self._bucket, key, str(path))
+
+    def stat(self, key: str) -> StoredFile | None:
+        with translated(_WHAT):
+            try:
+                head = self._s3.head_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if code(error) in _ABSENT:
+                    return None
+                raise
+        return StoredFile(size=head["ContentLength"], content_type=head.get("ContentType", "application/octet-stream"))
+
+    def read_range(self, key: str, first: int, last: int) -> Iterator[bytes]:
+        with translated(_WHAT):
+            body = self._s3.get_object(Bucket=self._bucket, Key=key, Range=f"bytes={first}-{last}")["Body"]
+            yield from body.iter_chunks(256 * 1024)
+
+    def presign(self, key: str, *, filename: str, seconds: int) -> str:
+        parameters = {
+            "Bucket": self._bucket,
+            "Key": key,
+            "ResponseContentDisposition": f'inline; filename="{filename}"',
+        }
+        url: str = self._s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
+        return url
+
+    def copy(self, source: str, target: str) -> None:
+        with translated(_WHAT):
+            self._s3.copy_object(
+                Bucket=self._bucket, Key=target, CopySource={"Bucket": self._bucket, "Key": source}
+            )
+
+    def delete_prefix(self, prefix: str) -> None:
+        with translated(_WHAT):
+            pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+            for page in pages:
+                for found in page.get("Contents", []):
+                    self._s3.delete_object(Bucket=self._bucket, Key=found["Key"])

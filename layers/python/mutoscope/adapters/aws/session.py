@@ -1,0 +1,29 @@
+"""boto3 clients for the studio: real AWS, or the embedded engine when an endpoint is set."""
+
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from mutoscope.settings import Settings
+
+
+@cache
+def client(service: str, settings: Settings) -> Any:
+    local = settings.aws_endpoint_url is not None
+    return boto3.client(
+        service,
+        region_name=settings.aws_region,
+        endpoint_url=settings.aws_endpoint_url,
+        # The embedded engine takes any credentials; real ones must never travel to it.
+        aws_access_key_id="local" if local else None,
+        aws_secret_access_key="local" if local else None,
+        config=Config(
+            retries={"mode": "standard", "max_attempts": 3},
+            connect_timeout=3,
+            read_timeout=30,
+            max_pool_connections=20,
+            s3={"addressing_style": "path"} if local else None,
+        ),
+    )

@@ -1,0 +1,79 @@
+-- name: accept_job
+SELECT accepted, fingerprint, answer
+  FROM accept_job(CAST(:job AS jsonb), CAST(:film AS jsonb), CAST(:idempotency AS jsonb))
+
+-- name: finish_job
+SELECT finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), CAST(:status AS text),
+                  CAST(:result AS jsonb), CAST(:error AS jsonb)) AS finished
+
+-- name: next_attempt
+SELECT number FROM next_attempt(CAST(:job_id AS text)) AS number
+
+-- name: begin_job
+UPDATE jobs SET status = 'in_progress', started_at = COALESCE(started_at, now())
+ WHERE job_id = :job_id AND status = 'queued'
+
+-- name: get_job
+SELECT * FROM jobs WHERE job_id = :job_id
+
+-- name: list_jobs
+SELECT * FROM jobs
+ WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR job_id < CAST(:after AS text))
+ ORDER BY job_id DESC LIMIT CAST(:limit AS integer)
+
+-- name: list_jobs_ascending
+SELECT * FROM jobs
+ WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR job_id > CAST(:after AS text))
+ ORDER BY job_id LIMIT CAST(:limit AS integer)
+
+-- name: unfinished_jobs
+SELECT j.* FROM jobs j LEFT JOIN films f ON f.film_id = j.film_id
+ WHERE j.status IN ('queued', 'in_progress') AND COALESCE(f.awaiting_review, false) = false
+ ORDER BY j.job_id
+
+-- name: unsent_entry
+SELECT attempt FROM outbox WHERE job_id = :job_id AND attempt = CAST(:attempt AS integer) AND sent_at IS NULL
+
+-- name: mark_sent
+UPDATE outbox SET sent_at = now() WHERE job_id = :job_id AND attempt = CAST(:attempt AS integer)
+
+-- name: saved_answer
+SELECT fingerprint, answer FROM idempotency_keys
+ WHERE user_id = :user_id AND key = :key AND created_at > now() - interval '24 hours'
+
+-- name: get_film
+SELECT * FROM films WHERE film_id = :film_id
+
+-- name: list_films
+SELECT * FROM films
+ WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR film_id < CAST(:after AS text))
+ ORDER BY film_id DESC LIMIT CAST(:limit AS integer)
+
+-- name: list_films_ascending
+SELECT * FROM films
+ WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR film_id > CAST(:after AS text))
+ ORDER BY film_id LIMIT CAST(:limit AS integer)
+
+-- name: save_written_script
+UPDATE films SET script = CAST(:script AS jsonb) WHERE film_id = :film_id AND script IS NULL
+
+-- name: park_for_review
+UPDATE films SET awaiting_review = true WHERE film_id = :film_id AND job_id = :job_id AND approved = false
+
+-- name: approve_film
+UPDATE films SET approved = true, awaiting_review = false,
+       script = COALESCE(CAST(:script AS jsonb), script), script_given = script_given OR CAST(:script AS jsonb) IS NOT NULL
+ WHERE film_id = :film_id AND awaiting_review = true
+RETURNING film_id
+
+-- name: delete_film
+DELETE FROM films WHERE film_id = :film_id
+
+-- name: add_user
+INSERT INTO users (user_id, name) VALUES (:user_id, :name) ON CONFLICT (user_id) DO NOTHING
+
+-- name: add_api_key
+INSERT INTO api_keys (key_id, user_id, digest) VALUES (:key_id, :user_id, :digest) ON CONFLICT DO NOTHING
+
+-- name: owner_of_key
+SELECT user_id FROM api_keys WHERE digest = :digest AND revoked_at IS NULL

@@ -1,0 +1,48 @@
+"""The places a scene can be set in, by name: fields, seas, towns, rooms, space, and an abstract for everything else.
+
+Adding a motif is one function and one line here, and its words in `places.py`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from mutoscope.engines.draw.canvas import Canvas
+from mutoscope.engines.draw.motifs import abstract, country, indoors, shore, space, streets, wild
+from mutoscope.engines.draw.scene import Layer
+
+Painter = Callable[[Canvas], tuple[Layer, ...]]
+
+
+@dataclass(frozen=True)
+class Motif:
+    """`behind` and `front` paint what lies behind and before the figures; `floating` figures need no ground."""
+
+    behind: Painter
+    front: Painter
+    outdoors: bool = True
+    floating: bool = False
+    horizon: float = 0.55
+    """Where the horizon lies, as a share of the height of the ground line."""
+
+
+MOTIFS: Mapping[str, Motif] = {
+    "hills": Motif(country.hills, country.meadow_edge),
+    "field": Motif(country.field, country.crop_edge),
+    "garden": Motif(country.garden, country.meadow_edge),
+    "mountains": Motif(wild.mountains, country.meadow_edge, horizon=0.62),
+    "forest": Motif(wild.forest, wild.fern_edge, horizon=0.6),
+    "desert": Motif(wild.desert, wild.sand_edge),
+    "snow": Motif(wild.snow, wild.snow_edge),
+    "sea": Motif(shore.sea, wild.sand_edge, horizon=0.6),
+    "river": Motif(shore.river, country.meadow_edge),
+    "underwater": Motif(shore.underwater, shore.sea_bed_edge, outdoors=False, floating=True),
+    "city": Motif(streets.city, streets.pavement_edge, horizon=0.72),
+    "road": Motif(streets.road, country.meadow_edge),
+    "market": Motif(streets.market, streets.pavement_edge, horizon=0.72),
+    "room": Motif(indoors.room, indoors.no_edge, outdoors=False, horizon=0.76),
+    "kitchen": Motif(indoors.kitchen, indoors.no_edge, outdoors=False, horizon=0.76),
+    "laboratory": Motif(indoors.laboratory, indoors.no_edge, outdoors=False, horizon=0.76),
+    "library": Motif(indoors.library, indoors.no_edge, outdoors=False, horizon=0.76),
+    "space": Motif(space.space, space.planet_edge, outdoors=False, floating=True),
+    "abstract": Motif(abstract.abstract, abstract.wave_edge, outdoors=False, floating=True),
+}

@@ -1,0 +1,67 @@
+"""The sky of every outdoor motif: its light, the sun or the moon, clouds by day, stars by night.
+
+The sun stands away from the subject's side, so the two never touch.
+"""
+
+from mutoscope.engines.draw.canvas import Canvas
+from mutoscope.engines.draw.outlines import bird, box, cloud, ellipse, star
+from mutoscope.engines.draw.palettes import Hour, Swatch
+from mutoscope.engines.draw.scene import Edge, Form, Glow, Layer, Mark, Stroke
+
+
+def paint_sky(canvas: Canvas, *, sun_x: float) -> tuple[Layer, ...]:
+    layers = [_air(canvas), _sun(canvas, sun_x)]
+    if canvas.palette.dark:
+        layers.insert(1, _stars(canvas))
+    layers.append(_clouds(canvas))
+    return tuple(layers)
+
+
+def _air(canvas: Canvas) -> Layer:
+    palette = canvas.palette
+    everything = box(0, 0, canvas.width, canvas.height)
+    return Layer("air", 0.0, (Form(everything, palette.sky_high, into=palette.sky_low),))
+
+
+def _sun(canvas: Canvas, x: float) -> Layer:
+    palette, unit = canvas.palette, canvas.unit
+    low = palette.hour in (Hour.DAWN, Hour.GOLDEN, Hour.DUSK)
+    y = canvas.horizon * (canvas.chance.uniform(0.62, 0.8) if low else canvas.chance.uniform(0.28, 0.45))
+    radius = unit * (11 if low else 8)
+    halo = Glow(x, y, radius * 5.5, radius * 5.5, palette.sun, 0.75, core=0.1)
+    return Layer("sun", 0.05, (halo, Form(ellipse(x, y, radius, radius), palette.sun, edge=Edge.BODY)))
+
+
+def _stars(canvas: Canvas) -> Layer:
+    chance, unit = canvas.chance, canvas.unit
+    marks: list[Mark] = []
+    for _ in range(70):
+        x, y = chance.uniform(0, canvas.width), canvas.horizon * chance.uniform(0, 0.95)
+        size = unit * chance.choice((0.12, 0.16, 0.22))
+        marks.append(Form(ellipse(x, y, size, size), "#ffffff", opacity=round(chance.uniform(0.35, 0.95), 2)))
+    for _ in range(5):
+        x, y = chance.uniform(0, canvas.width), canvas.horizon * chance.uniform(0.05, 0.7)
+        marks.append(Form(star(x, y, unit * chance.uniform(0.8, 1.5), waist=0.18), "#fffdf0", opacity=0.9))
+    return Layer("stars", 0.02, tuple(marks))
+
+
+def _clouds(canvas: Canvas) -> Layer:
+    chance, unit = canvas.chance, canvas.unit
+    colour = canvas.colour(Swatch.CLOUD, 0.75)
+    marks: list[Mark] = []
+    for x in canvas.spread(max(2, round(canvas.width / (unit * 55)))):
+        y = canvas.horizon * chance.uniform(0.2, 0.75)
+        length = unit * chance.uniform(16, 34)
+        opacity = 0.28 if canvas.palette.dark else 0.82
+        marks.append(Form(cloud(chance, x, y, length), colour, opacity=opacity, foot_opacity=opacity * 0.35))
+    if not canvas.palette.dark and chance.random() < 0.6:
+        marks.extend(_birds(canvas))
+    return Layer("clouds", 0.12, tuple(marks))
+
+
+def _birds(canvas: Canvas) -> list[Mark]:
+    chance, unit = canvas.chance, canvas.unit
+    x, y = canvas.width * chance.uniform(0.2, 0.8), canvas.horizon * chance.uniform(0.35, 0.6)
+    shade = canvas.colour(Swatch.SHADE, 0.6)
+    places = [(x + unit * 6 * index, y - unit * chance.uniform(-2, 2), unit * (1.3 - 0.2 * index)) for index in range(3)]
+    return [Stroke(bird(at, height, span), shade, unit * 0.28, 0.7) for at, height, span in places]

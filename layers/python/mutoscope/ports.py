@@ -1,0 +1,127 @@
+"""What the studio needs from the world outside, one Protocol per need; `adapters/` answers them.
+
+On the laptop and in the cloud the same adapters are used; only the addresses differ.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+Row = Mapping[str, Any]
+
+
+class Database(Protocol):
+    """PostgreSQL by named query (`db/queries/*.sql`); each call is one statement in a transaction of its own."""
+
+    def rows(self, query: str, /, **values: object) -> Sequence[Row]: ...
+
+    def row(self, query: str, /, **values: object) -> Row | None: ...
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    size: int
+    content_type: str
+
+
+class Media(Protocol):
+    """Files by key. A file is there whole or not at all."""
+
+    def put_file(self, key: str, path: Path, content_type: str) -> None: ...
+
+    def put_bytes(self, key: str, content: bytes, content_type: str) -> None: ...
+
+    def get_bytes(self, key: str) -> bytes | None: ...
+
+    def fetch(self, key: str, path: Path) -> None: ...
+
+    def stat(self, key: str) -> StoredFile | None: ...
+
+    def read_range(self, key: str, first: int, last: int) -> Iterator[bytes]:
+        """The bytes from `first` to `last`, both included."""
+
+    def presign(self, key: str, *, filename: str, seconds: int) -> str: ...
+
+    def copy(self, source: str, target: str) -> None: ...
+
+    def delete_prefix(self, prefix: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message that is ours until its visibility runs out; `receives` counts deliveries, this one included."""
+
+    body: str
+    handle: str
+    receives: int
+
+
+class Queue(Protocol):
+    """At least once, in no promised order."""
+
+    def send(self, body: str, *, delay: int = 0) -> None: ...
+
+    def receive(self, *, wait: int) -> Received | None: ...
+
+    def extend(self, handle: str, seconds: int) -> None: ...
+
+    def delete(self, handle: str) -> None: ...
+
+
+class Builds(Protocol):
+    """Executions of the film's state machine, by name, and the tokens of its waiting states."""
+
+    def start(self, name: str, document: str) -> None:
+        """Starting a name twice starts it once."""
+
+    def stop(self, name: str) -> None: ...
+
+    def is_live(self, name: str) -> bool: ...
+
+    def deliver(self, token: str, document: str) -> None:
+        """A token that nobody waits for any more is ignored, here and below."""
+
+    def fail(self, token: str, error: str, cause: str) -> None: ...
+
+    def heartbeat(self, token: str) -> None: ...
+
+
+class MarkState(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class StageMark:
+    """How one stage of a job stands: `runs` counts the executions its result took in this job, 0 when it was cached."""
+
+    name: str
+    scene: str | None
+    state: MarkState
+    runs: int
+    cached: bool
+    seconds: float
+    progress: float
+
+
+class LiveView(Protocol):
+    """What changes by the second: stage marks, events and leases of running jobs. All of it can be rebuilt."""
+
+    def mark(self, job_id: str, mark: StageMark) -> None: ...
+
+    def count_run(self, job_id: str, name: str, scene: str | None) -> int:
+        """Adds one execution of the stage and answers how many there were, this one included."""
+
+    def marks(self, job_id: str) -> Sequence[StageMark]: ...
+
+    def note(self, job_id: str, event: str, facts: Mapping[str, str]) -> None: ...
+
+    def events(self, job_id: str) -> Sequence[Mapping[str, str]]: ...
+
+    def take_lease(self, key: str, holder: str, seconds: int) -> bool:
+        """True when nobody else holds the key; taking one's own lease again renews it."""
+
+    def drop_lease(self, key: str, holder: str) -> None: ...
