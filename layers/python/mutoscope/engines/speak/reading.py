@@ -6,6 +6,7 @@ A phrase has two to four characters with the punctuation after it, or one number
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WITHOUT_SPACES = frozenset({"ja", "zh"})
 _RUN = re.compile(r"[A-Za-zÀ-ɏ0-9.,%]*[A-Za-zÀ-ɏ0-9%]|\s+|[^\w\s]+|[^\W A-Za-zÀ-ɏ0-9]+|\w")
@@ -23,7 +24,7 @@ def reads_without_spaces(language: str) -> bool:
     return language in _WITHOUT_SPACES
 
 
-def phrases(text: str, language: str) -> Iterator[Phrase]:
+def phrases(text: str) -> Iterator[Phrase]:
     """The text in phrases; joined again they are the text."""
     pending = ""
     for run in _RUN.findall(text):
@@ -44,7 +45,7 @@ def _parts(run: str) -> list[str]:
         return [run]
     count = -(-len(run) // _LONGEST_PHRASE)
     cuts = [len(run) * index // count for index in range(count + 1)]
-    return [run[first:last] for first, last in zip(cuts, cuts[1:], strict=False)]
+    return [run[first:last] for first, last in pairwise(cuts)]
 
 
 def _phrase(text: str) -> Phrase:

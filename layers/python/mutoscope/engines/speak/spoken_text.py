@@ -56,7 +56,7 @@ def _is_control(char: str) -> bool:
 
 def _tokens(text: str, language: str) -> Iterator[Token]:
     if reads_without_spaces(language):
-        yield from (Token(phrase.text, _speakable(phrase.spoken)) for phrase in phrases(text, language))
+        yield from (Token(phrase.text, _speakable(phrase.spoken)) for phrase in phrases(text))
         return
     words = text.split()
     for word, after in zip_longest(words, words[1:], fillvalue=""):

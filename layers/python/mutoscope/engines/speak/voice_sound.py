@@ -1,13 +1,13 @@
 """The sound of a voice: espeak's raw speech filtered, resampled to 48,000 Hz and brought to one loudness.
 
-Filters act on the spectrum with zero phase, so no word moves by a sample. Loudness is ITU-R BS.1770-4 on one channel.
+Filters act on the spectrum with zero phase, so no word moves by a sample.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mutoscope.engines.speak.espeak_library import ESPEAK_RATE
-from mutoscope.engines.tasks import SAMPLE_RATE
+from mutoscope.engines.speak.loudness import integrated
 
 Sound = NDArray[np.float32]
 
@@ -16,7 +16,6 @@ LOUDNESS = -20.0
 _CEILING = 10 ** (-3 / 20)
 _UP, _DOWN = 320, 147
 """48,000 / 22,050 in lowest terms."""
-_BLOCK = SAMPLE_RATE * 4 // 10
 
 
 def to_output_rate(sample: int) -> int:
@@ -27,7 +26,7 @@ def shape(samples: NDArray[np.int16]) -> Sound:
     """int16 mono at 22,050 Hz to float32 mono in -1 to 1 at 48,000 Hz, filtered."""
     padded = -(-(len(samples) + ESPEAK_RATE // 10) // (_DOWN * 16)) * _DOWN * 16
     spectrum = np.fft.rfft(samples.astype(np.float64) / 32_768, padded)
-    spectrum *= _voice_curve(np.fft.rfftfreq(padded, 1 / ESPEAK_RATE))
+    spectrum *= _voice_curve(np.fft.rfftfreq(padded, 1 / ESPEAK_RATE).astype(np.float64))
     length = padded // _DOWN * _UP
     sound = np.fft.irfft(spectrum, length) * (length / padded)
     return sound[: to_output_rate(len(samples))].astype(np.float32)
@@ -38,18 +37,18 @@ def _voice_curve(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
     octaves = np.log2(np.maximum(hertz, 1.0))
 
     def bell(centre: float, width: float, decibels: float) -> NDArray[np.float64]:
-        return decibels * np.exp(-(((octaves - np.log2(centre)) / width) ** 2))
+        return np.asarray(decibels * np.exp(-(((octaves - np.log2(centre)) / width) ** 2)))
 
     decibels = bell(210, 0.7, 2.0) + bell(450, 0.5, -1.0) + bell(3_200, 0.55, -3.5) + bell(6_500, 0.6, -2.5)
     high_pass = 1 / np.sqrt(1 + (75 / np.maximum(hertz, 1e-3)) ** 6)
     low_pass = 1 / np.sqrt(1 + (hertz / 9_300) ** 16)
     curve = 10 ** (decibels / 20) * high_pass * low_pass
-    return np.where(hertz > 0, curve, 0.0)
+    return np.asarray(np.where(hertz > 0, curve, 0.0))
 
 
 def level(sound: Sound) -> NDArray[np.int16]:
     """Brings the sound to LOUDNESS and keeps its peaks under -3 dBFS."""
-    loudness = measure_loudness(sound)
+    loudness = integrated(sound)
     gain = 10 ** ((LOUDNESS - loudness) / 20) if loudness > -60 else 1.0
     return np.rint(_soft_limit(sound * np.float32(gain)) * 32_767).astype(np.int16)
 
@@ -60,34 +59,3 @@ def _soft_limit(sound: Sound) -> Sound:
     over = np.maximum(np.abs(sound) - knee, 0)
     bent = knee + (_CEILING - knee) * np.tanh(over / (_CEILING - knee))
     return np.where(over > 0, np.sign(sound) * bent, sound).astype(np.float32)
-
-
-def measure_loudness(sound: Sound) -> float:
-    """Integrated loudness in LUFS of mono sound at 48,000 Hz, with the standard's two gates; -120 for silence."""
-    powers = np.array([_weighted_power(sound[at : at + _BLOCK]) for at in range(0, max(1, len(sound)), _BLOCK // 2)])
-    powers = powers[_lufs(powers) > -70]
-    if not len(powers):
-        return -120.0
-    return float(_lufs(powers[_lufs(powers) > _lufs(powers.mean()) - 10].mean()))
-
-
-def _lufs(power: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
-    return np.asarray(-0.691 + 10 * np.log10(np.maximum(power, 1e-12)))
-
-
-def _weighted_power(block: Sound) -> float:
-    spectrum = np.abs(np.fft.rfft(block, _BLOCK)) ** 2
-    return float(2 * np.sum(spectrum * _K_WEIGHTS) / (_BLOCK * max(len(block), _BLOCK // 4)))
-
-
-def _k_weights() -> NDArray[np.float64]:
-    """The squared response of the standard's shelf and high-pass at 48,000 Hz (BS.1770-4, tables 1 and 2)."""
-    turn = np.exp(-2j * np.pi * np.fft.rfftfreq(_BLOCK, 1 / SAMPLE_RATE) / SAMPLE_RATE)
-    shelf = np.polyval([1.19839281085285, -2.69169618940638, 1.53512485958697], turn) / np.polyval(
-        [0.73248077421585, -1.69065929318241, 1.0], turn
-    )
-    high_pass = np.polyval([1.0, -2.0, 1.0], turn) / np.polyval([0.99007225036621, -1.99004745483398, 1.0], turn)
-    return np.asarray(np.abs(shelf * high_pass) ** 2)
-
-
-_K_WEIGHTS = _k_weights()

@@ -5,7 +5,7 @@ own span, in order and without overlap.
 """
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,7 @@ def _filled(starts: list[int | None], sentence: Sentence, end: int) -> list[int]
     known = [(index, start) for index, start in _rising(starts, end)]
     bounds = [*known, (len(starts), end)]
     filled: list[int] = []
-    for (first, begin), (last, finish) in zip(bounds, bounds[1:], strict=False):
+    for (first, begin), (last, finish) in pairwise(bounds):
         lengths = [len(sentence.tokens[index].spoken) for index in range(first, last)]
         shares = list(accumulate(lengths, initial=0))
         filled += [begin + (finish - begin) * share // shares[-1] for share in shares[:-1]]

@@ -1,0 +1,129 @@
+"""A Western mood turned into a score: harmony first, then who plays it, thicker as the energy rises.
+
+The piece always ends on the home chord, held to the end of the last bar.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from mutoscope.engines.compose.form import Part, Section, sections
+from mutoscope.engines.compose.harmony import Chord, Voicing, lead
+from mutoscope.engines.compose.melody import Motif, melody
+from mutoscope.engines.compose.moods import Mood
+from mutoscope.engines.compose.score import TICKS_PER_BEAT, Instrument, Note, Score, in_order
+
+_SIXTEENTH = TICKS_PER_BEAT // 4
+_EIGHTH = TICKS_PER_BEAT // 2
+_RINGING = 3.0
+"""Seconds at the end of the piece in which only the last chord sounds on."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar with what sounds in it; `start` and `length` in ticks, `place` its number within the section."""
+
+    section: Section
+    place: int
+    start: int
+    length: int
+    chord: Chord
+    voicing: Voicing
+    last: bool
+
+
+def fit_bars(seconds: int, beats_per_minute: float, beats: int) -> tuple[int, float]:
+    """How many bars fill the time, and the tempo at which they end just before it does."""
+    playing = max(1.0, seconds - _RINGING) if seconds > 6 else seconds * 0.6
+    bars = max(1, round(playing * beats_per_minute / 60 / beats))
+    return bars, bars * beats * 60 / playing
+
+
+def arrange(mood: Mood, seconds: int, seed: int) -> Score:
+    random = Random(f"{seed}")
+    count, tempo = fit_bars(seconds, mood.beats_per_minute, mood.beats)
+    bars = list(_bars(mood, count))
+    motif = Motif.choose(random, mood.beats)
+    notes = [note for bar in bars for note in _play(mood, bar, random)]
+    notes += melody(mood, [(bar.start, bar.chord, bar.voicing, bar.section) for bar in bars], motif, random)
+    return Score(tempo, count * mood.beats * TICKS_PER_BEAT, in_order(notes))
+
+
+def _bars(mood: Mood, count: int) -> Iterator[Bar]:
+    length = mood.beats * TICKS_PER_BEAT
+    voicing: Voicing | None = None
+    number = 0
+    for section in sections(count):
+        for place, chord in enumerate(_chords(mood, section)):
+            voicing = lead(voicing, chord, mood.key, 52, 74)
+            yield Bar(section, place, number * length, length, chord, voicing, number == count - 1)
+            number += 1
+
+
+def _chords(mood: Mood, section: Section) -> tuple[Chord, ...]:
+    if section.part is Part.CADENCE:
+        return mood.cadence[-section.bars :]
+    progression = mood.variation if section.part is Part.VARIATION else mood.theme
+    return tuple(progression[place % len(progression)] for place in range(section.bars))
+
+
+def _play(mood: Mood, bar: Bar, random: Random) -> Iterator[Note]:
+    yield from _pad(mood, bar)
+    yield from _bass(mood, bar)
+    if bar.last:
+        yield from _last_chord(mood, bar)
+        return
+    yield from _figure(mood, bar, random)
+    yield from _drums(mood, bar, random)
+
+
+def _pad(mood: Mood, bar: Bar) -> Iterator[Note]:
+    velocity = 46 + bar.section.energy * 30 // 100
+    for voice, pitch in enumerate(bar.voicing):
+        yield Note(mood.pad, bar.start, bar.length, pitch, velocity, pan=(-45, 35, -15, 50)[voice % 4])
+    if bar.section.energy >= 85:
+        yield Note(mood.pad, bar.start, bar.length, bar.voicing[-1] + 12, velocity - 28, pan=10)
+
+
+def _bass(mood: Mood, bar: Bar) -> Iterator[Note]:
+    pitch = bar.chord.bass_pitch(mood.key)
+    if bar.section.part is Part.INTRODUCTION and bar.place < 2 and bar.section.bars > 2:
+        return
+    steps = mood.bass_steps if bar.section.energy >= 50 and not bar.last else (0,)
+    ends = [*steps[1:], bar.length // _SIXTEENTH]
+    for place, (step, end) in enumerate(zip(steps, ends, strict=True)):
+        lift = 12 if place == len(steps) - 1 and len(steps) > 2 and pitch < 36 else 0
+        length = (end - step) * _SIXTEENTH * 9 // 10
+        yield Note(Instrument.BASS, bar.start + step * _SIXTEENTH, length, pitch + lift, 78 if place == 0 else 62)
+
+
+def _figure(mood: Mood, bar: Bar, random: Random) -> Iterator[Note]:
+    """The accompaniment; sparse at first, doubled an octave up at the climax."""
+    energy = bar.section.energy
+    for eighth, voice in enumerate(mood.figure):
+        if voice is None or (energy < 40 and eighth % 4) or (energy < 60 and eighth % 2 and random.random() < 0.4):
+            continue
+        pitch = bar.voicing[voice % len(bar.voicing)] + (12 if voice >= len(bar.voicing) else 0)
+        velocity = 44 + energy * 26 // 100 + (10 if eighth == 0 else 0) + random.randint(-5, 5)
+        start = bar.start + eighth * _EIGHTH + random.randint(0, 10)
+        yield Note(mood.figured, start, _EIGHTH, pitch, velocity, pan=-30 + 20 * (eighth % 4))
+        if energy >= 90 and eighth % 4 == 2:
+            yield Note(mood.figured, start, _EIGHTH, pitch + 12, velocity - 22, pan=40)
+
+
+def _drums(mood: Mood, bar: Bar, random: Random) -> Iterator[Note]:
+    for drum in mood.drums:
+        if bar.section.energy < drum.from_energy or bar.section.part is Part.CADENCE:
+            continue
+        for step in drum.steps:
+            start = bar.start + step * _SIXTEENTH + random.randint(0, 8)
+            velocity = drum.velocity + random.randint(-6, 6) - (0 if step % 8 == 0 else 5)
+            yield Note(drum.instrument, start, _SIXTEENTH, 60, velocity, pan=25 if step % 4 else -10)
+
+
+def _last_chord(mood: Mood, bar: Bar) -> Iterator[Note]:
+    """The home chord, rolled upwards, with the tonic on top."""
+    tonic = mood.key.tonic + (12 if mood.key.tonic < 64 else 0)
+    for place, pitch in enumerate((*bar.voicing, tonic)):
+        instrument = Instrument.PIANO if mood.figured is Instrument.STRINGS else mood.figured
+        yield Note(instrument, bar.start + place * 50, bar.length, pitch, 66, pan=-40 + 20 * place)

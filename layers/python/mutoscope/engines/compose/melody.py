@@ -1,0 +1,62 @@
+"""A tune over a mood's harmony: one short motif, moved along with the chords and answered.
+
+It stays sparse, since a voice speaks over it: two bars of tune, two bars of rest or of a shorter answer.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from mutoscope.engines.compose.form import Part, Section
+from mutoscope.engines.compose.harmony import Chord, Voicing
+from mutoscope.engines.compose.moods import Mood
+from mutoscope.engines.compose.score import TICKS_PER_BEAT, Note
+
+SoundingBar = tuple[int, Chord, Voicing, Section]
+
+_EIGHTH = TICKS_PER_BEAT // 2
+_RHYTHMS = {
+    4: ((0, 3, 4), (0, 2, 3, 6), (2, 3, 4), (0, 4, 6), (0, 1, 2, 4)),
+    3: ((0, 2, 4), (0, 3), (0, 4, 5), (2, 3, 4)),
+}
+_CONTOURS = ((0, 1, 2, 1), (2, 1, 0, 1), (0, 2, 1, 0), (1, 2, 3, 2), (2, 3, 1, 0))
+
+
+@dataclass(frozen=True)
+class Motif:
+    """`rhythm`: eighths of the bar; `contour`: steps on the scale above a chord tone."""
+
+    rhythm: tuple[int, ...]
+    contour: tuple[int, ...]
+
+    @staticmethod
+    def choose(random: Random, beats: int) -> "Motif":
+        return Motif(random.choice(_RHYTHMS[beats]), random.choice(_CONTOURS))
+
+
+def melody(mood: Mood, bars: Sequence[SoundingBar], motif: Motif, random: Random) -> list[Note]:
+    notes: list[Note] = []
+    anchor = 7
+    for number, (start, chord, _, section) in enumerate(bars[:-1]):
+        if section.energy < 60 or section.part is Part.CADENCE or number % 4 == 3:
+            continue
+        anchor = _nearest_tone(chord, anchor)
+        answered = number % 4 == 2
+        used = Motif(motif.rhythm[:2], motif.contour[::-1]) if answered else motif
+        notes += _sing(mood, start, used, anchor, section.energy, random)
+    return notes
+
+
+def _nearest_tone(chord: Chord, anchor: int) -> int:
+    """The chord's tone, as a scale degree between 5 and 11, that lies nearest to where the tune was."""
+    tones = [chord.degree + step + 7 * octave for step in chord.steps for octave in (-1, 0, 1, 2)]
+    return min((tone for tone in tones if 4 <= tone <= 11), key=lambda tone: (abs(tone - anchor), tone))
+
+
+def _sing(mood: Mood, start: int, motif: Motif, anchor: int, energy: int, random: Random) -> Iterator[Note]:
+    ends = [*motif.rhythm[1:], mood.beats * 2]
+    base = motif.contour[0]
+    for place, (eighth, end) in enumerate(zip(motif.rhythm, ends, strict=True)):
+        pitch = mood.key.pitch(anchor + motif.contour[place % len(motif.contour)] - base)
+        velocity = 40 + energy * 22 // 100 + random.randint(-4, 4)
+        yield Note(mood.melody, start + eighth * _EIGHTH, (end - eighth) * _EIGHTH, pitch, velocity, pan=18)
