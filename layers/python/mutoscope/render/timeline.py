@@ -135,7 +135,9 @@ def join(timelines: tuple[Timeline, ...]) -> Timeline:
         update={
             "shots": tuple(shot for timeline in timelines for shot in timeline.shots),
             "cues": tuple(
-                _moved_cue(cue, start) for timeline, start in zip(timelines, starts, strict=False) for cue in timeline.cues
+                _moved_cue(cue, start)
+                for timeline, start in zip(timelines, starts, strict=False)
+                for cue in timeline.cues
             ),
             "voice": tuple(
                 clip.model_copy(update={"start": clip.start + start * SAMPLES_PER_FRAME})

@@ -1,0 +1,187 @@
+"""Groups spoken words into captions one can read, and writes them as SRT and WebVTT.
+
+Cues are in order, never overlap, lie within the film, and together hold every word that is heard in it.
+A cue ends at a sentence's end; a long sentence is parted into about equal cues, at a comma where there is one.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from itertools import pairwise
+from unicodedata import east_asian_width
+
+from mutoscope.engines.tasks import Word
+from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Cue, CueWord
+
+_UNSPACED = frozenset({"ja", "zh"})
+_SENTENCE_ENDS = tuple(".?!…。？！।؟")
+_CLAUSE_ENDS = tuple(",;:—–，、；：،؛")
+_CLOSERS = "\"'”’»)]）」』】"
+_LONG_PAUSE = SAMPLES_PER_FRAME * 21
+_SHORTEST = FPS
+_BRIDGED = FPS * 2 // 3
+_LINGER = FPS // 3
+
+
+def make_cues(words: Sequence[Word], *, frames: int, language: str) -> tuple[Cue, ...]:
+    """Cues for `words`, whose times count from the film's start, in a film of `frames` frames."""
+    heard = [word for word in words if word.text.strip() and word.start < frames * SAMPLES_PER_FRAME]
+    groups = [group for sentence in _sentences(heard) for group in _parted(sentence, language)]
+    return _timed(_without_crumbs(groups, language), frames)
+
+
+def cue_text(cue: Cue, language: str) -> str:
+    """What the cue says, on one line: words parted by spaces, but not between characters of Chinese and Japanese."""
+    return join_words([word.text for word in cue.words], language)
+
+
+def join_words(words: Sequence[str], language: str) -> str:
+    if language not in _UNSPACED:
+        return " ".join(words)
+    joined = words[0] if words else ""
+    for before, after in pairwise(words):
+        joined += after if _is_wide(before[-1]) or _is_wide(after[0]) else f" {after}"
+    return joined
+
+
+def to_srt(cues: Sequence[Cue], language: str) -> str:
+    blocks = (
+        f"{number}\n{_clock(cue.first, ',')} --> {_clock(cue.last, ',')}\n{_two_lines(cue, language)}\n"
+        for number, cue in enumerate(cues, start=1)
+    )
+    return "\n".join(blocks)
+
+
+def to_vtt(cues: Sequence[Cue], language: str) -> str:
+    blocks = (
+        f"\n{_clock(cue.first, '.')} --> {_clock(cue.last, '.')}\n{escape(_two_lines(cue, language), quote=False)}\n"
+        for cue in cues
+    )
+    return "WEBVTT\n" + "".join(blocks)
+
+
+def _sentences(words: Sequence[Word]) -> list[list[Word]]:
+    sentences: list[list[Word]] = [[]]
+    for word in words:
+        if sentences[-1] and (_ends(sentences[-1][-1], _SENTENCE_ENDS) or _pause(sentences[-1][-1], word)):
+            sentences.append([])
+        sentences[-1].append(word)
+    return [sentence for sentence in sentences if sentence]
+
+
+def _parted(sentence: Sequence[Word], language: str) -> list[list[Word]]:
+    """The sentence in as few cues as its length needs, the cheapest way: alike in length, parted after commas.
+
+    `best[n]` is the cheapest way to part the first n words: its cost and where its last cue starts.
+    """
+    lengths = [_length([word], language) for word in sentence]
+    most = longest_cue(language)
+    ideal = sum(lengths) / -(-sum(lengths) // most)
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(sentence) + 1):
+        choices = []
+        for start in range(end - 1, -1, -1):
+            length = sum(lengths[start:end])
+            if length > most and start < end - 1:
+                break
+            choices.append((best[start][0] + _cost(length, ideal, sentence[end - 1], end == len(sentence)), start))
+        best.append(min(choices))
+    return _traced(sentence, best)
+
+
+def _cost(length: int, ideal: float, final: Word, closes: bool) -> float:
+    uneven = (length - ideal) / ideal
+    return uneven * uneven + (0.0 if closes or _ends(final, _CLAUSE_ENDS) else 0.15) + 0.3
+
+
+def _traced(sentence: Sequence[Word], best: Sequence[tuple[float, int]]) -> list[list[Word]]:
+    groups: list[list[Word]] = []
+    end = len(sentence)
+    while end > 0:
+        start = best[end][1]
+        groups.insert(0, list(sentence[start:end]))
+        end = start
+    return groups
+
+
+def _without_crumbs(groups: Sequence[list[Word]], language: str) -> list[list[Word]]:
+    """Joins a cue too short to read to the next one, if both fit together and no long pause parts them."""
+    joined: list[list[Word]] = []
+    for group in groups:
+        before = joined[-1] if joined else None
+        if before and _is_crumb(before, group) and _length([*before, *group], language) <= longest_cue(language):
+            before.extend(group)
+        else:
+            joined.append(list(group))
+    return joined
+
+
+def _is_crumb(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    spoken = min(after[0].start - before[0].start, after[-1].end - after[0].start)
+    return spoken < _SHORTEST * SAMPLES_PER_FRAME and not _pause(before[-1], after[0])
+
+
+def _timed(groups: Sequence[Sequence[Word]], frames: int) -> tuple[Cue, ...]:
+    firsts = [group[0].start // SAMPLES_PER_FRAME for group in groups]
+    # Where two cues would start in one frame the later one waits a frame, and the last ones leave room before the end.
+    for index in range(1, len(firsts)):
+        firsts[index] = max(firsts[index], firsts[index - 1] + 1)
+    for index in range(len(firsts) - 1, -1, -1):
+        firsts[index] = min(firsts[index], (firsts[index + 1] if index + 1 < len(firsts) else frames) - 1)
+    cues = []
+    for index, group in enumerate(groups):
+        if firsts[index] >= 0:
+            until = firsts[index + 1] if index + 1 < len(groups) else frames
+            cues.append(Cue(first=firsts[index], last=_end(firsts[index], group, until), words=_cue_words(group)))
+    return tuple(cues)
+
+
+def _end(first: int, group: Sequence[Word], until: int) -> int:
+    """Shown until it has been read; a short gap before the next cue is bridged, so that captions do not flicker."""
+    spoken = -(-group[-1].end // SAMPLES_PER_FRAME)
+    if until - spoken <= _BRIDGED:
+        return until
+    return min(until, max(spoken + _LINGER, first + _SHORTEST))
+
+
+def _cue_words(group: Sequence[Word]) -> tuple[CueWord, ...]:
+    return tuple(CueWord(text=word.text.strip(), start=word.start, end=word.end) for word in group)
+
+
+def longest_cue(language: str) -> int:
+    """The most characters of a cue: about two lines, so that a viewer reads 13 of them a second (or 4 to 5 wide ones)."""
+    return 28 if language in _UNSPACED else 66
+
+
+def _length(words: Sequence[Word], language: str) -> int:
+    spaces = 0 if language in _UNSPACED else len(words)
+    return sum(len(word.text.strip()) for word in words) + spaces
+
+
+def _ends(word: Word, marks: tuple[str, ...]) -> bool:
+    return word.text.strip().rstrip(_CLOSERS).endswith(marks)
+
+
+def _pause(before: Word, after: Word) -> bool:
+    return after.start - before.end > _LONG_PAUSE
+
+
+def _is_wide(character: str) -> bool:
+    return east_asian_width(character) in "WF"
+
+
+def _two_lines(cue: Cue, language: str) -> str:
+    """The cue's text, parted near its middle if it is longer than a line of 42 characters (20 wide ones)."""
+    text = cue_text(cue, language)
+    if len(text) <= (20 if language in _UNSPACED else 42):
+        return text
+    ends = [join_words([word.text for word in cue.words[:count]], language) for count in range(1, len(cue.words))]
+    if not ends:
+        return text
+    head = min(ends, key=lambda end: abs(len(end) * 2 - len(text)))
+    return f"{head}\n{text[len(head) :].strip()}"
+
+
+def _clock(frame: int, point: str) -> str:
+    milliseconds = round(frame * 1000 / FPS)
+    seconds, milliseconds = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{point}{milliseconds:03d}"

@@ -1,0 +1,122 @@
+"""Renders a slice of a timeline to H.264. Slices join without re-encoding, whoever rendered them and wherever it is cut.
+
+Every slice is encoded with the same settings by one x264 thread, starts with an IDR frame and refers to nothing outside.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+
+from mutoscope.errors import InvalidInput
+from mutoscope.render.frames import FrameArtist
+from mutoscope.render.planes import Planes
+from mutoscope.render.timeline import FPS, Timeline
+
+BT709 = 1
+LIMITED_RANGE = 1
+_AHEAD = 4
+_X264 = {
+    "preset": "veryfast",
+    "crf": "21",
+    "threads": "1",
+    "x264-params": "keyint=60:open-gop=0:stitchable=1:force-cfr=1",
+}
+
+
+class EmptySlice(InvalidInput):
+    """Frames {first} to {last} are no slice of a timeline of {frames} frames."""
+
+    code = "empty_slice"
+    hint = "Choose a first frame below the last, both within the timeline."
+
+
+def render_segment(
+    timeline: Timeline,
+    pictures: Mapping[str, Path],
+    output: Path,
+    *,
+    fonts: Path,
+    first: int = 0,
+    last: int | None = None,
+    on_progress: Callable[[float], None] | None = None,
+) -> None:
+    """Writes frames `first` up to, not including, `last` as H.264 in an MP4 at 30 fps.
+
+    `pictures` maps `Shot.picture` to an image file of any size; `fonts` is the folder of set-up's `node_modules`.
+    `on_progress` is called with the share done, from 0 to 1, about once a second of film.
+    Raises EmptySlice, PictureMissing, PictureUnreadable.
+    """
+    last = timeline.frames if last is None else last
+    if not 0 <= first < last <= timeline.frames:
+        raise EmptySlice(first=first, last=last, frames=timeline.frames)
+    report = on_progress or (lambda share: None)
+    with av.open(
+        str(output), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
+    ) as container:
+        stream = container.add_stream("libx264", rate=FPS, options=dict(_X264))
+        set_picture_format(stream.codec_context, timeline)
+        for number, frame in enumerate(draw_frames(timeline, pictures, fonts, first, last), start=1):
+            container.mux(stream.encode(frame))
+            if number % FPS == 0:
+                report(number / (last - first))
+        container.mux(stream.encode(None))
+    report(1.0)
+
+
+def set_picture_format(codec: VideoCodecContext, timeline: Timeline) -> None:
+    codec.width, codec.height = timeline.width, timeline.height
+    codec.pix_fmt = "yuv420p"
+    codec.time_base = Fraction(1, FPS)
+    codec.color_primaries = codec.color_trc = codec.colorspace = BT709
+    codec.color_range = LIMITED_RANGE
+
+
+def draw_frames(
+    timeline: Timeline, pictures: Mapping[str, Path], fonts: Path, first: int, last: int
+) -> Iterator[VideoFrame]:
+    """The slice's frames in order, drawn by a thread a few frames ahead. A frame is valid until the next is asked for."""
+    # One thread draws and one encodes; OpenCV's own pool would only take the second core from the encoder.
+    cv2.setNumThreads(1)
+    artist = FrameArtist(timeline, pictures, fonts)
+    ring = [new_frame(timeline.width, timeline.height) for _ in range(_AHEAD + 1)]
+    waiting: deque[Future[VideoFrame]] = deque()
+
+    def draw(number: int) -> VideoFrame:
+        frame = ring[(number - first) % len(ring)]
+        artist.draw(number, planes_of(frame))
+        frame.pts = number - first
+        return frame
+
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="draw") as drawer:
+        for number in range(first, last):
+            waiting.append(drawer.submit(draw, number))
+            if len(waiting) == _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def new_frame(width: int, height: int) -> VideoFrame:
+    frame = VideoFrame(width, height, "yuv420p")
+    frame.time_base = Fraction(1, FPS)
+    frame.color_primaries = frame.color_trc = frame.colorspace = BT709
+    frame.color_range = LIMITED_RANGE
+    return frame
+
+
+def planes_of(frame: VideoFrame) -> Planes:
+    """The frame's own memory as planes: what is drawn into them is in the frame."""
+    return Planes(
+        *(
+            np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
+            for plane in frame.planes
+        )
+    )
