@@ -22,9 +22,7 @@ def from_channels(red: float, green: float, blue: float) -> str:
 
 def mix(colour: str, other: str, share: float) -> str:
     """`share` 0 gives `colour`, 1 gives `other`."""
-    red, green, blue = (
-        a + (b - a) * share for a, b in zip(channels(colour), channels(other), strict=True)
-    )
+    red, green, blue = (a + (b - a) * share for a, b in zip(channels(colour), channels(other), strict=True))
     return from_channels(red, green, blue)
 
 

@@ -112,7 +112,12 @@ def round_tree(x: float, foot: float, height: float) -> str:
 def trunk(x: float, foot: float, height: float) -> str:
     half = height * 0.035
     return polygon(
-        [(x - half * 1.7, foot), (x - half, foot - height * 0.45), (x + half, foot - height * 0.45), (x + half * 1.7, foot)]
+        [
+            (x - half * 1.7, foot),
+            (x - half, foot - height * 0.45),
+            (x + half, foot - height * 0.45),
+            (x + half * 1.7, foot),
+        ]
     )
 
 
@@ -121,7 +126,11 @@ def pine(x: float, foot: float, height: float) -> str:
     tiers = ""
     for base, top, half in ((0.06, 0.52, 0.24), (0.3, 0.76, 0.185), (0.54, 1.0, 0.13)):
         tiers += polygon(
-            [(x - height * half, foot - height * base), (x, foot - height * top), (x + height * half, foot - height * base)]
+            [
+                (x - height * half, foot - height * base),
+                (x, foot - height * top),
+                (x + height * half, foot - height * base),
+            ]
         )
     return tiers + box(x - height * 0.025, foot - height * 0.08, height * 0.05, height * 0.09)
 

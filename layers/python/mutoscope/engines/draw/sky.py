@@ -63,5 +63,7 @@ def _birds(canvas: Canvas) -> list[Mark]:
     chance, unit = canvas.chance, canvas.unit
     x, y = canvas.width * chance.uniform(0.2, 0.8), canvas.horizon * chance.uniform(0.35, 0.6)
     shade = canvas.colour(Swatch.SHADE, 0.6)
-    places = [(x + unit * 6 * index, y - unit * chance.uniform(-2, 2), unit * (1.3 - 0.2 * index)) for index in range(3)]
+    places = [
+        (x + unit * 6 * index, y - unit * chance.uniform(-2, 2), unit * (1.3 - 0.2 * index)) for index in range(3)
+    ]
     return [Stroke(bird(at, height, span), shade, unit * 0.28, 0.7) for at, height, span in places]

@@ -80,7 +80,9 @@ def _rows(canvas: Canvas) -> tuple[Layer, ...]:
     vanish = canvas.width * canvas.chance.uniform(0.35, 0.65)
     top, bottom = canvas.between(0.06), canvas.height
     crop = canvas.chance.choice((Swatch.GRAIN, Swatch.LEAF, Swatch.MEADOW))
-    base = Form(box(0, top, canvas.width, bottom - top), canvas.colour(crop, 0.7), canvas.colour(crop, 1), edge=Edge.BODY)
+    base = Form(
+        box(0, top, canvas.width, bottom - top), canvas.colour(crop, 0.7), canvas.colour(crop, 1), edge=Edge.BODY
+    )
     furrow = canvas.colour(Swatch.SOIL if crop is not Swatch.GRAIN else Swatch.WOOD, 0.95)
     count, reach = 11, canvas.width * 1.9
     marks: list[Mark] = [base]
@@ -151,5 +153,3 @@ def _edge(canvas: Canvas, swatch: Swatch, *, tall: float, count: int) -> Layer:
     dark = canvas.colour(Swatch.SHADE)
     body = Form(land(line, canvas.height), canvas.colour(swatch), into=dark, edge=Edge.BODY)
     return Layer("edge", 1.0, (Form(tufts, canvas.colour(swatch)), body))
-
-

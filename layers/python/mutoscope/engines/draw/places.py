@@ -1,0 +1,63 @@
+"""Which words set a scene where, and at what hour; and where a thing is usually found when no word says so."""
+
+from collections.abc import Mapping
+
+from mutoscope.engines.draw.palettes import Hour
+
+_PLACES = """
+field: rice paddy wheat crop harvest farm farmer farming agriculture grain seed plough plow tractor corn maize barley field sow
+    irrigation irrigate straw hay grow growth germination sprout cotton soil fertilizer yield plantation
+garden: garden flower bloom vegetable fruit bee pollination backyard lawn butterfly honey herb compost park
+hills: hill countryside meadow pasture village sheep cow horse nature wind spring landscape valley weather rainbow grass
+mountains: mountain peak climb alps himalaya summit rock volcano cliff glacier geology
+forest: forest tree jungle wood woods leaf wildlife fox deer bear mushroom rainforest owl
+desert: desert sand camel dune cactus sahara drought pyramid egypt
+snow: snow winter ice arctic antarctic polar penguin ski frozen freeze cold
+sea: sea ocean beach coast ship sail boat island wave tide harbour harbor port pirate shore navigation
+river: river stream lake bridge waterfall fisherman pond canal flood dam water
+underwater: underwater fish whale shark coral reef dolphin octopus diving submarine
+city: city town street building urban skyscraper apartment traffic office economy bank architecture factory industry
+road: road drive car travel journey highway trip route bicycle truck motorcycle transport
+market: market shop trade sell buy store price merchant bazaar shopping money customer
+room: room home house family sleep bed sofa living chair child baby evening
+kitchen: kitchen cook cooking food eat meal recipe bread bake tea coffee dish boil egg soup dinner breakfast lunch
+laboratory: laboratory lab experiment chemistry scientist science microscope biology vaccine medicine chemical atom virus cell
+    molecule dna bacteria
+library: library book read study learn school history student teacher university knowledge story literature write writer lesson
+space: space planet moon galaxy universe astronaut rocket orbit satellite cosmos mars comet astronomy telescope gravity star
+abstract: idea mind think future internet data computer software network time question answer mathematics number algorithm
+    energy electricity light memory mystery meaning philosophy emotion money
+"""
+
+
+def _read(table: str) -> dict[str, str]:
+    places: dict[str, str] = {}
+    for line in table.strip().replace("\n    ", " ").splitlines():
+        place, _, words = line.partition(":")
+        for word in words.split():
+            places.setdefault(word, place)
+    return places
+
+
+PLACES: Mapping[str, str] = _read(_PLACES)
+IMAGINED = frozenset({"abstract"})
+"""A real place beats these, however late it is named."""
+
+HOURS: Mapping[str, Hour] = {
+    **dict.fromkeys(("morning", "dawn", "sunrise", "wake", "beginning", "start", "birth"), Hour.DAWN),
+    **dict.fromkeys(("sun", "noon", "day", "sunlight", "sunshine", "summer", "bright"), Hour.DAY),
+    **dict.fromkeys(("harvest", "autumn", "golden", "gold", "afternoon", "ripe", "warm"), Hour.GOLDEN),
+    **dict.fromkeys(("evening", "dusk", "sunset", "twilight", "finally"), Hour.DUSK),
+    **dict.fromkeys(("night", "moon", "midnight", "dark", "darkness", "sleep", "star", "dream"), Hour.NIGHT),
+}
+
+FOUND_IN: Mapping[str, tuple[str, ...]] = {
+    "Animals & Nature": ("hills", "forest", "garden"),
+    "Food & Drink": ("kitchen", "market", "garden"),
+    "Travel & Places": ("road", "hills", "city"),
+    "Objects": ("room", "library", "abstract"),
+    "Activities": ("room", "garden", "abstract"),
+    "People & Body": ("city", "garden", "room"),
+    "Symbols": ("abstract",),
+    "Smileys & Emotion": ("abstract",),
+}
