@@ -48,9 +48,9 @@ class Chord:
         return tuple(self._sounded(key, self.degree + step) % 12 for step in self.steps)
 
     def bass_pitch(self, key: Key) -> int:
-        """The lowest note, between E1 and D#2 on the bass."""
+        """The lowest note, between G1 and F#2: lower ones are lost on small speakers."""
         pitch = self._sounded(key, self.degree if self.bass is None else self.bass)
-        return 28 + (pitch - 28) % 12
+        return 31 + (pitch - 31) % 12
 
     def _sounded(self, key: Key, degree: int) -> int:
         raised = self.leading and degree % 7 == 6 and key.scale[6] == 10

@@ -56,12 +56,12 @@ def _wavetable(frequency: float, brightness: float, odd: float = 1.0) -> Wave:
     angle = np.arange(_TABLE) * (2 * np.pi / _TABLE)
     waves = [np.sin(angle * n + n * n * 0.7) * n**-brightness * (1.0 if n % 2 else odd) for n in range(1, count + 1)]
     table = np.sum(waves, axis=0)
-    return (table / np.sqrt(np.mean(table**2)) * 0.2).astype(np.float32)
+    return np.asarray(table / np.sqrt(np.mean(table**2)) * 0.2, dtype=np.float32)
 
 
 def _read(table: Wave, cycles: NDArray[np.float64]) -> Wave:
     """The table at these phases, in cycles; 4,096 points make interpolation needless below -60 dB."""
-    return table[(cycles * _TABLE).astype(np.int64) & (_TABLE - 1)]
+    return np.asarray(table[(cycles * _TABLE).astype(np.int64) & (_TABLE - 1)])
 
 
 def _swell(clock: Wave, held: float, attack: float, release: float) -> Wave:
@@ -85,17 +85,18 @@ def _ensemble(tone: Tone, brightness: float, attack: float, release: float, cent
             for index, detune in enumerate((0.0, 1.0, -0.7))
         ]
         sides.append(players[0] + 0.7 * players[1] + 0.6 * players[2])
-    return np.stack(sides, axis=1) * (0.35 * _swell(clock, tone.seconds, attack, release))[:, None]
+    swell = np.float32(0.35) * _swell(clock, tone.seconds, attack, release)
+    return np.asarray(np.stack(sides, axis=1) * swell[:, None])
 
 
 def _pad(tone: Tone) -> Wave:
-    return _ensemble(tone, 2.1, 0.9, 1.4, 5.0) * np.float32(1.1)
+    return _ensemble(tone, 1.75, 0.9, 1.4, 5.0) * np.float32(1.1)
 
 
 def _strings(tone: Tone) -> Wave:
     if tone.seconds < 0.6:
-        return _ensemble(tone, 1.7, 0.05, 0.25, 6.0)
-    return _ensemble(tone, 1.65, 0.5, 0.9, 7.0)
+        return _ensemble(tone, 1.3, 0.05, 0.25, 6.0)
+    return _ensemble(tone, 1.35, 0.5, 0.9, 7.0)
 
 
 def _struck(tone: Tone, partials: tuple[tuple[float, float, float], ...], *, ring: float, knock: float = 0.0) -> Wave:
@@ -110,14 +111,14 @@ def _struck(tone: Tone, partials: tuple[tuple[float, float, float], ...], *, rin
     if knock:
         wave += _noise(len(clock), 1_200.0) * np.exp(clock / np.float32(-0.012)) * np.float32(knock)
     wave *= np.clip(clock / np.float32(0.004), 0, 1) * np.clip((np.float32(ring) - clock) / np.float32(0.3), 0, 1)
-    return np.stack([wave, wave], axis=1) * np.float32(0.3)
+    return np.stack([wave, wave], axis=1) * np.float32(0.42)
 
 
 def _piano(tone: Tone) -> Wave:
     """Felt between hammer and string: few upper partials, a soft thump, slightly stretched tuning."""
     length = min(4.0, max(1.6, tone.seconds + 1.2))
     lower = 2 ** ((60 - tone.pitch) / 24)
-    partials = tuple((n * np.sqrt(1 + 0.0004 * n * n), 0.9 * n**-1.7, 1.5 * lower / n**0.7) for n in range(1, 9))
+    partials = tuple((n * np.sqrt(1 + 0.0004 * n * n), 0.9 * n**-1.35, 1.5 * lower / n**0.7) for n in range(1, 9))
     return _struck(tone, partials, ring=length, knock=0.12)
 
 
@@ -128,7 +129,7 @@ def _harp(tone: Tone) -> Wave:
 
 
 def _marimba(tone: Tone) -> Wave:
-    return _struck(tone, ((1, 1.0, 0.42), (3.93, 0.28, 0.12), (9.2, 0.07, 0.04)), ring=1.2, knock=0.15)
+    return _struck(tone, ((1, 1.0, 0.42), (3.93, 0.36, 0.14), (9.2, 0.12, 0.05)), ring=1.2, knock=0.15)
 
 
 def _bell(tone: Tone) -> Wave:
@@ -139,11 +140,11 @@ def _bell(tone: Tone) -> Wave:
 def _bass(tone: Tone) -> Wave:
     clock = _clock(tone.seconds + 0.25)
     frequency = hertz(tone.pitch)
-    wave = _read(_wavetable(frequency, 2.4), clock.astype(np.float64) * frequency)
+    wave = _read(_wavetable(frequency, 1.7), clock.astype(np.float64) * frequency)
     wave *= _swell(clock, tone.seconds, 0.02, 0.25) * (
         np.float32(0.55) + np.float32(0.45) * np.exp(clock * np.float32(-2.2))
     )
-    return np.stack([wave, wave], axis=1) * np.float32(1.5)
+    return np.stack([wave, wave], axis=1) * np.float32(0.85)
 
 
 def _sung_pitch(tone: Tone, clock: Wave, glide: float, vibrato: float) -> NDArray[np.float64]:
@@ -160,7 +161,7 @@ def _bansuri(tone: Tone) -> Wave:
     clock = _clock(tone.seconds + 0.16)
     cycles = _sung_pitch(tone, clock, 0.11, 0.16)
     wave = _read(_wavetable(hertz(tone.pitch), 2.3, odd=0.55), cycles)
-    breath = _noise(len(clock), hertz(tone.pitch) * 2) * np.float32(0.035)
+    breath = _noise(len(clock), hertz(tone.pitch) * 2) * np.float32(0.014)
     wave = (wave + breath) * _swell(clock, tone.seconds, 0.07, 0.16)
     return np.stack([wave, wave], axis=1) * np.float32(1.0)
 
@@ -238,7 +239,7 @@ def _rustle(centre: float, attack: float, decay: float) -> Wave:
     left = _noise(len(clock) + 5_000, centre)
     envelope = np.clip(clock / attack, 0, 1) * np.exp(-clock / decay)
     wave = np.stack([left[: len(clock)], 0.6 * left[: len(clock)] + 0.4 * left[5_000:]], axis=1)
-    return (wave * envelope[:, None]).astype(np.float32) * np.float32(0.10)
+    return np.asarray(wave * envelope[:, None] * 0.2, dtype=np.float32)
 
 
 def _shaker(_: Tone) -> Wave:

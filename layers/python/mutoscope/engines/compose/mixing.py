@@ -132,10 +132,10 @@ def _band(noise: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _master_spectrum() -> NDArray[np.complex128]:
-    """No rumble and no direct current below 30 Hz; 5 dB less where speech carries its words, a little air above."""
+    """No rumble and no direct current below 30 Hz; 4 dB less where speech carries its words, a little air above."""
     hertz = np.fft.rfftfreq(_FILTER, 1 / SAMPLE_RATE)
     octaves = np.log2(np.maximum(hertz, 1.0))
-    decibels = -5.0 * np.exp(-(((octaves - np.log2(1_300)) / 1.35) ** 2)) + 1.5 * np.exp(
+    decibels = -4.0 * np.exp(-(((octaves - np.log2(1_300)) / 1.35) ** 2)) + 2.0 * np.exp(
         -(((octaves - 13.1) / 0.8) ** 2)
     )
     curve = 10 ** (decibels / 20) / np.sqrt(1 + (38 / np.maximum(hertz, 1e-3)) ** 6)

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from mutoscope.engines.speak.reading import phrases, reads_without_spaces
+from mutoscope.engines.speak.japanese import japanese_phrases
+from mutoscope.engines.speak.reading import phrases
 from mutoscope.engines.speak.spoken_forms import spoken_form
 
+_WITHOUT_SPACES = frozenset({"ja", "zh"})
 LONGEST_SENTENCE = 500
 """Characters; a longer one is parted between words, so memory stays bounded."""
 
@@ -39,9 +41,10 @@ class Sentence:
 
 def sentences(text: str, language: str) -> tuple[Sentence, ...]:
     """The narration in sentences; empty when it holds nothing that can be spoken."""
-    separator = "" if reads_without_spaces(language) else " "
-    tokens = _join_unspoken(list(_tokens(_visible(text), language)), separator)
-    return tuple(Sentence(part, separator) for part in _sentences(tokens))
+    written_gap = "" if language in _WITHOUT_SPACES else " "
+    spoken_gap = "" if language == "zh" else " "
+    tokens = _join_unspoken(list(_tokens(_visible(text), language)), written_gap)
+    return tuple(Sentence(part, spoken_gap) for part in _sentences(tokens))
 
 
 def _visible(text: str) -> str:
@@ -55,8 +58,9 @@ def _is_control(char: str) -> bool:
 
 
 def _tokens(text: str, language: str) -> Iterator[Token]:
-    if reads_without_spaces(language):
-        yield from (Token(phrase.text, _speakable(phrase.spoken)) for phrase in phrases(text))
+    if language in _WITHOUT_SPACES:
+        parts = japanese_phrases(text) if language == "ja" else phrases(text)
+        yield from (Token(part.text, _speakable(part.spoken)) for part in parts)
         return
     words = text.split()
     for word, after in zip_longest(words, words[1:], fillvalue=""):
