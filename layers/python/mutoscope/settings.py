@@ -27,7 +27,6 @@ class Settings(BaseSettings):
     aws_region: str = "us-east-1"
     bucket: str = "mutoscope"
     work_queue: str = "mutoscope-work"
-    checks_queue: str = "mutoscope-checks"
     live_table: str = "mutoscope-live"
     film_state_machine: str = "mutoscope-film"
     key_pepper: SecretStr = SecretStr("")

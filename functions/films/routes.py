@@ -1,0 +1,126 @@
+"""Films over HTTP: order, list, look, edit a scene, approve, fetch, cancel."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from mutoscope.adapters.http.caller import (
+    CurrentStudio,
+    CurrentUser,
+    FilmId,
+    IdempotencyKey,
+    Limit,
+    idempotency,
+)
+from mutoscope.adapters.http.files import send_file
+from mutoscope.adapters.http.lists import Direction, Page, page
+from mutoscope.errors import NotFound
+from mutoscope.films.film import film_from, require_film
+from mutoscope.films.order import approve, cancel_or_delete, edit_scene, order_film
+from mutoscope.films.request import FilmRequest, SceneEdit, ScriptRequest
+from mutoscope.films.resource import FilmResource, show_film
+from mutoscope.jobs.job import require_job
+
+router = APIRouter(prefix="/v1/films", tags=["films"])
+
+POLL_AFTER_MS = "1000"
+
+
+class Variant(StrEnum):
+    VIDEO = "video"
+    AUDIO = "audio"
+    THUMBNAIL = "thumbnail"
+    CAPTIONS = "captions"
+    CAPTIONS_VTT = "captions_vtt"
+    MANIFEST = "manifest"
+
+
+class Approval(BaseModel):
+    """Without a script, the film goes on with the one it has."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    script: ScriptRequest | None = None
+
+
+class Deleted(BaseModel):
+    id: str
+    object: str = "film.deleted"
+    deleted: bool = True
+
+
+@router.post("", status_code=202, response_model=FilmResource)
+def create_film(
+    request: Request, body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
+) -> Response:
+    answer = order_film(studio, user_id, body, idempotency(request, key, body))
+    headers = {"openai-poll-after-ms": POLL_AFTER_MS}
+    return Response(answer, status_code=202, media_type="application/json", headers=headers)
+
+
+@router.get("")
+def list_films(
+    studio: CurrentStudio,
+    user_id: CurrentUser,
+    limit: Limit = 20,
+    after: Annotated[str | None, Query(max_length=64)] = None,
+    order: Direction = Direction.DESCENDING,
+) -> Page[FilmResource]:
+    query = "list_films" if order is Direction.DESCENDING else "list_films_ascending"
+    rows = studio.database.rows(query, user_id=user_id, after=after, limit=limit + 1)
+    return page([show_film(studio, film_from(row)) for row in rows], limit)
+
+
+@router.get("/{film_id}")
+def get_film(film_id: FilmId, response: Response, studio: CurrentStudio, user_id: CurrentUser) -> FilmResource:
+    response.headers["openai-poll-after-ms"] = POLL_AFTER_MS
+    return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+
+
+@router.patch("/{film_id}/scenes/{scene_id}", status_code=202)
+def patch_scene(
+    film_id: FilmId,
+    scene_id: Annotated[str, Path(max_length=20)],
+    body: SceneEdit,
+    studio: CurrentStudio,
+    user_id: CurrentUser,
+) -> FilmResource:
+    edit_scene(studio, require_film(studio.database, film_id, user_id=user_id), scene_id, body)
+    return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+
+
+@router.post("/{film_id}/approval", status_code=202)
+def approve_film(
+    film_id: FilmId,
+    studio: CurrentStudio,
+    user_id: CurrentUser,
+    body: Annotated[Approval | None, Body()] = None,
+) -> FilmResource:
+    approve(studio, require_film(studio.database, film_id, user_id=user_id), body.script if body else None)
+    return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+
+
+@router.get("/{film_id}/content", response_class=Response)
+def get_content(
+    film_id: FilmId,
+    request: Request,
+    studio: CurrentStudio,
+    user_id: CurrentUser,
+    variant: Variant = Variant.VIDEO,
+) -> Response:
+    film = require_film(studio.database, film_id, user_id=user_id)
+    job = require_job(studio.database, film.job_id, user_id=user_id)
+    if job.result is None:
+        raise NotFound(what=f"{variant.value} yet of the film", id=film_id)
+    return send_file(studio, request, job.result.files[variant.value])
+
+
+@router.delete("/{film_id}", response_model=FilmResource | Deleted)
+def delete_film(film_id: FilmId, studio: CurrentStudio, user_id: CurrentUser) -> FilmResource | Deleted:
+    """Cancels a film that is being built; deletes one that is not, with its files."""
+    film = require_film(studio.database, film_id, user_id=user_id)
+    if cancel_or_delete(studio, film) is None:
+        return Deleted(id=film_id)
+    return show_film(studio, require_film(studio.database, film_id, user_id=user_id))

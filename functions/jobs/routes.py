@@ -1,0 +1,101 @@
+"""Jobs over HTTP: order any kind, list, look, fetch, cancel; and the kinds there are."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from mutoscope.adapters.http.caller import (
+    CurrentStudio,
+    CurrentUser,
+    IdempotencyKey,
+    JobId,
+    Limit,
+    idempotency,
+)
+from mutoscope.adapters.http.files import send_file
+from mutoscope.adapters.http.lists import Direction, Page, page
+from mutoscope.errors import NotFound
+from mutoscope.jobs.finish import cancel
+from mutoscope.jobs.job import job_from, require_job
+from mutoscope.jobs.order import order_job
+from mutoscope.jobs.resource import JobResource, show_job
+from mutoscope.kinds.registry import KINDS
+
+router = APIRouter(prefix="/v1", tags=["jobs"])
+
+
+class JobRequest(BaseModel):
+    """`input` is what the kind asks for; GET /v1/kinds gives its JSON Schema."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Annotated[str, Field(max_length=64)]
+    input: dict[str, Any]
+
+
+class KindResource(BaseModel):
+    id: str
+    object: str = "kind"
+    summary: str
+    input_schema: dict[str, Any]
+
+
+@router.get("/kinds")
+def list_kinds(user_id: CurrentUser) -> Page[KindResource]:
+    kinds = [
+        KindResource(id=kind.name, summary=kind.summary, input_schema=kind.request.model_json_schema())
+        for kind in KINDS.values()
+    ]
+    return page(kinds, len(kinds))
+
+
+@router.post("/jobs", status_code=202, response_model=JobResource)
+def create_job(
+    request: Request, body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
+) -> Response:
+    answer = order_job(studio, user_id, body.kind, body.input, idempotency(request, key, body))
+    return Response(answer, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
+
+
+@router.get("/jobs")
+def list_jobs(
+    studio: CurrentStudio,
+    user_id: CurrentUser,
+    limit: Limit = 20,
+    after: Annotated[str | None, Query(max_length=64)] = None,
+    order: Direction = Direction.DESCENDING,
+) -> Page[JobResource]:
+    query = "list_jobs" if order is Direction.DESCENDING else "list_jobs_ascending"
+    rows = studio.database.rows(query, user_id=user_id, after=after, limit=limit + 1)
+    return page([show_job(studio, job_from(row)) for row in rows], limit)
+
+
+@router.get("/jobs/{job_id}")
+def get_job(job_id: JobId, response: Response, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
+    response.headers["openai-poll-after-ms"] = "500"
+    return show_job(studio, require_job(studio.database, job_id, user_id=user_id))
+
+
+@router.get("/jobs/{job_id}/content", response_class=Response)
+def get_job_content(
+    job_id: JobId,
+    request: Request,
+    studio: CurrentStudio,
+    user_id: CurrentUser,
+    variant: Annotated[str | None, Query(max_length=32)] = None,
+) -> Response:
+    """The job's file of that variant; its only one when no variant is named."""
+    job = require_job(studio.database, job_id, user_id=user_id)
+    files = job.result.files if job.result else {}
+    chosen = variant or next(iter(files), "")
+    if chosen not in files:
+        raise NotFound(what=f"{chosen or 'file'} yet of the job", id=job_id)
+    return send_file(studio, request, files[chosen])
+
+
+@router.delete("/jobs/{job_id}")
+def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
+    """Cancels a job that is not over; one that is over stays as it is."""
+    cancel(studio, require_job(studio.database, job_id, user_id=user_id))
+    return show_job(studio, require_job(studio.database, job_id, user_id=user_id))

@@ -1,0 +1,48 @@
+"""Who calls, and whether they called before: the studio, the current user and the Idempotency-Key of a request."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import Depends, Header, Path, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
+
+from mutoscope.accounts.api_keys import owner_of
+from mutoscope.bootstrap import Studio, open_studio
+from mutoscope.errors import Unauthenticated
+from mutoscope.jobs.submit import Idempotency
+
+CurrentStudio = Annotated[Studio, Depends(open_studio)]
+
+_bearer = HTTPBearer(auto_error=False, description="An API key, mut_...")
+
+
+def current_user(
+    studio: CurrentStudio, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> str:
+    if credentials is None:
+        raise Unauthenticated
+    return owner_of(studio, credentials.credentials)
+
+
+CurrentUser = Annotated[str, Depends(current_user)]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="The same key with the same parameters answers what was answered the first time, for 24 hours.",
+    ),
+]
+FilmId = Annotated[str, Path(pattern=r"^film_[0-9a-z]{26}$")]
+JobId = Annotated[str, Path(pattern=r"^job_[0-9a-z]{26}$")]
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+
+def idempotency(request: Request, key: str | None, body: BaseModel) -> Idempotency | None:
+    """The key with the digest of method, path and parsed body; None when the caller sent no key."""
+    if key is None:
+        return None
+    parsed = f"{request.method} {request.url.path} {body.model_dump_json()}"
+    return Idempotency(key=key, fingerprint=hashlib.sha256(parsed.encode()).hexdigest())

@@ -1,0 +1,117 @@
+"""Where an HTTP status comes from: the one table from error classes to statuses, and the one shape of error.
+
+Never 409 or 500 for something final: OpenAI's client sends a POST three times on those.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from mutoscope.errors import (
+    InputTooLarge,
+    InvalidInput,
+    MutoscopeError,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+)
+
+STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
+    (InputTooLarge, 413, "invalid_request_error"),
+    (InvalidInput, 422, "invalid_request_error"),
+    (NotFound, 404, "invalid_request_error"),
+    (Unauthenticated, 401, "authentication_error"),
+    (Unavailable, 503, "api_error"),
+    (MutoscopeError, 500, "api_error"),
+)
+RETRY_AFTER_SECONDS = "3"
+
+
+class Detail(BaseModel):
+    field: str
+    message: str
+
+
+class ErrorBody(BaseModel):
+    code: str
+    message: str
+    type: str
+    param: str | None = None
+    hint: str | None = None
+    details: list[Detail] = []
+    request_id: str
+
+
+class ErrorAnswer(BaseModel):
+    error: ErrorBody
+
+
+ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorAnswer} for status in (401, 404, 413, 422, 503)
+}
+
+
+def answer_mutoscope_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, MutoscopeError)
+    status, kind = next((status, kind) for family, status, kind in STATUSES if isinstance(error, family))
+    details = [Detail(field=error.param, message=error.message)] if error.param else []
+    return _answer(request, status, error.code, error.message, kind, error.param, error.advice, details)
+
+
+def answer_validation_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    details = [Detail(field=_field(item["loc"]), message=_plain(item["msg"])) for item in error.errors()]
+    first = details[0]
+    message = f"{first.field}: {first.message}." if first.field else f"{first.message}."
+    hint = "Correct the fields that details names and send the request again."
+    return _answer(request, 422, "invalid_input", message, "invalid_request_error", first.field or None, hint, details)
+
+
+def answer_http_exception(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = {404: "unknown_route", 405: "method_not_allowed"}.get(error.status_code, "http_error")
+    hint = "GET /openapi.json lists the routes."
+    return _answer(request, error.status_code, code, str(error.detail), "invalid_request_error", None, hint, [])
+
+
+def too_large(request: Request, most: int) -> JSONResponse:
+    message = f"The body is larger than {most // 1_000_000} MB."
+    return _answer(
+        request, 413, "input_too_large", message, "invalid_request_error", None, "Send a smaller body.", []
+    )
+
+
+def _answer(
+    request: Request,
+    status: int,
+    code: str,
+    message: str,
+    kind: str,
+    param: str | None,
+    hint: str | None,
+    details: list[Detail],
+) -> JSONResponse:
+    body = ErrorBody(
+        code=code,
+        message=message,
+        type=kind,
+        param=param,
+        hint=hint,
+        details=details,
+        request_id=request.state.request_id,
+    )
+    headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else None
+    return JSONResponse(ErrorAnswer(error=body).model_dump(), status_code=status, headers=headers)
+
+
+def _field(location: Sequence[object]) -> str:
+    return ".".join(str(part) for part in location if part not in ("body", "query", "path", "header"))
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ").rstrip(".")

@@ -1,0 +1,36 @@
+"""Chooses the adapters once; everything else sees only ports."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
+from mutoscope.adapters.aws.s3_media import S3Media
+from mutoscope.adapters.aws.sqs_queue import SqsQueue
+from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
+from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
+from mutoscope.ports import Builds, Database, LiveView, Media, Queue
+from mutoscope.settings import Settings, settings
+
+
+@dataclass(frozen=True)
+class Studio:
+    settings: Settings
+    database: Database
+    media: Media
+    work: Queue
+    live: LiveView
+    builds: Builds
+
+
+@cache
+def open_studio() -> Studio:
+    """The studio of this process, as its settings say."""
+    chosen = settings()
+    return Studio(
+        settings=chosen,
+        database=PsycopgDatabase(chosen.database_url),
+        media=S3Media(chosen),
+        work=SqsQueue(chosen, chosen.work_queue),
+        live=DynamoDbLiveView(chosen),
+        builds=StepFunctionsBuilds(chosen),
+    )

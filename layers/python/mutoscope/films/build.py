@@ -1,0 +1,201 @@
+"""The film build, in the order `cdk/film.asl.json` runs it: what each step's inputs are, and what it answers.
+
+Each step turns the build's state into the inputs of one stage; the stage does the work (`stages/`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mutoscope.bootstrap import Studio
+from mutoscope.engines import registry
+from mutoscope.engines.tasks import Engine
+from mutoscope.errors import Unavailable
+from mutoscope.films.film import Film
+from mutoscope.films.request import FilmSpec
+from mutoscope.films.scene_timeline import scene_timeline
+from mutoscope.films.script import Scene, Script
+from mutoscope.jobs.messages import BuildState, Ref
+from mutoscope.stages.master import MASTER, MasterInputs, ScenePart
+from mutoscope.stages.perform import Order, perform
+from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
+from mutoscope.stages.score import SCORE, ScoreFacts, ScoreInputs
+from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
+from mutoscope.stages.stage import EngineId, Record
+from mutoscope.stages.store import read_record
+from mutoscope.stages.voice import VOICE, VoiceFacts, VoiceInputs
+from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
+
+PICTURE_SCALE = 1.15
+"""Pictures are drawn this much larger than the frame, because the view goes up to 1.12 times near."""
+CAPTION_BAND = 0.22
+
+
+@dataclass(frozen=True)
+class Build:
+    order: Order
+    film: Film
+    state: BuildState
+
+    @property
+    def studio(self) -> Studio:
+        return self.order.studio
+
+    @property
+    def spec(self) -> FilmSpec:
+        return self.film.spec
+
+    def script(self) -> Script:
+        return WriteFacts.model_validate(self.read(self.state.write).facts).script
+
+    def scene(self) -> Scene:
+        scene = self.script().scene(self.state.scene_id or "")
+        if scene is None:
+            raise Unavailable(what=f"Scene {self.state.scene_id}")
+        return scene
+
+    def read(self, ref: Ref | None) -> Record:
+        assert ref is not None, "the state machine sends every step what it stands on"
+        return read_record(self.studio.media, self.film.user_id, ref.key)
+
+
+def write(build: Build) -> dict[str, object]:
+    """Answers the scenes to build, or that the film waits for its review."""
+    record = perform(build.order, WRITE, write_inputs(build.studio, build.film))
+    script = WriteFacts.model_validate(record.facts).script
+    database, film = build.studio.database, build.film
+    database.row("save_written_script", film_id=film.film_id, script=script.model_dump(mode="json"))
+    waits = film.spec.review and not film.approved
+    if waits:
+        database.row("park_for_review", film_id=film.film_id, job_id=film.job_id)
+    return {"key": record.key, "scenes": [scene.scene_id for scene in script.scenes], "awaits_review": waits}
+
+
+def voice(build: Build) -> dict[str, object]:
+    return {"key": perform(build.order, VOICE, voice_inputs(build, build.scene())).key}
+
+
+def picture(build: Build) -> dict[str, object]:
+    return {"key": perform(build.order, PICTURE_STAGE, picture_inputs(build, build.scene())).key}
+
+
+def segment(build: Build) -> dict[str, object]:
+    inputs = SegmentInputs(timeline=_part(build, build.script(), build.state).timeline)
+    return {"key": perform(build.order, SEGMENT_STAGE, inputs).key}
+
+
+def score(build: Build) -> dict[str, object]:
+    inputs = ScoreInputs(
+        engine=engine_id(registry.composer(build.studio.settings)),
+        mood=build.spec.music,
+        seconds=build.spec.seconds,
+        seed=build.spec.seed,
+    )
+    return {"key": perform(build.order, SCORE, inputs).key}
+
+
+def master(build: Build) -> dict[str, object]:
+    return {"key": perform(build.order, MASTER, master_inputs(build)).key}
+
+
+STEPS: dict[str, Callable[[Build], dict[str, object]]] = {
+    "write": write,
+    "voice": voice,
+    "picture": picture,
+    "segment": segment,
+    "score": score,
+    "master": master,
+}
+
+
+def engine_id(engine: Engine) -> EngineId:
+    return EngineId(name=engine.name, version=engine.version)
+
+
+def write_inputs(studio: Studio, film: Film) -> WriteInputs:
+    spec = film.spec
+    if film.script_given:
+        return WriteInputs(given=film.script, language=spec.language, seconds=spec.seconds, seed=spec.seed)
+    text = studio.media.get_bytes(spec.text_key) if spec.text_key else None
+    return WriteInputs(
+        engine=engine_id(registry.writer(studio.settings)),
+        topic=spec.topic,
+        text=text.decode() if text else None,
+        source_url=spec.source_url,
+        title=spec.title,
+        language=spec.language,
+        seconds=spec.seconds,
+        seed=spec.seed,
+    )
+
+
+def voice_inputs(build: Build, scene: Scene) -> VoiceInputs:
+    return VoiceInputs(
+        engine=engine_id(registry.speaker(build.studio.settings)),
+        text=scene.narration,
+        language=build.spec.language,
+        voice=build.spec.voice,
+    )
+
+
+def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
+    width, height = build.spec.aspect.size
+    return PictureInputs(
+        engine=engine_id(registry.drawer(build.studio.settings)),
+        prompt=scene.picture or scene.narration,
+        keywords=scene.keywords,
+        style=build.spec.style,
+        width=round(width * PICTURE_SCALE / 2) * 2,
+        height=round(height * PICTURE_SCALE / 2) * 2,
+        seed=_scene_seed(build.spec.seed, scene.scene_id),
+        reserve_bottom=CAPTION_BAND,
+    )
+
+
+def master_inputs(build: Build) -> MasterInputs:
+    parts, script, spec = build.state.parts, build.script(), build.spec
+    assert parts is not None
+    settings = build.studio.settings
+    states = [
+        BuildState(job_id=build.state.job_id, attempt=build.state.attempt, **scene.model_dump())
+        for scene in parts.scenes
+    ]
+    engines = {"speak": registry.speaker(settings), "draw": registry.drawer(settings)}
+    return MasterInputs(
+        script=script,
+        scenes=tuple(_part(build, script, state) for state in states),
+        score=parts.score.key,
+        score_samples=ScoreFacts.model_validate(build.read(parts.score).facts).samples,
+        engines={task: engine_id(engine) for task, engine in engines.items()},
+        settings={
+            name: value
+            for name, value in spec.model_dump(mode="json").items()
+            if isinstance(value, str | int) and name != "text_key"
+        },
+    )
+
+
+def _part(build: Build, script: Script, state: BuildState) -> ScenePart:
+    voiced = VoiceFacts.model_validate(build.read(state.voice).facts)
+    ids = [scene.scene_id for scene in script.scenes]
+    assert state.scene_id is not None
+    assert state.voice is not None
+    assert state.picture is not None
+    timeline = scene_timeline(
+        build.spec,
+        number=ids.index(state.scene_id) + 1,
+        last=len(ids),
+        voice_key=state.voice.key,
+        voice=voiced,
+        picture_key=state.picture.key,
+    )
+    return ScenePart(
+        scene_id=state.scene_id,
+        timeline=timeline,
+        voice=state.voice.key,
+        picture=state.picture.key,
+        segment=state.segment.key if state.segment else "",
+    )
+
+
+def _scene_seed(seed: int, scene_id: str) -> int:
+    return (seed * 1_000_003 + int(scene_id[1:], 36) * 7_919) % 2**31

@@ -1,0 +1,167 @@
+"""Ordering, editing, approving and cancelling films: everything that is checked before a build is accepted."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from mutoscope.bootstrap import Studio
+from mutoscope.engines import registry
+from mutoscope.engines.languages import require_language
+from mutoscope.errors import WrongState
+from mutoscope.films.film import Film, FilmStatus
+from mutoscope.films.looks import choose_mood, choose_style
+from mutoscope.films.pace import spoken_seconds
+from mutoscope.documents.fetch import require_public_https
+from mutoscope.films.request import FilmRequest, FilmSpec, SceneEdit, ScriptRequest, UnknownScene
+from mutoscope.films.resource import new_film
+from mutoscope.films.script import Role, Scene, Script, parse_script, scene_id
+from mutoscope.films.voices import choose_voice
+from mutoscope.identifiers import new_id
+from mutoscope.jobs.finish import cancel
+from mutoscope.jobs.job import find_job, require_job
+from mutoscope.jobs.resume import restart
+from mutoscope.jobs.submit import FilmChange, Idempotency, NewJob, accept, answered_before
+from mutoscope.settings import Settings
+from mutoscope.stages.stage import Record
+from mutoscope.stages.store import find_record, save_record
+from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
+
+
+def order_film(studio: Studio, user_id: str, request: FilmRequest, idempotency: Idempotency | None) -> str:
+    """Accepts the film and its first build together; answers the film as JSON, or what was answered to this key before."""
+    before = answered_before(studio, user_id, idempotency)
+    if before is not None:
+        return before
+    film = _new_film(request, studio.settings, user_id)
+    if film.spec.text_key and request.text:
+        studio.media.put_bytes(film.spec.text_key, request.text.encode(), "text/plain; charset=utf-8")
+    answer = new_film(film).model_dump_json()
+    return accept(studio, _new_job(film), answer=answer, film=_as_change(film), idempotency=idempotency)
+
+
+def edit_scene(studio: Studio, film: Film, scene_id: str, edit: SceneEdit) -> None:
+    """Changes one scene and builds the film again; a build that is under way ends in favour of this one."""
+    if film.script is None:
+        raise WrongState(what="film's script", state="not written yet", action="edited")
+    scene = film.script.scene(scene_id)
+    if scene is None:
+        known = ", ".join(scene.scene_id for scene in film.script.scenes)
+        raise UnknownScene(param="scene_id", scene_id=scene_id, known=known)
+    script = film.script.with_scene(edit.apply(scene))
+    if film.awaiting_review:
+        _keep_script(studio, film, script)
+        studio.database.row("edit_script", film_id=film.film_id, script=script.model_dump(mode="json"))
+        return
+    _rebuild(studio, film, script)
+
+
+def approve(studio: Studio, film: Film, script: ScriptRequest | None) -> None:
+    """Lets a film that waits for its review go on, with its script as it is or as it comes here."""
+    changed = _script_from(script, film.spec.language, film.script) if script else None
+    if changed:
+        _keep_script(studio, film, changed)
+    values = changed.model_dump(mode="json") if changed else None
+    if studio.database.row("approve_film", film_id=film.film_id, script=values) is None:
+        job = require_job(studio.database, film.job_id, user_id=film.user_id)
+        raise WrongState(what="film", state=film.status(job.status).value.replace("_", " "), action="approved")
+    job = require_job(studio.database, film.job_id, user_id=film.user_id)
+    restart(studio, job)
+
+
+def cancel_or_delete(studio: Studio, film: Film) -> FilmStatus | None:
+    """Cancels a build that is under way; a film at rest is deleted with its files, and None is answered."""
+    job = find_job(studio.database, film.job_id)
+    if job is not None and not job.status.is_over:
+        cancel(studio, job)
+        return FilmStatus.CANCELLED
+    studio.database.row("delete_film", film_id=film.film_id)
+    studio.media.delete_prefix(f"inputs/{film.user_id}/{film.film_id}/")
+    if job is not None:
+        studio.media.delete_prefix(f"outputs/{film.user_id}/{job.job_id}/")
+    return None
+
+
+def _rebuild(studio: Studio, film: Film, script: Script) -> None:
+    job = find_job(studio.database, film.job_id)
+    _keep_script(studio, film, script)
+    if job is not None and not job.status.is_over:
+        cancel(studio, job)
+    changed = replace(film, script=script, script_given=True, approved=True, job_id=new_id("job"))
+    accept(studio, _new_job(changed), answer="", film=_as_change(changed))
+
+
+def _new_job(film: Film) -> NewJob:
+    return NewJob(job_id=film.job_id, user_id=film.user_id, kind="film", parameters=film.spec)
+
+
+def _as_change(film: Film) -> FilmChange:
+    return FilmChange(film.film_id, film.spec, film.script, script_given=film.script_given, approved=film.approved)
+
+
+def _keep_script(studio: Studio, film: Film, script: Script) -> None:
+    """An edited script is a finished result already: it is stored as one, so that nothing is written again."""
+    spec = film.spec
+    inputs = WriteInputs(given=script, language=spec.language, seconds=spec.seconds, seed=spec.seed)
+    key = WRITE.key(inputs)
+    if find_record(studio.media, film.user_id, key) is None:
+        facts = WriteFacts(script=script).model_dump(mode="json")
+        record = Record(
+            stage=WRITE.name, key=key, job_id=film.job_id, scene=None, runs=0, seconds=0.0, files=(), facts=facts
+        )
+        save_record(studio.media, film.user_id, record)
+
+
+def _new_film(request: FilmRequest, settings: Settings, user_id: str) -> Film:
+    film_id, script = new_id("film"), _given_script(request)
+    return Film(
+        film_id=film_id,
+        user_id=user_id,
+        spec=_spec(request, settings, film_id, user_id, script),
+        script=script,
+        script_given=script is not None,
+        approved=False,
+        awaiting_review=False,
+        job_id=new_id("job"),
+        created_at=datetime.now(UTC),
+    )
+
+
+def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, script: Script | None) -> FilmSpec:
+    language = require_language(request.language)
+    look = request.model_dump(exclude={"topic", "text", "source_url", "script", "title", "voice", "music", "style"})
+    if request.source_url is not None:
+        require_public_https(request.source_url)
+    return FilmSpec(
+        **{**look, "language": language, "seconds": spoken_seconds(script) if script else request.seconds},
+        voice=choose_voice(registry.speaker(settings), language, request.voice),
+        music="none" if request.music == "none" else choose_mood(registry.composer(settings), request.music),
+        style=choose_style(registry.drawer(settings), request.style),
+        topic=request.topic,
+        text_key=f"inputs/{user_id}/{film_id}/text.txt" if request.text else None,
+        source_url=request.source_url,
+        title=request.title,
+    )
+
+
+def _given_script(request: FilmRequest) -> Script | None:
+    if request.script is None:
+        return None
+    language = require_language(request.language)
+    if isinstance(request.script, str):
+        return parse_script(request.script, language=language, title=request.title)
+    return _script_from(request.script, language, None, title=request.title)
+
+
+def _script_from(
+    given: ScriptRequest, language: str, before: Script | None, *, title: str | None = None
+) -> Script:
+    last = len(given.scenes)
+    scenes = tuple(
+        Scene(
+            scene_id=scene_id(number),
+            role=Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY,
+            **scene.model_dump(),
+        )
+        for number, scene in enumerate(given.scenes, start=1)
+    )
+    named = given.title or title or (before.title if before else " ".join(scenes[0].narration.split()[:8]))
+    return Script(title=named[:200], language=language, scenes=scenes)

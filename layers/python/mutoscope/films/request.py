@@ -1,0 +1,125 @@
+"""What a film is ordered with: one source (a topic, a text, a page or a script) and how it shall look and sound."""
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from mutoscope.errors import InvalidInput
+from mutoscope.films.script import MOST_SCENES, Scene
+from mutoscope.render.timeline import Aspect, Captions
+
+LONGEST_TOPIC = 4_000
+LONGEST_TEXT = 400_000
+SHORTEST_SECONDS, LONGEST_SECONDS = 10, 1_800
+
+
+def _clean(value: object) -> object:
+    """NFC, without the characters that no text needs: NUL and lone surrogates."""
+    if not isinstance(value, str):
+        return value
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("the text holds a NUL or half a surrogate pair; send plain Unicode text")
+    return unicodedata.normalize("NFC", value).strip()
+
+
+Text = Annotated[str, BeforeValidator(_clean)]
+
+
+class SceneRequest(BaseModel):
+    """One scene of a script of one's own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    narration: Annotated[Text, Field(min_length=1, max_length=1_200)]
+    picture: Annotated[Text, Field(max_length=1_000)] = ""
+    keywords: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
+
+
+class ScriptRequest(BaseModel):
+    """A script of one's own, used as it is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    scenes: Annotated[tuple[SceneRequest, ...], Field(min_length=1, max_length=MOST_SCENES)]
+
+
+class Look(BaseModel):
+    """How a film looks and sounds; every field has a default that suits a first film."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    aspect: Aspect = Aspect.WIDE
+    seconds: Annotated[int, Field(ge=SHORTEST_SECONDS, le=LONGEST_SECONDS)] = 60
+    language: str = "en"
+    voice: str | None = None
+    captions: Captions = Captions.BURNED
+    music: str | None = None
+    """A mood, or `none`; the composer's first mood when it is left out."""
+    style: str | None = None
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    review: bool = False
+
+
+class FilmRequest(Look):
+    """Exactly one of `topic`, `text`, `source_url` and `script` says what the film is about."""
+
+    topic: Annotated[Text, Field(min_length=1, max_length=LONGEST_TOPIC)] | None = None
+    text: Annotated[Text, Field(min_length=1, max_length=LONGEST_TEXT)] | None = None
+    source_url: Annotated[Text, Field(min_length=1, max_length=2_000)] | None = None
+    script: ScriptRequest | Text | None = None
+    title: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> "FilmRequest":
+        given = [name for name in ("topic", "text", "source_url", "script") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(
+                f"send exactly one of topic, text, source_url and script; this has {', '.join(given) or 'none'}"
+            )
+        return self
+
+
+class FilmSpec(Look):
+    """The order as it is kept: names resolved, a long text moved to the file store under `text_key`."""
+
+    voice: str
+    music: str
+    style: str
+    topic: str | None = None
+    text_key: str | None = None
+    source_url: str | None = None
+    title: str | None = None
+
+
+class SceneEdit(BaseModel):
+    """What changes in a scene; what is left out stays. A new narration without a picture gets a new picture too."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    narration: Annotated[Text, Field(min_length=1, max_length=1_200)] | None = None
+    picture: Annotated[Text, Field(max_length=1_000)] | None = None
+    keywords: Annotated[tuple[Text, ...], Field(max_length=20)] | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "SceneEdit":
+        if self.narration is None and self.picture is None and self.keywords is None:
+            raise ValueError("send at least one of narration, picture and keywords")
+        return self
+
+    def apply(self, scene: Scene) -> Scene:
+        changed = {name: value for name, value in self.model_dump().items() if value is not None}
+        if self.narration is not None and self.narration != scene.narration and self.picture is None:
+            changed.setdefault("picture", "")
+            changed.setdefault("keywords", ())
+        if self.picture is not None:
+            changed.setdefault("keywords", ())
+        return scene.model_copy(update=changed)
+
+
+class UnknownScene(InvalidInput):
+    """The film has no scene {scene_id}."""
+
+    code = "unknown_scene"
+    hint = "Its scenes are: {known}."

@@ -1,0 +1,153 @@
+"""A film as the API shows it."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+from ulid import ULID
+
+from mutoscope.bootstrap import Studio
+from mutoscope.films.film import Film, FilmStatus
+from mutoscope.films.progress import progress_of
+from mutoscope.films.settle import VARIANTS, stage_rows
+from mutoscope.jobs.job import Job, JobError, JobStatus, StageRow, find_job
+
+
+class SceneResource(BaseModel):
+    id: str
+    role: str
+    narration: str
+    picture: str
+    keywords: tuple[str, ...]
+    status: str
+
+
+class FilmResource(BaseModel):
+    """`seconds` is the length that was asked for, `duration` the finished film's in seconds."""
+
+    id: str
+    object: Literal["film"] = "film"
+    created_at: int
+    status: FilmStatus
+    progress: int
+    stage: str | None
+    estimated_seconds: int | None
+    title: str
+    job_id: str
+    aspect: str
+    language: str
+    seconds: int
+    duration: float | None
+    voice: str
+    style: str
+    music: str
+    captions: str
+    seed: int
+    review: bool
+    scenes: tuple[SceneResource, ...]
+    stages: tuple[StageRow, ...]
+    files: dict[str, str]
+    """Variant to the path it is fetched from."""
+    error: JobError | None
+
+
+def show_film(studio: Studio, film: Film) -> FilmResource:
+    job = find_job(studio.database, film.job_id)
+    if job is None or not job.status.is_over:
+        return _running(studio, film, job.status if job else JobStatus.QUEUED)
+    return _over(studio, film, job)
+
+
+def new_film(film: Film) -> FilmResource:
+    """A film as it is answered when it is accepted: queued, nothing begun."""
+    return _resource(film, status=FilmStatus.QUEUED, scenes={}, stages=())
+
+
+def created_at(identifier: str) -> int:
+    """Unix seconds from the ULID in the id."""
+    return int(ULID.from_str(identifier.partition("_")[2].upper()).timestamp)
+
+
+def _running(studio: Studio, film: Film, status: JobStatus) -> FilmResource:
+    marks = studio.live.marks(film.job_id)
+    progress = progress_of(film, marks, workers=studio.settings.workers)
+    waits = film.awaiting_review
+    return _resource(
+        film,
+        status=film.status(status),
+        progress=progress.percent,
+        stage="review" if waits else progress.stage,
+        estimated_seconds=None if waits else progress.estimated_seconds,
+        scenes=progress.scenes,
+        stages=stage_rows(studio, film.job_id),
+    )
+
+
+def _over(studio: Studio, film: Film, job: Job) -> FilmResource:
+    result = job.result
+    progress = progress_of(film, studio.live.marks(job.job_id), workers=1) if result is None else None
+    finished = dict.fromkeys((scene.scene_id for scene in film.script.scenes), "completed") if film.script else {}
+    return _resource(
+        film,
+        status=film.status(job.status),
+        progress=progress.percent if progress else 100,
+        stage=job.error.stage if job.error else None,
+        scenes=progress.scenes if progress else finished,
+        stages=result.stages if result else stage_rows(studio, job.job_id),
+        duration=float(result.facts["seconds"]) if result else None,
+        has_files=result is not None,
+        error=job.error,
+    )
+
+
+def _resource(
+    film: Film,
+    *,
+    status: FilmStatus,
+    scenes: dict[str, str],
+    stages: tuple[StageRow, ...],
+    progress: int = 0,
+    stage: str | None = None,
+    estimated_seconds: int | None = None,
+    duration: float | None = None,
+    has_files: bool = False,
+    error: JobError | None = None,
+) -> FilmResource:
+    spec = film.spec
+    return FilmResource(
+        id=film.film_id,
+        created_at=created_at(film.film_id),
+        status=status,
+        progress=progress,
+        stage=stage,
+        estimated_seconds=estimated_seconds,
+        title=film.script.title if film.script else spec.title or (spec.topic or "Untitled")[:200],
+        job_id=film.job_id,
+        aspect=spec.aspect.value,
+        language=spec.language,
+        seconds=spec.seconds,
+        duration=duration,
+        voice=spec.voice,
+        style=spec.style,
+        music=spec.music,
+        captions=spec.captions.value,
+        seed=spec.seed,
+        review=spec.review,
+        scenes=_scenes(film, scenes),
+        stages=stages,
+        files={name: f"/v1/films/{film.film_id}/content?variant={name}" for name in VARIANTS} if has_files else {},
+        error=error,
+    )
+
+
+def _scenes(film: Film, states: dict[str, str]) -> tuple[SceneResource, ...]:
+    return tuple(
+        SceneResource(
+            id=scene.scene_id,
+            role=scene.role.value,
+            narration=scene.narration,
+            picture=scene.picture,
+            keywords=scene.keywords,
+            status=states.get(scene.scene_id, "queued"),
+        )
+        for scene in (film.script.scenes if film.script else ())
+    )

@@ -1,0 +1,84 @@
+"""The end of a build: a finished film's files move to outputs/ and its job is delivered; a failed one says why.
+
+Settling again changes nothing: `jobs.attempt` is the fence, and the copies are the same bytes.
+"""
+
+import re
+
+from mutoscope.bootstrap import Studio
+from mutoscope.errors import MutoscopeError
+from mutoscope.films.film import Film
+from mutoscope.jobs.finish import complete, fail
+from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, StageRow
+from mutoscope.jobs.messages import BuildState
+from mutoscope.stages.master import AUDIO, MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
+from mutoscope.stages.store import content_type, prefix, read_record
+
+VARIANTS = {
+    "video": VIDEO,
+    "audio": AUDIO,
+    "thumbnail": THUMBNAIL,
+    "captions": SUBRIP,
+    "captions_vtt": WEBVTT,
+    "manifest": MANIFEST,
+}
+
+
+class BuildFailed(MutoscopeError):
+    """The build stopped at {where}: {reason}."""
+
+    code = "build_failed"
+    hint = "Order the film again; its finished stages are kept. If it stays so, look into the studio's log."
+
+
+def settle(studio: Studio, job: Job, film: Film, state: BuildState) -> None:
+    """Delivers the film at this attempt, if it is not delivered yet."""
+    assert state.master is not None
+    record = read_record(studio.media, film.user_id, state.master.key)
+    facts = MasterFacts.model_validate(record.facts)
+    files = {variant: _deliver(studio, job, film, record.key, facts.title, name) for variant, name in VARIANTS.items()}
+    result = JobResult(files=files, facts=facts.model_dump(), stages=stage_rows(studio, job.job_id))
+    complete(studio, job, result)
+
+
+def settle_failed(studio: Studio, job: Job, state: BuildState) -> None:
+    """Ends the job as failed, with the typed failure that a stage gave, or what Step Functions says of it."""
+    fail(studio, job, failure_of(state.error or {}))
+
+
+def failure_of(error: dict[str, str]) -> JobError:
+    try:
+        return JobError.model_validate_json(error.get("Cause", ""))
+    except ValueError:
+        reason = {"States.Timeout": "a stage took longer than it may"}.get(error.get("Error", ""), "it was stopped")
+        failed = BuildFailed(where="a stage", reason=reason)
+        return JobError(code=failed.code, message=failed.message, hint=failed.advice)
+
+
+def stage_rows(studio: Studio, job_id: str) -> tuple[StageRow, ...]:
+    return tuple(
+        StageRow(
+            name=mark.name,
+            scene=mark.scene,
+            status=mark.state.value,
+            runs=mark.runs,
+            cached=mark.cached,
+            seconds=mark.seconds,
+        )
+        for mark in studio.live.marks(job_id)
+    )
+
+
+def slug(title: str) -> str:
+    """The title as a file name: words of letters and digits of any script, at most 60 characters."""
+    words = re.findall(r"[^\W_]+", title.lower())
+    return "-".join(words)[:60].strip("-") or "film"
+
+
+def _deliver(studio: Studio, job: Job, film: Film, key: str, title: str, name: str) -> DeliveredFile:
+    target = f"outputs/{film.user_id}/{job.job_id}/{name}"
+    studio.media.copy(prefix(film.user_id, key) + name, target)
+    suffix = name.rpartition(".")[2]
+    return DeliveredFile(key=target, filename=f"{slug(title)}.{suffix}", content_type=content_type(name))
+
+

@@ -1,0 +1,49 @@
+"""Ending a job: delivered, failed or cancelled, once, and only at the attempt that is running."""
+
+from pydantic import BaseModel
+
+from mutoscope.bootstrap import Studio
+from mutoscope.errors import MutoscopeError
+from mutoscope.jobs.job import Job, JobError, JobResult, JobStatus
+from mutoscope.observability import logger
+
+
+def complete(studio: Studio, job: Job, result: JobResult) -> bool:
+    return _finish(studio, job, JobStatus.COMPLETED, result=result)
+
+
+def fail(studio: Studio, job: Job, error: JobError) -> bool:
+    return _finish(studio, job, JobStatus.FAILED, error=error)
+
+
+def cancel(studio: Studio, job: Job) -> bool:
+    """Ends the job for its owner; stages that are under way notice at their next heartbeat."""
+    cancelled = _finish(studio, job, JobStatus.CANCELLED)
+    if job.film_id is not None:
+        studio.builds.stop(f"{job.job_id}-{job.attempt}")
+    return cancelled
+
+
+def job_error(error: MutoscopeError, *, stage: str | None = None, scene: str | None = None) -> JobError:
+    return JobError(code=error.code, message=error.message, hint=error.advice, stage=stage, scene=scene)
+
+
+def _finish(
+    studio: Studio, job: Job, status: JobStatus, *, result: JobResult | None = None, error: JobError | None = None
+) -> bool:
+    row = studio.database.row(
+        "finish_job",
+        job_id=job.job_id,
+        attempt=job.attempt,
+        status=status.value,
+        result=_values(result),
+        error=_values(error),
+    )
+    ended = bool(row and row["finished"])
+    if ended:
+        logger.info("job ended", job_id=job.job_id, status=status.value, code=error.code if error else None)
+    return ended
+
+
+def _values(value: BaseModel | None) -> dict[str, object] | None:
+    return value.model_dump(mode="json") if value else None

@@ -1,0 +1,71 @@
+"""What travels on the work queue: a film's stage with its token, a job of one stage, or a check on an accepted job."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Ref(Message):
+    """Names a finished stage's result by its key."""
+
+    key: str
+
+
+class SceneState(Message):
+    scene_id: str
+    voice: Ref
+    picture: Ref
+    segment: Ref
+
+
+class Parts(Message):
+    scenes: tuple[SceneState, ...]
+    score: Ref
+
+
+class BuildState(Message):
+    """The state machine's document as it stands when a stage is sent; `cdk/film.asl.json` fills it."""
+
+    job_id: str
+    attempt: int
+    scene_id: str | None = None
+    write: Ref | None = None
+    voice: Ref | None = None
+    picture: Ref | None = None
+    segment: Ref | None = None
+    parts: Parts | None = None
+    master: Ref | None = None
+    error: dict[str, str] | None = None
+
+
+class StageMessage(Message):
+    type: Literal["stage"] = "stage"
+    stage: str
+    token: str
+    retry: int
+    state: BuildState
+
+
+class JobMessage(Message):
+    type: Literal["job"] = "job"
+    job_id: str
+    attempt: int
+
+
+class CheckMessage(Message):
+    """Sent, delayed, before a job is accepted: whoever takes it sends what the accepting process could not."""
+
+    type: Literal["check"] = "check"
+    job_id: str
+
+
+AnyMessage = Annotated[StageMessage | JobMessage | CheckMessage, Field(discriminator="type")]
+_ADAPTER: TypeAdapter[StageMessage | JobMessage | CheckMessage] = TypeAdapter(AnyMessage)
+
+
+def read_message(body: str) -> StageMessage | JobMessage | CheckMessage:
+    return _ADAPTER.validate_json(body)

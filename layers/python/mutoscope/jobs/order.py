@@ -1,0 +1,58 @@
+"""Ordering a job of any kind: its input is checked by its kind, then it is accepted once and sent."""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from mutoscope.bootstrap import Studio
+from mutoscope.errors import InvalidInput
+from mutoscope.films.order import order_film
+from mutoscope.films.request import FilmRequest
+from mutoscope.identifiers import new_id
+from mutoscope.jobs.job import require_job
+from mutoscope.jobs.resource import new_job, show_job
+from mutoscope.jobs.submit import Idempotency, NewJob, accept, answered_before
+from mutoscope.kinds.kind import Kind
+from mutoscope.kinds.registry import require_kind
+
+
+class InvalidJobInput(InvalidInput):
+    """The input of the kind {kind} is not valid: {reason}."""
+
+    code = "invalid_input"
+    hint = "GET /v1/kinds gives the JSON Schema of its input."
+
+
+def order_job(
+    studio: Studio, user_id: str, kind_name: str, given: dict[str, Any], idempotency: Idempotency | None
+) -> str:
+    """Answers the job as JSON, or what was answered to this idempotency key before."""
+    kind = require_kind(kind_name)
+    request = _validated(kind, given)
+    if isinstance(request, FilmRequest):
+        return _order_film(studio, user_id, request, idempotency)
+    before = answered_before(studio, user_id, idempotency)
+    if before is not None:
+        return before
+    if kind.recipe is not None:
+        kind.recipe(request, studio.settings)  # Refuses unknown voices, styles and moods before anything is accepted.
+    job_id = new_id("job")
+    answer = new_job(job_id, kind.name).model_dump_json()
+    job = NewJob(job_id=job_id, user_id=user_id, kind=kind.name, parameters=request)
+    return accept(studio, job, answer=answer, idempotency=idempotency)
+
+
+def _order_film(studio: Studio, user_id: str, request: FilmRequest, idempotency: Idempotency | None) -> str:
+    film = json.loads(order_film(studio, user_id, request, idempotency))
+    return show_job(studio, require_job(studio.database, film["job_id"], user_id=user_id)).model_dump_json()
+
+
+def _validated(kind: Kind, given: dict[str, Any]) -> BaseModel:
+    try:
+        return kind.request.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        reason = f"{where}: {first['msg']}" if where else first["msg"]
+        raise InvalidJobInput(param=f"input.{where}" if where else "input", kind=kind.name, reason=reason) from error

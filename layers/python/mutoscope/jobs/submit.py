@@ -1,0 +1,108 @@
+"""Accepting a job once and sending it off.
+
+A delayed check travels first, then job, film, outbox entry and saved answer commit together, then the entry is sent.
+Whichever of these the process dies between, the job is either not accepted or sent by the check.
+"""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from mutoscope.bootstrap import Studio
+from mutoscope.errors import InvalidInput
+from mutoscope.jobs.messages import CheckMessage, JobMessage
+
+CHECK_AFTER_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class NewJob:
+    job_id: str
+    user_id: str
+    kind: str
+    parameters: BaseModel
+
+
+@dataclass(frozen=True)
+class FilmChange:
+    """The film as it shall stand when the job is accepted: a new one, or an old one with another script."""
+
+    film_id: str
+    request: BaseModel
+    script: BaseModel | None
+    script_given: bool
+    approved: bool
+
+
+@dataclass(frozen=True)
+class Idempotency:
+    """`fingerprint` is the digest of the parsed request; the same key with another fingerprint is refused."""
+
+    key: str
+    fingerprint: str
+
+
+class IdempotencyKeyReused(InvalidInput):
+    """The Idempotency-Key was used before with other parameters."""
+
+    code = "idempotency_key_reused"
+    hint = "Use a new key for a new request; a key stands for one request for 24 hours."
+
+
+def accept(
+    studio: Studio, job: NewJob, *, answer: str, film: FilmChange | None = None, idempotency: Idempotency | None = None
+) -> str:
+    """Accepts and sends the job; returns `answer`, or what was answered when this idempotency key was first used."""
+    studio.work.send(CheckMessage(job_id=job.job_id).model_dump_json(), delay=CHECK_AFTER_SECONDS)
+    row = studio.database.row(
+        "accept_job",
+        job={
+            "job_id": job.job_id,
+            "user_id": job.user_id,
+            "kind": job.kind,
+            "parameters": job.parameters.model_dump(mode="json"),
+        },
+        film=_film_values(film) if film else None,
+        idempotency={"key": idempotency.key, "fingerprint": idempotency.fingerprint, "answer": answer}
+        if idempotency
+        else None,
+    )
+    assert row is not None
+    if not row["accepted"]:
+        return saved_answer(idempotency, row["fingerprint"], row["answer"])
+    send(studio, job.job_id, attempt=1, is_film=film is not None)
+    return answer
+
+
+def answered_before(studio: Studio, user_id: str, idempotency: Idempotency | None) -> str | None:
+    """What was answered to this key, before anything is validated or uploaded again."""
+    if idempotency is None:
+        return None
+    row = studio.database.row("saved_answer", user_id=user_id, key=idempotency.key)
+    return saved_answer(idempotency, row["fingerprint"], row["answer"]) if row else None
+
+
+def saved_answer(idempotency: Idempotency | None, fingerprint: str, answer: str) -> str:
+    if idempotency is None or idempotency.fingerprint != fingerprint:
+        raise IdempotencyKeyReused(param="Idempotency-Key")
+    return answer
+
+
+def send(studio: Studio, job_id: str, *, attempt: int, is_film: bool) -> None:
+    """Sends the outbox entry of this attempt; sending twice starts a film once and a one-stage job harmlessly twice."""
+    message = JobMessage(job_id=job_id, attempt=attempt).model_dump_json()
+    if is_film:
+        studio.builds.start(f"{job_id}-{attempt}", message)
+    else:
+        studio.work.send(message)
+    studio.database.row("mark_sent", job_id=job_id, attempt=attempt)
+
+
+def _film_values(film: FilmChange) -> dict[str, object]:
+    return {
+        "film_id": film.film_id,
+        "request": film.request.model_dump(mode="json"),
+        "script": film.script.model_dump(mode="json") if film.script else None,
+        "script_given": film.script_given,
+        "approved": film.approved,
+    }

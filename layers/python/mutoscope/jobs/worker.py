@@ -1,0 +1,66 @@
+"""The worker: takes one message at a time and does what it asks, for as long as it is wanted.
+
+This is one of the two loops that must not die: whatever a message does to it, the traceback is logged, the job is
+settled, and the next message is taken.
+"""
+
+import os
+import threading
+
+from mutoscope.bootstrap import Studio
+from mutoscope.errors import MutoscopeError, Unavailable
+from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
+from mutoscope.jobs.work import Disposition, Outcome, abandon, work
+from mutoscope.observability import logger
+from mutoscope.ports import Received
+
+WAIT_SECONDS = 5
+PAUSE_SECONDS = 0.5
+
+
+def serve(studio: Studio, wanted: threading.Event) -> None:
+    """Works until `wanted` is cleared, or until the process that started this one is gone."""
+    parent = os.getppid()
+    while wanted.is_set() and os.getppid() == parent:
+        try:
+            received = studio.work.receive(wait=WAIT_SECONDS)
+        except Unavailable:
+            threading.Event().wait(PAUSE_SECONDS)
+            continue
+        if received is not None:
+            take(studio, received)
+
+
+def take(studio: Studio, received: Received) -> None:
+    """Deals with one message; it goes when it is dealt with, and comes back later when it is not."""
+    with Pulse() as pulse, pulse.beating(lambda: studio.work.extend(received.handle, HOLD_SECONDS)):
+        outcome = _attempt(studio, received, pulse)
+    try:
+        if outcome.disposition is Disposition.DONE:
+            studio.work.delete(received.handle)
+        else:
+            studio.work.extend(received.handle, outcome.delay)
+    except Unavailable:
+        logger.warning("message left to come again", handle=received.handle[:16])
+
+
+def _attempt(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
+    try:
+        return work(studio, received, pulse)
+    except Unavailable as error:
+        logger.warning("message put off", code=error.code, reason=error.message)
+        return Outcome(Disposition.AGAIN, delay=2)
+    except Exception:
+        logger.exception("message failed")
+        return _abandoned(studio, received)
+
+
+def _abandoned(studio: Studio, received: Received) -> Outcome:
+    try:
+        abandon(studio, received.body, MutoscopeError())
+    except Unavailable:
+        return Outcome(Disposition.AGAIN, delay=2)
+    except ValueError:
+        # Not a message of ours: it stays, and the queue's redrive policy moves it to the dead letters.
+        return Outcome(Disposition.AGAIN, delay=0)
+    return Outcome(Disposition.DONE)

@@ -1,0 +1,23 @@
+"""The kinds that can be ordered, by name."""
+
+from mutoscope.errors import InvalidInput
+from mutoscope.kinds.film import FILM
+from mutoscope.kinds.kind import Kind
+from mutoscope.kinds.music import MUSIC
+from mutoscope.kinds.speech import SPEECH
+from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (FILM, SPEECH, TEXT_TO_IMAGE, MUSIC)}
+
+
+class UnknownKind(InvalidInput):
+    """There is no kind {kind}."""
+
+    code = "unknown_kind"
+    hint = "Choose one of: {known}."
+
+
+def require_kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise UnknownKind(param="kind", kind=name, known=", ".join(KINDS))
+    return KINDS[name]

@@ -1,0 +1,90 @@
+"""The master stage: segments joined without re-encoding, the sound mixed and mastered, captions and manifest written."""
+
+from mutoscope.films.manifest import Manifest
+from mutoscope.films.script import Script
+from mutoscope.render.captions import to_srt, to_vtt
+from mutoscope.render.master import export_mp3, master, thumbnail
+from mutoscope.render.mix import mix
+from mutoscope.render.timeline import Clip, Timeline, join
+from mutoscope.stages.picture import PICTURE
+from mutoscope.stages.score import MUSIC
+from mutoscope.stages.segment import SEGMENT
+from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
+from mutoscope.stages.voice import SPEECH
+
+VIDEO, AUDIO, THUMBNAIL = "film.mp4", "film.mp3", "film.jpg"
+SUBRIP, WEBVTT, MANIFEST = "film.srt", "film.vtt", "film.json"
+
+
+class ScenePart(Frozen):
+    scene_id: str
+    timeline: Timeline
+    voice: str
+    picture: str
+    segment: str
+    """Keys of the results of the stages that made this scene."""
+
+
+class MasterInputs(Frozen):
+    script: Script
+    scenes: tuple[ScenePart, ...]
+    score: str
+    score_samples: int
+    engines: dict[str, EngineId]
+    settings: dict[str, str | int]
+    """How the film was ordered, for the manifest."""
+
+
+class MasterFacts(Frozen):
+    title: str
+    seconds: float
+    frames: int
+    width: int
+    height: int
+
+
+def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
+    timeline = whole(inputs)
+    _join(inputs, timeline, bench)
+    language = timeline.language
+    (bench.folder / SUBRIP).write_text(to_srt(timeline.cues, language), encoding="utf-8")
+    (bench.folder / WEBVTT).write_text(to_vtt(timeline.cues, language), encoding="utf-8")
+    thumbnail(bench.fetch(inputs.scenes[0].picture, PICTURE), bench.folder / THUMBNAIL)
+    manifest = Manifest.of(inputs.script, timeline, engines=_engines(inputs), settings=inputs.settings)
+    (bench.folder / MANIFEST).write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
+    return MasterFacts(
+        title=inputs.script.title,
+        seconds=round(timeline.seconds, 3),
+        frames=timeline.frames,
+        width=timeline.width,
+        height=timeline.height,
+    )
+
+
+def whole(inputs: MasterInputs) -> Timeline:
+    """The film's timeline: its scenes one after another, the score under all of them."""
+    timeline = join(tuple(scene.timeline for scene in inputs.scenes))
+    if inputs.score_samples == 0:
+        return timeline
+    return timeline.model_copy(update={"music": (Clip(asset=inputs.score, start=0, samples=timeline.samples),)})
+
+
+def _join(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> None:
+    sounds = {scene.voice: bench.fetch(scene.voice, SPEECH) for scene in inputs.scenes}
+    sounds |= {clip.asset: bench.fetch(clip.asset, MUSIC) for clip in timeline.music}
+    sound = mix(timeline, sounds)
+    bench.report(0.5)
+    export_mp3(sound, bench.folder / AUDIO)
+    bench.report(0.6)
+    segments = [bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes]
+    master(timeline, segments, sound, bench.folder / VIDEO, title=inputs.script.title)
+    bench.report(0.9)
+
+
+def _engines(inputs: MasterInputs) -> dict[str, str]:
+    return {task: f"{engine.name} {engine.version}" for task, engine in inputs.engines.items()}
+
+
+
+
+MASTER = Stage("master", "1", MasterFacts, run)

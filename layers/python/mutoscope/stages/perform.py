@@ -1,0 +1,139 @@
+"""Performing a stage: from the cache, or once, under a lease, with its result stored whole.
+
+A finished stage never runs again for the same inputs; of two workers with the same stage one works, the other waits.
+"""
+
+import os
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mutoscope.bootstrap import Studio
+from mutoscope.errors import Unavailable
+from mutoscope.jobs.job import Job
+from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
+from mutoscope.observability import logger
+from mutoscope.ports import MarkState, StageMark
+from mutoscope.stages.stage import Bench, F, I, Record, Stage
+from mutoscope.stages.store import find_record, prefix, read_record, save_files, save_record
+
+HOLDER = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+_REPORT_EVERY = 0.5
+
+
+class StageHeld(Unavailable):
+    """Another worker is at work on this stage."""
+
+    code = "stage_held"
+
+
+@dataclass(frozen=True)
+class Order:
+    """Whose stage this is: the job it is made for, the scene it belongs to, and the worker's pulse."""
+
+    studio: Studio
+    job: Job
+    scene: str | None
+    pulse: Pulse
+
+
+def perform(order: Order, stage: Stage[I, F], inputs: I) -> Record:
+    key = stage.key(inputs)
+    found = find_record(order.studio.media, order.job.user_id, key)
+    if found is None:
+        with _lease(order, key):
+            found = find_record(order.studio.media, order.job.user_id, key) or _run(order, stage, inputs, key)
+    _mark_done(order, stage.name, found)
+    return found
+
+
+@contextmanager
+def _lease(order: Order, key: str) -> Iterator[None]:
+    live, lease = order.studio.live, f"{order.job.user_id}/{key}"
+    holder = f"{HOLDER}-{order.scene or ''}"
+    if not live.take_lease(lease, holder, HOLD_SECONDS):
+        raise StageHeld(what="The stage")
+    try:
+        with order.pulse.beating(lambda: _renew(order, lease, holder)):
+            yield
+    finally:
+        live.drop_lease(lease, holder)
+
+
+def _renew(order: Order, lease: str, holder: str) -> None:
+    order.studio.live.take_lease(lease, holder, HOLD_SECONDS)
+
+
+def _run(order: Order, stage: Stage[I, F], inputs: I, key: str) -> Record:
+    studio, job = order.studio, order.job
+    runs = studio.live.count_run(job.job_id, stage.name, order.scene)
+    studio.live.mark(job.job_id, StageMark(stage.name, order.scene, MarkState.RUNNING, runs, False, 0.0, 0.0))
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
+        bench = _bench(order, stage.name, runs, Path(folder))
+        facts = stage.run(inputs, bench)
+        files = save_files(studio.media, job.user_id, key, bench.folder)
+    record = Record(
+        stage=stage.name,
+        key=key,
+        job_id=job.job_id,
+        scene=order.scene,
+        runs=runs,
+        seconds=round(time.monotonic() - started, 3),
+        files=files,
+        facts=facts.model_dump(mode="json"),
+    )
+    save_record(studio.media, job.user_id, record)
+    logger.info("stage finished", stage=stage.name, scene=order.scene, job_id=job.job_id, key=key, seconds=record.seconds)
+    return record
+
+
+def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
+    studio, user_id = order.studio, order.job.user_id
+    folder, scratch = root / "result", root / "scratch"
+    folder.mkdir()
+    scratch.mkdir()
+    told = time.monotonic()
+
+    def fetch(key: str, file: str) -> Path:
+        target = scratch / f"{key}-{file}"
+        if not target.exists():
+            studio.media.fetch(prefix(user_id, key) + file, target)
+        return target
+
+    def report(share: float) -> None:
+        nonlocal told
+        order.pulse.check()
+        if time.monotonic() - told >= _REPORT_EVERY:
+            told = time.monotonic()
+            mark = StageMark(name, order.scene, MarkState.RUNNING, runs, False, 0.0, share)
+            studio.live.mark(order.job.job_id, mark)
+
+    return Bench(
+        settings=studio.settings,
+        folder=folder,
+        scratch=scratch,
+        fetch=fetch,
+        read=lambda key: read_record(studio.media, user_id, key),
+        report=report,
+    )
+
+
+def _mark_done(order: Order, name: str, record: Record) -> None:
+    made_here = record.job_id == order.job.job_id and record.scene == order.scene
+    order.studio.live.mark(
+        order.job.job_id,
+        StageMark(
+            name=name,
+            scene=order.scene,
+            state=MarkState.DONE,
+            runs=record.runs if made_here else 0,
+            cached=not made_here,
+            seconds=record.seconds if made_here else 0.0,
+            progress=1.0,
+        ),
+    )

@@ -1,0 +1,76 @@
+"""A stage: one step of a build, a pure function of its inputs. Its result is stored under the hash of all of them.
+
+Adding a stage is one file here (`docs/adding.md`). Bump `version` whenever the same inputs give another result.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from mutoscope.settings import Settings
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EngineId(Frozen):
+    """Which engine made it: part of the hash, so another engine or version makes it anew."""
+
+    name: str
+    version: str
+
+
+class StoredFileFacts(Frozen):
+    name: str
+    content_type: str
+
+
+class Record(Frozen):
+    """What is kept of a finished stage, in `result.json` beside its files; written last, so a record means complete."""
+
+    stage: str
+    key: str
+    job_id: str
+    scene: str | None
+    runs: int
+    seconds: float
+    files: tuple[StoredFileFacts, ...]
+    facts: dict[str, object]
+
+
+I = TypeVar("I", bound=Frozen)  # noqa: E741 - the trade's letter for input
+F = TypeVar("F", bound=Frozen)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where a stage works: what it leaves in `folder` becomes its result, `scratch` is thrown away."""
+
+    settings: Settings
+    folder: Path
+    scratch: Path
+    fetch: Callable[[str, str], Path]
+    """`fetch(key, file)` brings a file of an earlier stage's result here."""
+    read: Callable[[str], Record]
+    """`read(key)` is an earlier stage's record."""
+    report: Callable[[float], None]
+    """`report(share)` tells how much is done, 0 to 1; raises `JobOver` when the result is not wanted any more."""
+
+
+@dataclass(frozen=True)
+class Stage(Generic[I, F]):
+    name: str
+    version: str
+    facts: type[F]
+    run: Callable[[I, Bench], F]
+
+    def key(self, inputs: I) -> str:
+        """SHA-256 over name, version and inputs, as 64 hexadecimal digits."""
+        document = json.dumps([self.name, self.version, inputs.model_dump(mode="json")], sort_keys=True)
+        return hashlib.sha256(document.encode()).hexdigest()

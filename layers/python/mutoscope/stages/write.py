@@ -1,0 +1,41 @@
+"""The write stage: from a topic, a text or a page to a script; a script that was given passes through."""
+
+from mutoscope.documents.fetch import fetch_page
+from mutoscope.engines import registry
+from mutoscope.engines.tasks import WriteRequest
+from mutoscope.films.script import Script
+from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
+
+
+class WriteInputs(Frozen):
+    """`given` is a script to use as it is; otherwise one of `topic`, `text` and `source_url` is set."""
+
+    engine: EngineId | None = None
+    given: Script | None = None
+    topic: str | None = None
+    text: str | None = None
+    source_url: str | None = None
+    title: str | None = None
+    language: str
+    seconds: int
+    seed: int
+
+
+class WriteFacts(Frozen):
+    script: Script
+
+
+def run(inputs: WriteInputs, bench: Bench) -> WriteFacts:
+    if inputs.given is not None:
+        return WriteFacts(script=inputs.given)
+    text, title = inputs.text, inputs.title
+    if inputs.source_url is not None:
+        page = fetch_page(inputs.source_url)
+        text, title = page.text, title or page.title
+    request = WriteRequest(
+        topic=inputs.topic, text=text, title=title, language=inputs.language, seconds=inputs.seconds, seed=inputs.seed
+    )
+    return WriteFacts(script=registry.writer(bench.settings).write(request))
+
+
+WRITE = Stage("write", "1", WriteFacts, run)
