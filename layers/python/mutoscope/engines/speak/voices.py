@@ -51,27 +51,27 @@ class _Manner:
     description: str
 
 
-_WARM_WOMAN = _Manner("warm-woman", "female", "f3", 980, 42, 48, "warm and close, for stories and explanations")
-_CALM_MAN = _Manner("calm-man", "male", "m3", 950, 38, 42, "calm and low, for documentaries")
-_BRIGHT_WOMAN = _Manner("bright-woman", "female", "f2", 1060, 52, 60, "bright and quick, for short films")
+_WARM_WOMAN = _Manner("warm-woman", "female", "f3", 1000, 42, 48, "warm and close, for stories and explanations")
+_CALM_MAN = _Manner("calm-man", "male", "m3", 960, 44, 42, "calm and low, for documentaries")
+_BRIGHT_WOMAN = _Manner("bright-woman", "female", "f2", 1060, 62, 60, "bright and quick, for short films")
 _CLEAR_MAN = _Manner("clear-man", "male", "m7", 1030, 46, 52, "clear and lively, for how-to films")
-_DEEP_MAN = _Manner("deep-man", "male", "m1", 930, 26, 38, "deep and slow, for trailers")
+_DEEP_MAN = _Manner("deep-man", "male", "m1", 940, 36, 38, "deep and slow, for trailers")
 _FULL = (_WARM_WOMAN, _CALM_MAN, _BRIGHT_WOMAN, _CLEAR_MAN, _DEEP_MAN)
-_BRITISH = (_CALM_MAN, _WARM_WOMAN)
+_PAIR = (_CALM_MAN, _WARM_WOMAN)
 
 _ACCENTS: tuple[tuple[str, _Accent, str, tuple[_Manner, ...]], ...] = (
-    ("en", _Accent("en", "en-us", 160), "American English", _FULL),
-    ("en-gb", _Accent("en", "en-gb-x-rp", 160), "British English", _BRITISH),
-    ("ar", _Accent("ar", "ar", 150), "Arabic", _FULL),
-    ("de", _Accent("de", "de", 155), "German", _FULL),
-    ("es", _Accent("es", "es", 160), "Spanish of Spain", _FULL),
-    ("es-419", _Accent("es", "es-419", 160), "Latin American Spanish", _BRITISH),
-    ("fr", _Accent("fr", "fr", 160), "French", _FULL),
-    ("hi", _Accent("hi", "hi", 155), "Hindi", _FULL),
-    ("id", _Accent("id", "id", 155), "Indonesian", _FULL),
-    ("ja", _Accent("ja", "ja", 160), "Japanese", _FULL),
-    ("ta", _Accent("ta", "ta", 155), "Tamil", _FULL),
-    ("zh", _Accent("zh", "cmn", 160), "Mandarin Chinese", _FULL),
+    ("en", _Accent("en", "en-us", 137), "American English", _FULL),
+    ("en-gb", _Accent("en", "en-gb-x-rp", 137), "British English", _PAIR),
+    ("ar", _Accent("ar", "ar", 145), "Arabic", _FULL),
+    ("de", _Accent("de", "de", 138), "German", _FULL),
+    ("es", _Accent("es", "es", 140), "Spanish of Spain", _FULL),
+    ("es-419", _Accent("es", "es-419", 140), "Latin American Spanish", _PAIR),
+    ("fr", _Accent("fr", "fr", 125), "French", _FULL),
+    ("hi", _Accent("hi", "hi", 134), "Hindi", _FULL),
+    ("id", _Accent("id", "id", 143), "Indonesian", _FULL),
+    ("ja", _Accent("ja", "ja", 166), "Japanese", _FULL),
+    ("ta", _Accent("ta", "ta", 138), "Tamil", _FULL),
+    ("zh", _Accent("zh", "cmn", 195), "Mandarin Chinese", _FULL),
 )
 
 

@@ -1,0 +1,76 @@
+import pytest
+
+from mutoscope.engines.speak.spoken_text import LONGEST_SENTENCE, sentences
+
+
+def spoken(text: str, language: str = "en") -> list[str]:
+    return [sentence.spoken for sentence in sentences(text, language)]
+
+
+def written(text: str, language: str = "en") -> list[str]:
+    return [token.text for sentence in sentences(text, language) for token in sentence.tokens]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("Dr. Smith", "en", "Doctor Smith"),
+        ("rice, e.g. basmati", "en", "rice, for example basmati"),
+        ("$3,500.50", "en", "3500.50 dollars"),
+        ("in 1984,", "en", "in 19 84,"),
+        ("in 1905", "en", "in 19 oh 5"),
+        ("since 1900", "en", "since 19 hundred"),
+        ("2005", "en", "2005"),
+        ("1914–1918", "en", "19 14 to 19 18"),
+        ("20,000 people", "en", "20000 people"),
+        ("the U.S. army", "en", "the U S army"),
+        ("no. 5", "en", "number 5"),
+        ("z.B. Reis", "de", "zum Beispiel Reis"),
+        ("25 €", "fr", "25 €"),
+        ("€25", "fr", "25 euros"),
+    ],
+)
+def test_what_is_written_is_said_as_a_reader_would(text: str, language: str, said: str) -> None:
+    assert spoken(text, language) == [said]
+
+
+def test_an_abbreviation_does_not_end_a_sentence() -> None:
+    assert spoken("Dr. Smith came. He sat.") == ["Doctor Smith came.", "He sat."]
+
+
+def test_no_at_the_end_of_an_answer_is_not_a_number() -> None:
+    assert spoken("She said no. Then she left.") == ["She said no.", "Then she left."]
+
+
+def test_an_emoji_or_a_lone_dash_is_joined_to_the_word_before_it() -> None:
+    assert written("rice — good 🌾 food") == ["rice —", "good 🌾", "food"]
+
+
+def test_marks_before_the_first_word_are_joined_to_it() -> None:
+    assert written("— 🌾 rice") == ["— 🌾 rice"]
+
+
+def test_emoji_are_not_said() -> None:
+    assert spoken("rice🌾 grows 👩🏽‍🌾") == ["rice grows"]
+
+
+def test_a_sentence_without_an_end_is_parted_between_words() -> None:
+    parts = spoken("grain " * 300)
+
+    assert len(parts) > 1
+    assert max(map(len, parts)) < LONGEST_SENTENCE + 10
+
+
+def test_chinese_phrases_are_short_and_keep_their_punctuation() -> None:
+    assert written("他说:“水稻长得很好”。", "zh") == ["他说:", "“水稻长", "得很好”。"]
+
+
+def test_japanese_phrases_keep_particles_and_are_said_in_kana() -> None:
+    parts = sentences("私は水を飲む。", "ja")
+
+    assert [token.text for token in parts[0].tokens] == ["私は", "水を", "飲む。"]
+    assert parts[0].spoken == "ワタシワ ミズヲ ノム。"
+
+
+def test_control_characters_and_surrogates_disappear() -> None:
+    assert written("\x00ri\x07ce\ud800 \udfffgrows") == ["rice", "grows"]
