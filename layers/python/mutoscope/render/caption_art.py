@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -25,7 +25,7 @@ WHITE, INK = 235, 16
 
 @dataclass(frozen=True)
 class Layout:
-    """Where captions go: letter size in pixels, widest line and foot of the last line as shares of the frame, most lines."""
+    """Letter size in pixels, widest line and foot of the last line as shares of the frame, most lines."""
 
     letters: int
     widest: float
@@ -146,7 +146,7 @@ def paint(mask: Plane, outline: int, left: int, top: int) -> Patch:
     edge = cv2.GaussianBlur(cv2.dilate(mask, disc), (0, 0), 0.8)
     shadow = cv2.GaussianBlur(edge, (0, 0), outline * 1.2)
     cover = np.maximum(np.maximum(edge, mask), cv2.convertScaleAbs(shadow, alpha=0.6))
-    coarse = cv2.resize(cover, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    coarse = cast(Plane, cv2.resize(cover, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
     luma = INK * (cover / 255.0) + (WHITE - INK) * (mask / 255.0)
     chroma = _rounded(128 * (coarse / 255.0))
     return Patch(left, top, Planes(_rounded(luma), chroma, chroma), Planes(cover, coarse, coarse))
@@ -162,7 +162,7 @@ def lay_over(frame: Planes, patch: Patch) -> None:
         cv2.add(kept, colour[cut], dst=seen)
 
 
-def _rounded(values: NDArray[np.float64]) -> Plane:
+def _rounded(values: NDArray[Any]) -> Plane:
     return cast(Plane, np.rint(values).astype(np.uint8))
 
 

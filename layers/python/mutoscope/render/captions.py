@@ -45,7 +45,7 @@ def join_words(words: Sequence[str], language: str) -> str:
 
 def to_srt(cues: Sequence[Cue], language: str) -> str:
     blocks = (
-        f"{number}\n{_clock(cue.first, ',')} --> {_clock(cue.last, ',')}\n{_two_lines(cue, language)}\n"
+        f"{number}\n{_clock(cue.first, ',')} --> {_clock(cue.last, ',')}\n{caption_lines(cue, language)}\n"
         for number, cue in enumerate(cues, start=1)
     )
     return "\n".join(blocks)
@@ -53,7 +53,7 @@ def to_srt(cues: Sequence[Cue], language: str) -> str:
 
 def to_vtt(cues: Sequence[Cue], language: str) -> str:
     blocks = (
-        f"\n{_clock(cue.first, '.')} --> {_clock(cue.last, '.')}\n{escape(_two_lines(cue, language), quote=False)}\n"
+        f"\n{_clock(cue.first, '.')} --> {_clock(cue.last, '.')}\n{escape(caption_lines(cue, language), quote=False)}\n"
         for cue in cues
     )
     return "WEBVTT\n" + "".join(blocks)
@@ -148,7 +148,7 @@ def _cue_words(group: Sequence[Word]) -> tuple[CueWord, ...]:
 
 
 def longest_cue(language: str) -> int:
-    """The most characters of a cue: about two lines, so that a viewer reads 13 of them a second (or 4 to 5 wide ones)."""
+    """The most characters of a cue: two lines of a wide film, three of a tall one."""
     return 28 if language in _UNSPACED else 66
 
 
@@ -169,7 +169,7 @@ def _is_wide(character: str) -> bool:
     return east_asian_width(character) in "WF"
 
 
-def _two_lines(cue: Cue, language: str) -> str:
+def caption_lines(cue: Cue, language: str) -> str:
     """The cue's text, parted near its middle if it is longer than a line of 42 characters (20 wide ones)."""
     text = cue_text(cue, language)
     if len(text) <= (20 if language in _UNSPACED else 42):

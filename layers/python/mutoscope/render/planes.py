@@ -74,12 +74,13 @@ def load_still(path: Path, width: int, height: int) -> Planes:
 
 
 def convert(rgb: Plane) -> Planes:
-    """`rgb`: uint8, shape (height, width, 3), sRGB, both even. Works in bands, so that floats of a whole picture never exist."""
+    """`rgb`: uint8, shape (height, width, 3), sRGB, both even."""
+    # Bands, because a whole picture in floats is larger than all else a worker holds.
     height, width = rgb.shape[:2]
     planes = blank(width, height)
     for top in range(0, height, _BAND):
         band = slice(top, min(top + _BAND, height))
-        yuv = cv2.transform(rgb[band].astype(np.float32), _BT709)
+        yuv = cast(NDArray[np.float32], cv2.transform(rgb[band].astype(np.float32), _BT709))
         planes.y[band] = _rounded(yuv[..., 0])
         half = slice(band.start // 2, band.stop // 2)
         planes.u[half] = _rounded(_left_sited(yuv[..., 1]))

@@ -1,6 +1,6 @@
-"""Renders a slice of a timeline to H.264. Slices join without re-encoding, whoever rendered them and wherever it is cut.
+"""Renders a slice of a timeline to H.264. Slices join without re-encoding, whoever rendered them and wherever cut.
 
-Every slice is encoded with the same settings by one x264 thread, starts with an IDR frame and refers to nothing outside.
+Every slice is encoded with the same settings by one x264 thread and refers to nothing outside itself.
 """
 
 from collections import deque
@@ -57,7 +57,6 @@ def render_segment(
     last = timeline.frames if last is None else last
     if not 0 <= first < last <= timeline.frames:
         raise EmptySlice(first=first, last=last, frames=timeline.frames)
-    report = on_progress or (lambda share: None)
     with av.open(
         str(output), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
     ) as container:
@@ -65,10 +64,11 @@ def render_segment(
         set_picture_format(stream.codec_context, timeline)
         for number, frame in enumerate(draw_frames(timeline, pictures, fonts, first, last), start=1):
             container.mux(stream.encode(frame))
-            if number % FPS == 0:
-                report(number / (last - first))
+            if on_progress and number % FPS == 0:
+                on_progress(number / (last - first))
         container.mux(stream.encode(None))
-    report(1.0)
+    if on_progress:
+        on_progress(1.0)
 
 
 def set_picture_format(codec: VideoCodecContext, timeline: Timeline) -> None:
@@ -82,7 +82,7 @@ def set_picture_format(codec: VideoCodecContext, timeline: Timeline) -> None:
 def draw_frames(
     timeline: Timeline, pictures: Mapping[str, Path], fonts: Path, first: int, last: int
 ) -> Iterator[VideoFrame]:
-    """The slice's frames in order, drawn by a thread a few frames ahead. A frame is valid until the next is asked for."""
+    """The slice's frames in order, drawn by a thread a few frames ahead; each is valid until the next is asked for."""
     # One thread draws and one encodes; OpenCV's own pool would only take the second core from the encoder.
     cv2.setNumThreads(1)
     artist = FrameArtist(timeline, pictures, fonts)
@@ -116,7 +116,7 @@ def planes_of(frame: VideoFrame) -> Planes:
     """The frame's own memory as planes: what is drawn into them is in the frame."""
     return Planes(
         *(
-            np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
+            np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
             for plane in frame.planes
         )
     )

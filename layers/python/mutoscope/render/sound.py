@@ -1,0 +1,70 @@
+"""Sound as it lies between stages: FLAC files of 48,000 Hz, 16 bit, one or two channels."""
+
+from pathlib import Path
+from typing import cast
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from numpy.typing import NDArray
+
+from mutoscope.errors import InvalidInput
+from mutoscope.render.timeline import SAMPLE_RATE
+
+Sound = NDArray[np.int16]
+LAYOUTS = {1: "mono", 2: "stereo"}
+
+
+class SoundUnreadable(InvalidInput):
+    """The sound {name} cannot be read: {reason}."""
+
+    code = "sound_unreadable"
+    hint = "Give a FLAC or WAV file that plays."
+
+
+def read_sound(path: Path) -> Sound:
+    """int16, shape (n, 2), 48 kHz, from any file with sound in it; one channel is heard on both sides."""
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio:
+                raise SoundUnreadable(name=path.name, reason="there is no sound in it")
+            layout = "mono" if container.streams.audio[0].codec_context.channels == 1 else "stereo"
+            resampler = AudioResampler(format="s16", layout=layout, rate=SAMPLE_RATE)
+            decoded = [*container.decode(audio=0), None]
+            blocks = [block.to_ndarray() for frame in decoded for block in resampler.resample(frame)]
+    except av.FFmpegError as error:
+        raise SoundUnreadable(name=path.name, reason=str(error)) from error
+    if not blocks:
+        return np.zeros((0, 2), np.int16)
+    channels = 1 if layout == "mono" else 2
+    return stereo(cast(Sound, np.concatenate(blocks, axis=1)).reshape(-1, channels))
+
+
+def write_sound(path: Path, samples: Sound) -> None:
+    """Writes int16 samples at 48 kHz, shape (n,) or (n, 1) or (n, 2), as FLAC; the same samples give the same bytes."""
+    shaped = samples.reshape(len(samples), -1)
+    with av.open(str(path), "w", format="flac", options={"fflags": "+bitexact"}) as container:
+        stream = container.add_stream("flac", rate=SAMPLE_RATE, layout=LAYOUTS[shaped.shape[1]])
+        stream.codec_context.format = "s16"
+        for frame in as_frames(shaped):
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def as_frames(samples: Sound, size: int = 4096) -> list[AudioFrame]:
+    """The samples, shape (n, channels), as packed frames of `size` with their times."""
+    frames = []
+    for start in range(0, len(samples), size):
+        block = np.ascontiguousarray(samples[start : start + size]).reshape(1, -1)
+        frame = AudioFrame.from_ndarray(block, format="s16", layout=LAYOUTS[samples.shape[1]])
+        frame.rate = SAMPLE_RATE
+        frame.pts = start
+        frames.append(frame)
+    return frames
+
+
+def stereo(samples: Sound) -> Sound:
+    """Shape (n, 2) from (n,), (n, 1) or (n, 2)."""
+    shaped = samples.reshape(len(samples), -1)
+    return cast(Sound, shaped if shaped.shape[1] == 2 else np.repeat(shaped, 2, axis=1))
