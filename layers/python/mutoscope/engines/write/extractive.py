@@ -1,0 +1,77 @@
+"""The embedded writer: a script made of the document's own sentences, or an honest outline for a bare topic.
+
+It needs no key, no weights and no network. Invariant: it never states what the document does not say.
+"""
+
+import re
+
+from mutoscope.engines.languages import require_language
+from mutoscope.engines.tasks import WriteRequest
+from mutoscope.engines.write.choosing import choose
+from mutoscope.engines.write.hook import open_with_hook
+from mutoscope.engines.write.keywords import document_weights
+from mutoscope.engines.write.outline import write_outline
+from mutoscope.engines.write.passages import tell
+from mutoscope.engines.write.scenes import make_scenes, part_into_scenes
+from mutoscope.engines.write.sentences import Paragraph, read_paragraphs, split_sentences
+from mutoscope.engines.write.title import find_title
+from mutoscope.errors import InvalidInput
+from mutoscope.films.script import Script
+from mutoscope.settings import Settings
+
+_LONG_TOPIC = 400
+
+
+class NothingToTell(InvalidInput):
+    """The text holds no sentence that could be told."""
+
+    code = "nothing_to_tell"
+    hint = "Send prose: at least one full sentence, not only tables, numbers or links."
+
+
+class ExtractiveWriter:
+    name = "extractive"
+    version = "1"
+
+    def write(self, request: WriteRequest) -> Script:
+        """Raises UnknownLanguage, NothingToTell."""
+        language = require_language(request.language)
+        text = request.text or _prose(request.topic or "", language)
+        if text is None:
+            return write_outline(request.topic or "", request.title, language, request.seconds)
+        return _tell_document(text, request.title, language, request.seconds)
+
+
+def offer(settings: Settings) -> ExtractiveWriter:  # noqa: ARG001 - every engine is offered the settings.
+    """The writer that is always there."""
+    return ExtractiveWriter()
+
+
+def _prose(topic: str, language: str) -> str | None:
+    """A topic that is really a text: long, and of several sentences."""
+    several = len(split_sentences(topic, language)) >= 3
+    return topic if len(topic) > _LONG_TOPIC and several else None
+
+
+def _tell_document(text: str, title: str | None, language: str, seconds: int) -> Script:
+    paragraphs = _without_announcements(read_paragraphs(text, language))
+    told = tell(paragraphs, language)
+    if not told:
+        raise NothingToTell(param="text")
+    weights = document_weights(text, language)
+    named = find_title(title, paragraphs, weights, language)
+    sentences = open_with_hook(choose(told, language, seconds), title, language)
+    subject = max(weights, key=lambda word: (weights[word], -len(word)), default="")
+    scenes = make_scenes(part_into_scenes(sentences, language), language, subject, weights)
+    return Script(title=named, language=language, scenes=scenes)
+
+
+def _without_announcements(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """Leaves out the sentence that announces a list, "You need:", because a list is not told as one."""
+    return tuple(
+        Paragraph(
+            paragraph.heading,
+            tuple(sentence for sentence in paragraph.sentences if not re.search(r"[:：]\s*$", sentence)),
+        )
+        for paragraph in paragraphs
+    )

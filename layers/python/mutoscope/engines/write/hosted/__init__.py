@@ -1,0 +1,1 @@
+"""Writers that run at a provider."""

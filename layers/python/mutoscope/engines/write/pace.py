@@ -1,0 +1,34 @@
+"""How long a sentence takes to say, by language.
+
+Invariant: the estimate counts what a voice reads: letters, digits as the words they are spoken as, and pauses.
+"""
+
+import re
+
+_LETTERS_PER_SECOND = {
+    "ar": 8.5,
+    "de": 14.5,
+    "en": 14.0,
+    "es": 14.0,
+    "fr": 18.5,
+    "hi": 10.5,
+    "id": 12.8,
+    "ja": 6.0,
+    "ta": 13.0,
+    "zh": 3.7,
+}
+"""Measured on the embedded voice; Japanese is a narrator's, because that voice spells out kanji."""
+_LETTERS_PER_DIGIT = {"zh": 1.0, "ja": 2.0}
+_PAUSE_AT_SENTENCE_END = 0.35
+_PAUSE_AT_CLAUSE_END = 0.15
+
+
+def spoken_seconds(text: str, language: str) -> float:
+    """Seconds that `text` takes in a calm narrator's voice."""
+    digits = sum(character.isdigit() for character in text)
+    letters = sum(not character.isspace() for character in text) - digits
+    letters_spoken = letters + digits * _LETTERS_PER_DIGIT.get(language, 5.0)
+    sentences = len(re.findall(r"[.!?…。！？।؟](?=\s|$|[^\s\d])", text))
+    clauses = len(re.findall(r"[,;:，、；：،]", text))
+    pauses = sentences * _PAUSE_AT_SENTENCE_END + clauses * _PAUSE_AT_CLAUSE_END
+    return letters_spoken / _LETTERS_PER_SECOND[language] + pauses

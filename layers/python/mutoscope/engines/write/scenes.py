@@ -1,0 +1,83 @@
+"""Parting what is told into scenes: one to three sentences each, six to nine seconds where the sentences allow it.
+
+Invariant: at most 60 scenes of at most 1,200 characters; joined, their narrations are the sentences in order.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from mutoscope.engines.write.keywords import picture_prompt, scene_keywords
+from mutoscope.engines.write.pace import spoken_seconds
+from mutoscope.films.script import MOST_NARRATION, MOST_SCENES, Role, Scene, scene_id
+
+_LONG_ENOUGH = 5.5
+_LONGEST = 11.0
+_MOST_SENTENCES = 3
+_CLAUSE_END = re.compile(r"(?<=[;:；：])\s*|(?<=[,،])\s+|(?<=[，、])|\s+(?=[—–]\s)")
+
+
+def part_into_scenes(sentences: Sequence[str], language: str) -> tuple[str, ...]:
+    """The narrations, in order; longer ones when they would be more than a film takes."""
+    pieces = [piece for sentence in sentences for piece in split_long(sentence, MOST_NARRATION)]
+    longest, most = _LONGEST, _MOST_SENTENCES
+    narrations = _group(pieces, language, longest, most)
+    while len(narrations) > MOST_SCENES:
+        longest, most = longest * 1.25, most + 1
+        narrations = _group(pieces, language, longest, most)
+    return tuple(narrations)
+
+
+def split_long(sentence: str, longest: int) -> list[str]:
+    """The sentence in parts of at most `longest` characters, cut where a clause ends, else between words."""
+    if len(sentence) <= longest:
+        return [sentence]
+    ends = [match.start() for match in _CLAUSE_END.finditer(sentence, 1, longest) if match.start() > longest // 3]
+    blank = sentence.rfind(" ", 1, longest)
+    cut = ends[-1] if ends else blank if blank > 0 else longest
+    return [sentence[:cut].strip(), *split_long(sentence[cut:].strip(), longest)]
+
+
+def make_scenes(
+    narrations: Sequence[str], language: str, subject: str, weights: Mapping[str, int]
+) -> tuple[Scene, ...]:
+    """Scenes with their roles, keywords and pictures: the first is the hook, the last the close."""
+    last = len(narrations) - 1
+    return tuple(
+        _scene(number, narration, _role(number, last), scene_keywords(narration, language, weights), subject, language)
+        for number, narration in enumerate(narrations)
+    )
+
+
+def _scene(number: int, narration: str, role: Role, keywords: tuple[str, ...], subject: str, language: str) -> Scene:
+    return Scene(
+        scene_id=scene_id(number + 1),
+        role=role,
+        narration=narration,
+        picture=picture_prompt(keywords, subject, language),
+        keywords=keywords or ((subject,) if subject else ()),
+    )
+
+
+def _role(number: int, last: int) -> Role:
+    return Role.HOOK if number == 0 else Role.CLOSE if number == last else Role.BODY
+
+
+def _group(pieces: Sequence[str], language: str, longest: float, most: int) -> list[str]:
+    """Joins a sentence to the scene before it while that is short and the two still make one short scene."""
+    between = "" if language in {"zh", "ja"} else " "
+    groups: list[list[str]] = []
+    for number, piece in enumerate(pieces):
+        if groups and _joins(groups[-1], piece, language, longest, most, opening=len(groups) == 1 and number > 0):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return [between.join(group) for group in groups]
+
+
+def _joins(group: Sequence[str], piece: str, language: str, longest: float, most: int, *, opening: bool) -> bool:
+    """The opening scene stays short, so that the film begins with one thought."""
+    so_far = sum(spoken_seconds(sentence, language) for sentence in group)
+    enough = _LONG_ENOUGH * longest / _LONGEST * (0.5 if opening else 1.0)
+    if so_far >= enough or len(group) >= most or sum(map(len, group)) + len(piece) + most > MOST_NARRATION:
+        return False
+    return so_far + spoken_seconds(piece, language) <= longest

@@ -1,0 +1,149 @@
+"""Cutting plain text into clean paragraphs, and paragraphs into sentences, in every language of the studio.
+
+Invariant: what comes out can be read aloud. Citations, addresses, table rows and bare numbers are left out.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import pysbd
+
+_PYSBD_LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "hi", "ja"})
+_MOST_TO_PYSBD = 4_000
+_TERMINAL = ".!?…。！？।॥؟۔:;；："
+_SENTENCE_END = re.compile(r"(?<=[.!?…؟।॥])[\"'”’»)]*\s+(?=\S)")
+_CHINESE_END = re.compile(r"(?<=[。！？；…])(?![。！？…”’」』）])|(?<=[。！？…][”’」』）])(?![，、。])")
+_CLOSERS = "\"'”’»)」』）]"
+_BLANK_BETWEEN_HAN = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff，。、！？；：])\s+(?=[\u3040-\u30ff\u4e00-\u9fff])")
+_LIST_MARK = re.compile(r"^\s*(?:[-*•–—·▪‣]+|\(?\d{1,3}[.)、]|\(?[a-z]\))\s+")
+_CITATION = re.compile(r"\s*\[(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|citation needed|note \d+|edit)\]", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)\]]|\S+@\S+\.\w+")
+_BRACKETS_LEFT_EMPTY = re.compile(r"\(\s*[,;:]?\s*\)|\[\s*\]")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[A-Z]|dr|drs|ir|prof|hj|no|hal|jl|tn|ny|sdr|bpk|yth|dll|dsb|dst|mr|mrs|ms|st|vs|fig|approx"
+    r"|sr|sra|srta|ud|uds|núm|pág|art|etc|p\.\s?ej|ej|av|m|mme|mlle|env|ex|c\.-à-d|திரு)\.$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of a document: a heading (never narrated), or its sentences in order."""
+
+    heading: str | None
+    sentences: tuple[str, ...]
+
+
+def read_paragraphs(text: str, language: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of `text` that hold a heading or at least one sentence worth saying."""
+    blocks = re.split(r"\n\s*\n", unicodedata.normalize("NFC", text))
+    paragraphs = [_paragraph(item, language) for block in blocks for item in _items(block)]
+    return tuple(paragraph for paragraph in paragraphs if paragraph.heading or paragraph.sentences)
+
+
+def split_sentences(paragraph: str, language: str) -> tuple[str, ...]:
+    """The sentences of one paragraph, in order; joined with a space they are the paragraph again."""
+    return tuple(_mended(sentence for piece in _pieces(paragraph) for sentence in _split(piece, language)))
+
+
+def _items(block: str) -> list[str]:
+    """A block of list items is one paragraph per item; anything else is one paragraph."""
+    lines = [line.strip() for line in block.splitlines() if line.strip()]
+    marked = sum(bool(_LIST_MARK.match(line)) for line in lines)
+    if marked >= 2 or (marked == 1 and len(lines) == 1):
+        return _joined_items(lines)
+    return [_join_lines([line for line in lines if not _is_table_row(line)])]
+
+
+def _joined_items(lines: list[str]) -> list[str]:
+    items: list[str] = []
+    for line in lines:
+        if _LIST_MARK.match(line) or not items:
+            items.append(_LIST_MARK.sub("", line))
+        else:
+            items[-1] = f"{items[-1]} {line}"
+    return [item for item in items if not _is_table_row(item)]
+
+
+def _join_lines(lines: list[str]) -> str:
+    return re.sub(
+        r"(?<=[\u3040-\u30ff\u4e00-\u9fff，。、！？；：])\s+(?=[\u3040-\u30ff\u4e00-\u9fff])", "", " ".join(lines)
+    )
+
+
+def _is_table_row(line: str) -> bool:
+    letters = sum(character.isalpha() for character in line)
+    digits = sum(character.isdigit() for character in line)
+    return line.count("|") >= 2 or line.count("\t") >= 2 or digits > letters or letters == 0
+
+
+def _paragraph(item: str, language: str) -> Paragraph:
+    text = clean(item)
+    if is_heading(text):
+        return Paragraph(heading=text.strip("#*_ "), sentences=())
+    sentences = tuple(sentence for sentence in split_sentences(text, language) if _can_be_said(sentence))
+    return Paragraph(heading=None, sentences=sentences)
+
+
+def clean(text: str) -> str:
+    """Without citations, addresses and doubled blanks."""
+    text = _ADDRESS.sub("", _CITATION.sub("", text))
+    text = _BRACKETS_LEFT_EMPTY.sub("", text)
+    text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", text)
+    return " ".join(text.replace("\u00ad", "").split())
+
+
+def is_heading(text: str) -> bool:
+    """A short line that ends like no sentence; a question in one line may be a heading too, but is kept to be said."""
+    if not text or text[-1] in _TERMINAL + _CLOSERS + ",，،、":
+        return False
+    return len(text) <= 100 and len(text.split()) <= 14
+
+
+def _pieces(paragraph: str) -> list[str]:
+    """Pysbd's time grows with the square of the length, so a very long paragraph is handed to it in pieces."""
+    pieces, rest = [], paragraph.strip()
+    while len(rest) > _MOST_TO_PYSBD:
+        cut = max(rest.rfind(mark, 1, _MOST_TO_PYSBD) for mark in (". ", "! ", "? ", "। ", "。"))
+        cut = cut + 1 if cut > 0 else _MOST_TO_PYSBD
+        pieces.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+    return [*pieces, rest] if rest else pieces
+
+
+def _split(text: str, language: str) -> list[str]:
+    if language in _PYSBD_LANGUAGES:
+        return [sentence.strip() for sentence in _segmenter(language).segment(text) if sentence.strip()]
+    ends = _CHINESE_END if language == "zh" else _SENTENCE_END
+    return [sentence.strip() for sentence in ends.split(text) if sentence and sentence.strip()]
+
+
+@cache
+def _segmenter(language: str) -> pysbd.Segmenter:
+    return pysbd.Segmenter(language=language, clean=False)
+
+
+def _mended(sentences: Iterable[str]) -> list[str]:
+    """Joins again what was cut after an abbreviation or before a closing quotation mark."""
+    whole: list[str] = []
+    for sentence in sentences:
+        if whole and (_ABBREVIATION.search(whole[-1]) or _opens_small(sentence)):
+            whole[-1] = f"{whole[-1]} {sentence}"
+        elif whole and all(character in _CLOSERS for character in sentence):
+            whole[-1] += sentence
+        else:
+            whole.append(sentence)
+    return whole
+
+
+def _opens_small(sentence: str) -> bool:
+    return sentence[0].islower() or sentence[0] in ",;)"
+
+
+def _can_be_said(sentence: str) -> bool:
+    letters = sum(unicodedata.category(character)[0] in "LM" for character in sentence)
+    digits = sum(character.isdigit() for character in sentence)
+    return letters >= 4 and digits <= letters and "|" not in sentence
