@@ -173,7 +173,7 @@ def _buzzing(tone: Tone, cycles: NDArray[np.float64], clock: Wave, decay: float,
     turns = (2 * np.pi * (cycles % 1.0)).astype(np.float32)
     peak = np.float32(3.0) + np.float32(bloom) * np.exp(clock / np.float32(-decay * 0.45))
     for n in range(1, min(18, int(_HIGHEST / 2 / frequency)) + 1):
-        shape = np.float32(n**-1.1) + np.float32(0.30) * np.exp(-(((np.float32(n) - peak) / np.float32(2.2)) ** 2))
+        shape = np.float32(n**-1.35) + np.float32(0.20) * np.exp(-(((np.float32(n) - peak) / np.float32(2.2)) ** 2))
         wave += shape * np.sin(turns * np.float32(n)) * np.exp(clock * np.float32(-(1 + 0.06 * n) / decay))
     return wave
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 
 from mutoscope.engines.languages import require_language
-from mutoscope.engines.speak.espeak_library import EspeakLibrary, Tone, Utterance, library
+from mutoscope.engines.speak.espeak_library import Tone, Utterance, utter
 from mutoscope.engines.speak.spoken_text import Sentence, sentences
 from mutoscope.engines.speak.voice_sound import Sound, level, shape, to_output_rate
 from mutoscope.engines.speak.voices import VOICES, require_voice
@@ -38,9 +38,6 @@ class EspeakSpeaker:
     name = "espeak-ng"
     version = "1"
 
-    def __init__(self, espeak: EspeakLibrary) -> None:
-        self._espeak = espeak
-
     def voices(self) -> tuple[Voice, ...]:
         return tuple(voice.voice for voice in VOICES)
 
@@ -50,24 +47,24 @@ class EspeakSpeaker:
         tone = require_voice(request.voice, language).tone
         if len(request.text) > LONGEST_TEXT:
             raise NarrationTooLong(param="text", length=len(request.text), most=LONGEST_TEXT)
-        spoken = [self._speak_sentence(sentence, tone) for sentence in sentences(request.text, language)]
+        spoken = [_speak_sentence(sentence, tone) for sentence in sentences(request.text, language)]
         return _joined(spoken) if spoken else Speech(np.zeros(_SILENCE, np.int16), ())
-
-    def _speak_sentence(self, sentence: Sentence, tone: Tone) -> tuple[Sound, tuple[Word, ...]]:
-        """A sentence's sound, cut to its words, and the words' times in it."""
-        utterance = _long_enough(self._espeak.utter(sentence.spoken, tone), len(sentence.tokens))
-        spans = token_spans(sentence, utterance)
-        sound = shape(utterance.samples)
-        words = tuple(
-            Word(token.text.strip(), to_output_rate(start), to_output_rate(end))
-            for token, (start, end) in zip(sentence.tokens, spans, strict=True)
-        )
-        return _faded(sound[: words[-1].end + _MARGIN]), words
 
 
 def offer(settings: Settings) -> EspeakSpeaker | None:  # noqa: ARG001 - every engine is offered the settings.
     """The speaker, or None where the wheel with the library is not installed."""
-    return EspeakSpeaker(library()) if find_spec("espeakng_loader") else None
+    return EspeakSpeaker() if find_spec("espeakng_loader") else None
+
+
+def _speak_sentence(sentence: Sentence, tone: Tone) -> tuple[Sound, tuple[Word, ...]]:
+    """A sentence's sound, cut to its words, and the words' times in it."""
+    utterance = _long_enough(utter(sentence.spoken, tone), len(sentence.tokens))
+    spans = token_spans(sentence, utterance)
+    words = tuple(
+        Word(token.text.strip(), to_output_rate(start), to_output_rate(end))
+        for token, (start, end) in zip(sentence.tokens, spans, strict=True)
+    )
+    return _faded(shape(utterance.samples)[: words[-1].end + _MARGIN]), words
 
 
 def _long_enough(utterance: Utterance, tokens: int) -> Utterance:

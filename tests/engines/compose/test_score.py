@@ -1,0 +1,109 @@
+import pytest
+
+from mutoscope.engines.compose.form import Part, sections
+from mutoscope.engines.compose.harmony import MAJOR, MINOR, SEVENTH, Chord, Key, lead
+from mutoscope.engines.compose.moods import MOODS, Mood
+from mutoscope.engines.compose.score import Instrument, Score
+from mutoscope.engines.compose.synthesiser import write_score
+from mutoscope.engines.tasks import ComposeRequest
+
+WESTERN = sorted(name for name, mood in MOODS.items() if isinstance(mood, Mood))
+RAGAS = sorted(set(MOODS) - set(WESTERN))
+
+
+def score_of(mood: str, seconds: int = 60) -> Score:
+    return write_score(ComposeRequest(mood, seconds, 1))
+
+
+def held_at_the_end(score: Score) -> set[int]:
+    return {
+        note.pitch % 12 for note in score.notes if note.start + note.length >= score.ticks - 1 and note.velocity > 55
+    }
+
+
+@pytest.mark.parametrize("bars", [1, 2, 3, 4, 7, 8, 13, 16, 40, 400])
+def test_sections_fill_the_bars_and_end_with_a_cadence(bars: int) -> None:
+    form = sections(bars)
+
+    assert sum(section.bars for section in form) == bars
+    assert form[-1].part is Part.CADENCE
+    assert all(section.bars > 0 for section in form)
+
+
+def test_a_piece_grows_towards_its_climax() -> None:
+    energies = [section.energy for section in sections(24)]
+
+    assert energies[0] < energies[1] < max(energies)
+    assert energies.index(max(energies)) >= len(energies) // 2
+
+
+def test_voices_move_by_small_steps() -> None:
+    key = Key(60, MAJOR)
+    first = lead(None, Chord(0), key, 52, 74)
+
+    second = lead(first, Chord(3), key, 52, 74)
+
+    assert sum(abs(after - before) for before, after in zip(first, second, strict=True)) <= 4
+
+
+def test_a_chord_is_voiced_with_all_its_tones() -> None:
+    voicing = lead(None, Chord(4, SEVENTH), Key(60, MAJOR), 52, 74)
+
+    assert {pitch % 12 for pitch in voicing} == {7, 11, 2, 5}
+
+
+def test_the_dominant_of_a_minor_key_has_its_leading_tone() -> None:
+    assert Chord(4, leading=True).classes(Key(62, MINOR)) == (9, 1, 4)
+
+
+@pytest.mark.parametrize("mood", WESTERN)
+def test_a_western_piece_comes_home_in_its_last_bar(mood: str) -> None:
+    western = MOODS[mood]
+    score = score_of(mood)
+    bar = score.ticks - 2 * 480
+
+    bass = [note for note in score.notes if note.instrument is Instrument.BASS][-1]
+
+    assert bass.pitch % 12 == western.key.tonic % 12
+    assert bass.start <= bar
+    assert western.key.tonic % 12 in held_at_the_end(score)
+
+
+@pytest.mark.parametrize("mood", RAGAS)
+def test_a_raga_ends_on_sa(mood: str) -> None:
+    raga = MOODS[mood]
+
+    last = [note for note in score_of(mood).notes if note.instrument in {Instrument.BANSURI, Instrument.SITAR}][-1]
+
+    assert last.pitch == raga.key.tonic
+
+
+@pytest.mark.parametrize("mood", RAGAS)
+def test_a_raga_uses_only_its_own_notes(mood: str) -> None:
+    raga = MOODS[mood]
+    allowed = {(raga.key.tonic + step) % 12 for step in raga.key.scale}
+
+    lead_notes = [note for note in score_of(mood).notes if note.instrument in {Instrument.BANSURI, Instrument.SITAR}]
+
+    assert len(lead_notes) > 20
+    assert {note.pitch % 12 for note in lead_notes} <= allowed
+
+
+@pytest.mark.parametrize("mood", sorted(MOODS))
+@pytest.mark.parametrize("seconds", [1, 6, 30, 1_800])
+def test_notes_are_playable_ordered_and_within_the_piece(mood: str, seconds: int) -> None:
+    score = score_of(mood, seconds)
+
+    assert all(1 <= note.velocity <= 127 and 0 <= note.pitch <= 127 and note.length > 0 for note in score.notes)
+    assert all(0 <= note.start < score.ticks for note in score.notes)
+    assert [note.start for note in score.notes] == sorted(note.start for note in score.notes)
+
+
+@pytest.mark.parametrize("mood", sorted(MOODS))
+@pytest.mark.parametrize("seconds", [10, 60, 600])
+def test_the_last_bar_ends_shortly_before_the_piece_does(mood: str, seconds: int) -> None:
+    score = score_of(mood, seconds)
+
+    played = score.ticks * score.seconds_per_tick
+
+    assert seconds - 4 <= played < seconds
