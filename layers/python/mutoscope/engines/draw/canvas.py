@@ -11,7 +11,10 @@ from mutoscope.engines.draw.palettes import Palette, Swatch
 
 @dataclass(frozen=True)
 class Canvas:
-    """Lengths are pixels. Subjects stand on `ground`, above the caption band; `unit` is one hundredth of the short side."""
+    """Lengths are pixels. Subjects stand on `ground`, above the caption band.
+
+    `unit` is one hundredth of the short side.
+    """
 
     width: int
     height: int

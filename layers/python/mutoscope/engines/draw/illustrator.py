@@ -19,6 +19,7 @@ from mutoscope.engines.draw.pictograms import Pictograms, installed
 from mutoscope.engines.draw.raster import rasterise
 from mutoscope.engines.draw.scene import Scene
 from mutoscope.engines.draw.sky import paint_sky
+from mutoscope.engines.draw.staging import SKY_LIGHTS
 from mutoscope.engines.draw.styles import STYLES, Style, require_style
 from mutoscope.engines.draw.svg import SvgWriter
 from mutoscope.engines.tasks import DrawRequest, Picture
@@ -57,7 +58,9 @@ class Illustrator:
         ground = request.height * (1 - request.reserve_bottom) - min(request.width, request.height) * 0.05
         canvas = Canvas(request.width, request.height, ground * motif.horizon, ground, palette, chance)
         side = chance.choice((-1, 1))
-        sky = paint_sky(canvas, sun_x=canvas.width * (0.5 - side * chance.uniform(0.2, 0.32))) if motif.outdoors else ()
+        lit = not choice.figures or choice.figures[0].name not in SKY_LIGHTS
+        sun_x = canvas.width * (0.5 - side * chance.uniform(0.22, 0.36))
+        sky = paint_sky(canvas, sun_x=sun_x if lit else None) if motif.outdoors else ()
         figures = compose_figures(canvas, motif, style, choice.figures, side)
         return Scene(
             request.width, request.height, (*sky, *motif.behind(canvas), *figures, *motif.front(canvas))

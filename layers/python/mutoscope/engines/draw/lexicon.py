@@ -6,10 +6,11 @@ It goes before the pictograms' own names and keywords, which know nouns but neit
 from collections.abc import Mapping
 
 _TABLE = """
-rice paddy: sheaf-of-rice cooked-rice rice-ball
+rice paddy: sheaf-of-rice cooked-rice
 wheat grain cereal crop barley harvest straw hay: sheaf-of-rice
 corn maize: ear-of-corn
-grow growth sprout seedling germinate germination sow sowing planting seed cultivate transplant shoot: seedling potted-plant
+grow growth sprout seedling germinate germination sow sowing planting seed cultivate transplant shoot:
+    seedling potted-plant
 plant plants herb vegetation: herb potted-plant seedling
 leaf leaves foliage photosynthesis: leaf-fluttering-in-wind herb maple-leaf
 tree oak: deciduous-tree evergreen-tree
@@ -20,7 +21,8 @@ bee pollination honeybee: honeybee
 honey: honey-pot honeybee
 farmer farm farming agriculture peasant grower: farmer tractor
 plough plow machinery tractor: tractor
-cow cattle dairy buffalo: cow water-buffalo
+cow cattle dairy: cow
+buffalo: water-buffalo
 barn ranch: house-with-garden tractor
 vegetable vegetables: carrot broccoli
 fruit fruits: red-apple grapes banana
@@ -35,12 +37,11 @@ sugar sweet candy: candy lollipop
 salt spice: salt
 milk: glass-of-milk
 egg eggs: egg
-water liquid irrigation irrigate moisture drop droplet: droplet potable-water
-rain rainy rainfall monsoon: cloud-with-rain umbrella-with-rain-drops
-flood wave tide tsunami: water-wave
-river stream: water-wave canoe
-sea ocean: water-wave sailboat
-ice glacier frozen freeze: ice snowflake
+water liquid irrigation irrigate moisture drop droplet: droplet
+rain rainy rainfall monsoon: cloud-with-rain
+river stream: canoe
+sea ocean: sailboat
+ice frozen freeze: ice snowflake
 snow winter cold: snowflake snowman-without-snow
 storm thunder lightning: high-voltage cloud-with-rain
 wind breeze air: wind-face leaf-fluttering-in-wind
@@ -56,25 +57,26 @@ planet saturn: ringed-planet
 earth globe world global planet-earth: globe-showing-europe-africa globe-showing-asia-australia
 asia china japan india indonesia vietnam thailand: globe-showing-asia-australia
 america: globe-showing-americas
-space universe cosmos galaxy: milky-way ringed-planet
+space universe cosmos galaxy: ringed-planet
 rocket launch spaceship spacecraft mission: rocket
 satellite orbit: satellite
 astronaut: astronaut
 telescope astronomy astronomer: telescope
 alien: alien-monster
 gravity apple: red-apple
-time wait waiting duration patience hourglass slow slowly: hourglass-not-done hourglass-done
-long length measure distance: straight-ruler hourglass-not-done
-month months calendar date week season year years schedule day days: spiral-calendar tear-off-calendar
+time wait waiting duration patience hourglass slow slowly long: hourglass-not-done hourglass-done
+length measure distance: straight-ruler
+month months calendar date week season year years schedule: spiral-calendar tear-off-calendar
 hour clock minute oclock: mantelpiece-clock alarm-clock
-morning dawn sunrise wake: sunrise alarm-clock
+wake alarm: alarm-clock
+morning dawn sunrise: sun-with-face
 fast speed quick quickly race: racing-car stopwatch
 history ancient past empire antiquity: classical-building scroll
 future technology: robot rocket
 question ask asking wonder curious curiosity mystery: red-question-mark thinking-face
 answer solution solve idea insight understand explain explanation invention invent imagine: light-bulb
 look looking search find seek examine inspect discover detail closer: magnifying-glass-tilted-left
-observe watch watching vision sight: telescope eye
+observe vision sight: telescope eye
 step steps stage stages order sequence process procedure method: footprints ladder clipboard
 path journey travel trip: compass luggage
 list plan checklist summary: clipboard memo
@@ -128,9 +130,9 @@ bank finance economy: bank coin
 gold treasure: coin gem-stone
 work job business office: briefcase office-building
 factory industry manufacture production: factory
-build building construct construction: building-construction brick
+build building construct construction: construction-worker brick
 house home: house house-with-garden
-city town urban: cityscape
+city town urban: office-building
 village: hut houses
 castle king queen kingdom royal: castle crown
 temple: hindu-temple
@@ -140,14 +142,14 @@ peace: dove
 law justice court: balance-scale
 balance weigh weight compare comparison: balance-scale
 vote democracy election: ballot-box-with-ballot
-road street drive driving car: automobile motorway
+road street drive driving car: automobile
 bus: bus
 train railway: locomotive high-speed-train
 ship boat sail sailing: sailboat ship
-plane airplane flight fly flying aircraft: airplane
+plane airplane flight flying aircraft: airplane
 bird: bird
 bicycle bike cycling: bicycle
-map geography country: world-map
+map geography country: world-map compass
 mountain peak: snow-capped-mountain mountain
 volcano eruption lava: volcano
 desert: cactus camel
@@ -157,7 +159,7 @@ animal wildlife: fox deer
 dog puppy: dog
 cat kitten: cat
 horse: horse
-fish: fish tropical-fish
+fish: tropical-fish fish
 whale: spouting-whale whale
 insect bug: beetle lady-beetle
 butterfly: butterfly
@@ -173,8 +175,7 @@ frog: frog
 snake: snake
 child children kid kids: child
 baby birth born: baby
-family: family
-friend friends together community: people-hugging handshake
+friend friends friendship together community: handshake
 agree agreement deal cooperation: handshake
 gift present: wrapped-gift
 party celebrate celebration festival: party-popper balloon
@@ -204,10 +205,71 @@ fertilizer nutrient nutrients: test-tube seedling
 basket: basket
 pot: pot-of-food
 yield ton tons: chart-increasing
+oil petroleum fuel: oil-drum fuel-pump
+stone rock: rock
+metal iron steel: gear
+glass: tumbler-glass
+chemical: alembic
+tower: tokyo-tower
+airport: airplane-departure
+restaurant: fork-and-knife-with-plate
+statue: moai
+museum culture: classical-building
+theatre theater drama: performing-arts
+marriage wedding: ring
+sword knight: crossed-swords
+army: military-helmet
+radio: radio
+antenna signal: satellite-antenna
+jewel diamond: gem-stone
+rhino: rhinoceros
+hippo: hippopotamus
+squirrel: chipmunk
+caterpillar: bug
+grasshopper: cricket
+pumpkin: jack-o-lantern
+cherry: cherries
+orange: tangerine
+chocolate: chocolate-bar
+noodle noodles: steaming-bowl
+pasta: spaghetti
+soup: pot-of-food
+cheese: cheese-wedge
+burger: hamburger
+salad: green-salad
+wine: wine-glass
+beer: beer-mug
+juice: beverage-box
+hat: top-hat
+truck lorry: delivery-truck
+tyre tire wheel: wheel
+palm coconut-palm: palm-tree
+penicillin antibiotic: pill
+potato: potato
+container box package cargo: package
+password: key
+crown: crown
+bear: bear
+bean beans: beans
+pea peas: pea-pod
+nut peanut: peanuts
+mouse: mouse
+monkey: monkey
+glacier polar: ice polar-bear
+ghost: ghost
+oven stove: fire
+sand dune: camel
+tooth toothbrush: toothbrush
+kite: kite
+screw bolt: nut-and-bolt
+ruler: straight-ruler
+steam: hot-beverage
+bubble: bubbles
+fly: fly
 """
 
 LEXICON: Mapping[str, tuple[str, ...]] = {
     word: tuple(names.split())
-    for words, _, names in (line.partition(":") for line in _TABLE.strip().splitlines())
+    for words, _, names in (line.partition(":") for line in _TABLE.replace("\n    ", " ").strip().splitlines())
     for word in words.split()
 }

@@ -66,8 +66,8 @@ def jagged(chance: Random, width: float, top: float, height: float, peaks: int) 
 def ellipse(x: float, y: float, across: float, high: float) -> str:
     """An ellipse about its middle; `across` and `high` are radii."""
     return (
-        f"M{number(x - across)} {number(y)}a{number(across)} {number(high)} 0 1 0 {number(2 * across)} 0"
-        f"a{number(across)} {number(high)} 0 1 0 {number(-2 * across)} 0Z"
+        f"M{number(x - across)} {number(y)}a{number(across)} {number(high)} 0 1 1 {number(2 * across)} 0"
+        f"a{number(across)} {number(high)} 0 1 1 {number(-2 * across)} 0Z"
     )
 
 
@@ -165,5 +165,6 @@ def bird(x: float, y: float, span: float) -> str:
     """A far bird as two open strokes; `x`, `y` is its body."""
     return (
         f"M{number(x - span)} {number(y - span * 0.3)}Q{number(x - span * 0.4)} {number(y - span * 0.55)} "
-        f"{number(x)} {number(y)}Q{number(x + span * 0.4)} {number(y - span * 0.55)} {number(x + span)} {number(y - span * 0.3)}"
+        f"{number(x)} {number(y)}Q{number(x + span * 0.4)} {number(y - span * 0.55)} "
+        f"{number(x + span)} {number(y - span * 0.3)}"
     )

@@ -65,14 +65,21 @@ class Palette:
     saturation: float = 1.0
     haze_share: float = 0.72
     duotone: tuple[str, ...] = ()
+    base: float = 0.1
+    """The lightness that a two-tone palette gives to black."""
     swatches: Mapping[Swatch, str] = field(default_factory=dict)
 
     def colour(self, swatch: Swatch, depth: float = 1.0) -> str:
         natural = self.swatches.get(swatch, swatch.value)
         if self.duotone:
-            return ramp(self.duotone, 0.16 + 0.5 * luminance(natural) + 0.42 * (1 - depth))
+            return ramp(self.duotone, self.base + 0.5 * luminance(natural) + 0.46 * (1 - depth))
         lit = saturate(mix(natural, self.tint, self.tint_share), self.saturation)
         return mix(lit, self.haze, max(0.0, 1 - depth) * self.haze_share)
+
+    @property
+    def light(self) -> str:
+        """The colour of lit air and of haloes: two-tone palettes keep the sun's red for the sun alone."""
+        return self.duotone[-1] if self.duotone else self.sun
 
     @property
     def dark(self) -> bool:
@@ -153,7 +160,8 @@ INK = (
         "#f3eddf",
         "#f3eddf",
         0.0,
-        duotone=("#1c2126", "#4a5459", "#87908f", "#c3c6bd", "#f3eddf"),
+        duotone=("#1a2422", "#3f5750", "#7f968a", "#c2cbb8", "#f3eddf"),
+        base=0.02,
     ),
     Palette(
         "indigo wash",
@@ -165,6 +173,7 @@ INK = (
         "#eef0ec",
         0.0,
         duotone=("#16233f", "#35507d", "#7492b3", "#b9c9d4", "#f1f1ea"),
+        base=0.04,
     ),
     Palette(
         "tea",
@@ -176,6 +185,7 @@ INK = (
         "#f5e8cd",
         0.0,
         duotone=("#2b1d16", "#6a4630", "#a67c56", "#d8bd94", "#f6ead0"),
+        base=0.04,
     ),
 )
 

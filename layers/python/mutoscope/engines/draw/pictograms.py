@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pyvips
 
+from mutoscope.engines.draw.staging import HEADS, TILES
+
 ICONS = Path("@iconify-json") / "fluent-emoji-flat"
 WORDS = Path("emojilib") / "dist" / "emoji-en-US.json"
 DEPICTED = ("Activities", "Animals & Nature", "Food & Drink", "Objects", "Travel & Places", "People & Body")
@@ -45,6 +47,9 @@ class Pictogram:
 
     @property
     def is_portrait(self) -> bool:
+        """Whether it shows a head or a bust, which cannot stand on the ground."""
+        if self.name in HEADS:
+            return True
         return self.category == "People & Body" and _TRADES.match(self.name) is not None and self.name not in _PARTS
 
 
@@ -79,7 +84,8 @@ class Pictograms:
         return self._offered.get(name) or Pictogram(name, "Symbols", frozenset())
 
     def _measure(self, name: str) -> Extent:
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="64" height="64">{self.body(name)}</svg>'
+        frame = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="64" height="64">'
+        svg = f"{frame}{self.body(name)}</svg>"
         alpha = pyvips.Image.svgload_buffer(svg.encode())[3]
         left, top, width, height = alpha.find_trim(background=[0], threshold=20)
         return Extent(left / 2, top / 2, (left + width) / 2, (top + height) / 2)
@@ -104,7 +110,7 @@ def _read(folder: Path) -> dict[str, Pictogram]:
         name: Pictogram(name, category, known.get(name, frozenset()))
         for category in DEPICTED
         for name in categories[category]
-        if _is_fit(name, category)
+        if _is_fit(name, category) and name not in TILES
     }
 
 

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from mutoscope.engines.draw.palettes import Hour
 
 _PLACES = """
-field: rice paddy wheat crop harvest farm farmer farming agriculture grain seed plough plow tractor corn maize barley field sow
-    irrigation irrigate straw hay grow growth germination sprout cotton soil fertilizer yield plantation
+field: rice paddy wheat crop harvest farm farmer farming agriculture grain seed plough plow tractor corn
+    maize barley field sow irrigation irrigate straw hay grow growth germination sprout cotton soil
+    fertilizer yield plantation
 garden: garden flower bloom vegetable fruit bee pollination backyard lawn butterfly honey herb compost park
-hills: hill countryside meadow pasture village sheep cow horse nature wind spring landscape valley weather rainbow grass
+hills: hill countryside meadow pasture village sheep cow horse nature wind spring landscape valley weather
+    rainbow grass
 mountains: mountain peak climb alps himalaya summit rock volcano cliff glacier geology
 forest: forest tree jungle wood woods leaf wildlife fox deer bear mushroom rainforest owl
 desert: desert sand camel dune cactus sahara drought pyramid egypt
@@ -16,17 +18,21 @@ snow: snow winter ice arctic antarctic polar penguin ski frozen freeze cold
 sea: sea ocean beach coast ship sail boat island wave tide harbour harbor port pirate shore navigation
 river: river stream lake bridge waterfall fisherman pond canal flood dam water
 underwater: underwater fish whale shark coral reef dolphin octopus diving submarine
-city: city town street building urban skyscraper apartment traffic office economy bank architecture factory industry
+city: city town street building urban skyscraper apartment traffic office economy bank architecture factory
+    industry
 road: road drive car travel journey highway trip route bicycle truck motorcycle transport
 market: market shop trade sell buy store price merchant bazaar shopping money customer
 room: room home house family sleep bed sofa living chair child baby evening
-kitchen: kitchen cook cooking food eat meal recipe bread bake tea coffee dish boil egg soup dinner breakfast lunch
-laboratory: laboratory lab experiment chemistry scientist science microscope biology vaccine medicine chemical atom virus cell
-    molecule dna bacteria
-library: library book read study learn school history student teacher university knowledge story literature write writer lesson
-space: space planet moon galaxy universe astronaut rocket orbit satellite cosmos mars comet astronomy telescope gravity star
-abstract: idea mind think future internet data computer software network time question answer mathematics number algorithm
-    energy electricity light memory mystery meaning philosophy emotion money
+kitchen: kitchen cook cooking food eat meal recipe bread bake tea coffee dish boil egg soup dinner breakfast
+    lunch
+laboratory: laboratory lab experiment chemistry scientist science microscope biology vaccine medicine
+    chemical atom virus cell molecule dna bacteria
+library: library book read study learn school history student teacher university knowledge story literature
+    write writer lesson
+space: space planet moon galaxy universe astronaut rocket orbit satellite cosmos mars comet astronomy
+    telescope gravity star
+abstract: idea mind think future internet data computer software network time question answer mathematics
+    number algorithm energy electricity light memory mystery meaning philosophy emotion money
 """
 
 

@@ -19,4 +19,5 @@ def _grained(pixels: NDArray[np.uint8], grain: float, seed: int) -> NDArray[np.u
     height, width, _ = pixels.shape
     noise = np.random.default_rng(seed).standard_normal((height, width), dtype=np.float32) * np.float32(grain)
     lifted = pixels.astype(np.int16) + np.rint(noise).astype(np.int16)[:, :, None]
-    return np.clip(lifted, 0, 255, out=lifted).astype(np.uint8)
+    clipped: NDArray[np.uint8] = np.clip(lifted, 0, 255, out=lifted).astype(np.uint8)
+    return clipped

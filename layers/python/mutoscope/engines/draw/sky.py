@@ -9,8 +9,9 @@ from mutoscope.engines.draw.palettes import Hour, Swatch
 from mutoscope.engines.draw.scene import Edge, Form, Glow, Layer, Mark, Stroke
 
 
-def paint_sky(canvas: Canvas, *, sun_x: float) -> tuple[Layer, ...]:
-    layers = [_air(canvas), _sun(canvas, sun_x)]
+def paint_sky(canvas: Canvas, *, sun_x: float | None) -> tuple[Layer, ...]:
+    """`sun_x` None leaves the sun out, where it is itself the subject."""
+    layers = [_air(canvas)] if sun_x is None else [_air(canvas), _sun(canvas, sun_x)]
     if canvas.palette.dark:
         layers.insert(1, _stars(canvas))
     layers.append(_clouds(canvas))
@@ -28,7 +29,8 @@ def _sun(canvas: Canvas, x: float) -> Layer:
     low = palette.hour in (Hour.DAWN, Hour.GOLDEN, Hour.DUSK)
     y = canvas.horizon * (canvas.chance.uniform(0.62, 0.8) if low else canvas.chance.uniform(0.28, 0.45))
     radius = unit * (11 if low else 8)
-    halo = Glow(x, y, radius * 5.5, radius * 5.5, palette.sun, 0.75, core=0.1)
+    reach = radius * (1.9 if palette.duotone else 5.5)
+    halo = Glow(x, y, reach, reach, palette.sun, 0.3 if palette.duotone else 0.7, core=0.1)
     return Layer("sun", 0.05, (halo, Form(ellipse(x, y, radius, radius), palette.sun, edge=Edge.BODY)))
 
 

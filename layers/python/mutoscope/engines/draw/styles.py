@@ -39,7 +39,7 @@ class Style:
 
     def figure_colour(self, colour: str, palette: Palette) -> str:
         if palette.duotone:
-            toned = ramp(palette.duotone, 0.04 + 0.96 * luminance(colour))
+            toned = ramp(palette.duotone, luminance(colour) ** 1.2)
             red, green, blue = channels(colour)
             if self.fill is Fill.WASH and red > 150 and red - max(green, blue) > 70:
                 return mix(palette.sun, toned, 0.25)
@@ -59,9 +59,12 @@ _ALL = (
           grain=3.2, halo=0.5, vignette=0.16),
     Style("paper", "Cut paper: flat shapes laid over one another, each with its shadow.", PAPER, Fill.FLAT,
           grain=2.4, relief=0.085, sticker=True),
-    Style("poster", "A travel poster of few bold colours.", POSTER, Fill.FLAT, grain=1.6, figure_keeps=0.5),
-    Style("ink", "Ink and wash on warm paper, with a red seal for the sun.", INK, Fill.WASH, grain=3.0, figure_keeps=0.14),
-    Style("night", "After dark: deep blues, stars and glowing light.", NIGHT, Fill.SOFT, grain=2.6, halo=0.8, vignette=0.3),
+    Style("poster", "A travel poster of few bold colours.", POSTER, Fill.FLAT, grain=1.6, halo=0.5,
+          figure_keeps=0.55),
+    Style("ink", "Ink and wash on warm paper, with a red seal for the sun.", INK, Fill.WASH,
+          grain=3.0, halo=0.5, figure_keeps=0.22),
+    Style("night", "After dark: deep blues, stars and glowing light.", NIGHT, Fill.SOFT,
+          grain=2.6, halo=0.8, vignette=0.3),
 )  # fmt: skip
 STYLES: Mapping[str, Style] = {style.name: style for style in _ALL}
 

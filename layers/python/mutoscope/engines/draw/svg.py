@@ -11,6 +11,7 @@ from mutoscope.engines.draw.outlines import box, ellipse, number
 from mutoscope.engines.draw.palettes import Palette
 from mutoscope.engines.draw.pictograms import Pictograms
 from mutoscope.engines.draw.scene import Edge, Figure, Form, Glow, Layer, Mark, Scene, Stroke
+from mutoscope.engines.draw.staging import HEADS
 from mutoscope.engines.draw.styles import Fill, Style
 
 _PAINT = re.compile(r'(fill|stroke|stop-color)="(#[0-9a-fA-F]{3,6})"')
@@ -62,7 +63,16 @@ class SvgWriter:
 
     def _form(self, form: Form) -> str:
         shadow = self._relief(form) if form.edge is Edge.BODY and self._style.relief else ""
-        return f'{shadow}<path d="{form.path}" fill="{self._fill(form)}"/>'
+        outline = self._brushed(form) if form.edge is Edge.BODY and self._style.fill is Fill.WASH else ""
+        return f'{shadow}<path d="{form.path}" fill="{self._fill(form)}"/>{outline}'
+
+    def _brushed(self, form: Form) -> str:
+        """A thin dry line along the edge, as a brush leaves it."""
+        thickness = min(self._scene.width, self._scene.height) / 420
+        return (
+            f'<path d="{form.path}" fill="none" stroke="{darken(form.colour, 0.45)}" stroke-linejoin="round" '
+            f'stroke-width="{number(thickness)}" stroke-opacity="{form.opacity * 0.55:.2f}"/>'
+        )
 
     def _fill(self, form: Form) -> str:
         """A colour, or a gradient down the form, as the style fills masses."""
@@ -106,13 +116,14 @@ class SvgWriter:
 
     def _glow(self, glow: Glow) -> str:
         middle = f'<stop offset="{glow.core:.2f}" stop-color="{glow.colour}" stop-opacity="{glow.opacity:.2f}"/>'
-        half = f'<stop offset="{(glow.core + 1) / 2:.2f}" stop-color="{glow.colour}" stop-opacity="{glow.opacity * 0.3:.2f}"/>'
+        fading, offset = glow.opacity * 0.3, (glow.core + 1) / 2
+        half = f'<stop offset="{offset:.2f}" stop-color="{glow.colour}" stop-opacity="{fading:.2f}"/>'
         rim = f'<stop offset="1" stop-color="{glow.colour}" stop-opacity="0"/>'
         fill = self._define("radialGradient", "", middle + half + rim)
         return f'<path d="{ellipse(glow.x, glow.y, glow.across, glow.high)}" fill="{fill}"/>'
 
     def _figure(self, figure: Figure) -> str:
-        """The pictogram with its lowest point on the foot line, and behind it its edge or shadow as the style has it."""
+        """The pictogram with its lowest point on the foot line, cut out where the style does so."""
         extent = self._pictograms.extent(figure.name)
         scale = figure.size / 32
         middle = (extent.left + extent.right) / 2
@@ -139,10 +150,19 @@ class SvgWriter:
         x, y = figure.x, figure.foot - radius
         clip = self._define("clipPath", "", f'<path d="{ellipse(x, y, radius, radius)}"/>')
         inside = self._gradient(lighten(self._palette.sky_low, 0.2), self._palette.haze, 1, 1)
-        bust = Figure(figure.name, x, figure.foot + radius * 0.06, figure.size * 0.88, figure.mirrored)
+        bust = self._in_medallion(figure, radius)
         rim = Form(ellipse(x, y, radius * 1.06, radius * 1.06), "#fffaf0", edge=Edge.BODY)
-        scaled = self._placed(bust)
-        return f'{self._form(rim)}<path d="{ellipse(x, y, radius, radius)}" fill="{inside}"/><g clip-path="{clip}">{scaled}</g>'
+        disc = f'<path d="{ellipse(x, y, radius, radius)}" fill="{inside}"/>'
+        return f'{self._form(rim)}{disc}<g clip-path="{clip}">{self._placed(bust)}</g>'
+
+    def _in_medallion(self, figure: Figure, radius: float) -> Figure:
+        """A bust fills the disc from its lower rim; a head is set free in its middle."""
+        if figure.name in HEADS:
+            extent = self._pictograms.extent(figure.name)
+            size = figure.size * 0.68
+            foot = figure.foot - radius + (extent.bottom - extent.top) / 2 * size / 32
+            return Figure(figure.name, figure.x, foot, size)
+        return Figure(figure.name, figure.x, figure.foot + radius * 0.06, figure.size * 0.88)
 
     def _placed(self, figure: Figure) -> str:
         extent = self._pictograms.extent(figure.name)

@@ -7,9 +7,23 @@ import re
 from collections.abc import Iterator
 
 _APART = re.compile(r"[\s.,;:!?…\"'’‘“”()\[\]{}<>«»–—/\\|+*=&#@_।、。，！？；：「」『』؟،؛-]+")
-IDLE = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do", "does", "done", "for", "from", "had", "has", "have", "he", "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "like", "make", "makes", "made", "may", "me", "more", "most", "much", "my", "no", "not", "of", "off", "on", "one", "only", "or", "other", "our", "out", "over", "own", "per", "she", "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "up", "us", "use", "used", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "would", "you", "your", "about", "after", "again", "all", "also", "any", "around", "back", "because", "before", "between", "both", "down", "each", "even", "ever", "every", "few", "first", "get", "gets", "give", "goes", "go", "keep", "kind", "last", "less", "let", "lot", "many", "might", "must", "near", "new", "next", "now", "old", "once", "part", "put", "right", "same", "see", "set", "still", "take", "takes", "thing", "things", "top", "turn", "two", "three", "upon", "want", "way", "well", "went", "yet", "good", "best", "better", "big", "small", "little", "large", "scene", "picture", "image", "close", "view", "showing", "shot", "illustration", "photo", "background", "body", "end", "mean", "means", "really", "simple", "early", "late", "half", "often", "name", "called", "left", "high", "low", "open", "several", "type", "different", "important", "say", "says", "said", "know", "known", "come", "comes", "come", "came", "second", "minute", "real", "whole", "free", "cool", "ok", "okay", "fine", "red", "blue", "green", "black", "white", "yellow", "orange", "pink", "purple", "brown", "grey", "gray", "man", "men", "woman", "women", "person", "people", "human", "someone", "everyone", "face", "hand", "hands", "head", "heart-shaped", "object", "symbol", "sign"]
-)
+_IDLE = """
+a about after again ago all also an and any are around as ask at back background be because been before behind
+being best better between big black blue body both bottom brown but by called came can close come comes cool
+could did different do does done down each early end even ever every everyone face few finally fine first for
+free from front get gets give go goes good gray green grey had half hand hands has have he head heart-shaped
+hello her here high him his how human i if illustration image important in inside into is it its just keep kind
+know known large last late left less let like little lot low made make makes man many may me mean means men
+middle might minute more most much must my name near new next no not now object of off often ok okay old on
+once one only open or orange other our out outside over own part people per person photo picture pink purple
+put real really red right said same say says scene second see set several she shot should showing side sign
+simple small so some someone still such symbol take takes tell than thank thanks that the their them then there
+these they thing things this those three through to told too top turn two type under up upon us use used very
+view want was way we welcome well went were what when where which while white who whole whom whose why will
+with woman women would yellow yes yet you your
+"""
+IDLE = frozenset(_IDLE.split())
+"""Words that name nothing one could draw."""
 
 
 def split(text: str) -> tuple[str, ...]:

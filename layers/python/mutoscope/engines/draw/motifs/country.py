@@ -120,13 +120,11 @@ def _plants(canvas: Canvas, share: float, depth: float) -> list[Mark]:
 def _fence(canvas: Canvas) -> Layer:
     unit, top = canvas.unit, canvas.between(0.2)
     rails = "".join(box(0, top + unit * offset, canvas.width, unit * 1.1) for offset in (3, 8))
-    posts = ""
+    posts, foot = "", canvas.between(0.6)
     for index in range(int(canvas.width / (unit * 5)) + 1):
         x = unit * (5 * index + 1)
-        posts += polygon(
-            [(x, canvas.between(0.6)), (x, top), (x + unit * 1.4, top - unit * 1.6), (x + unit * 2.8, top)]
-            + [(x + unit * 2.8, canvas.between(0.6))]
-        )
+        right = x + unit * 2.8
+        posts += polygon([(x, foot), (x, top), (x + unit * 1.4, top - unit * 1.6), (right, top), (right, foot)])
     return Layer("fence", 0.7, (Form(rails + posts, canvas.colour(Swatch.PLASTER, 0.8), edge=Edge.BODY),))
 
 

@@ -37,7 +37,7 @@ def library(canvas: Canvas) -> tuple[Layer, ...]:
     tall = canvas.horizon / rows
     shelves = [_books(canvas, tall * (row + 0.92), tall * 0.72) for row in range(rows)]
     light = Glow(
-        canvas.width / 2, canvas.horizon * 0.35, canvas.width * 0.6, canvas.height * 0.6, canvas.palette.sun, 0.5
+        canvas.width / 2, canvas.horizon * 0.35, canvas.width * 0.6, canvas.height * 0.6, canvas.palette.light, 0.5
     )
     return (_wall(canvas, Swatch.WOOD), *shelves, Layer("lamp light", 0.5, (light,)), _floor(canvas), _rug(canvas))
 
@@ -53,7 +53,7 @@ def no_edge(canvas: Canvas) -> tuple[Layer, ...]:
 def _wall(canvas: Canvas, swatch: Swatch) -> Layer:
     colour = canvas.colour(swatch, 0.85)
     lamp = Glow(
-        canvas.width * 0.5, canvas.horizon * 0.2, canvas.width * 0.6, canvas.height * 0.7, canvas.palette.sun, 0.35
+        canvas.width * 0.5, canvas.horizon * 0.2, canvas.width * 0.6, canvas.height * 0.7, canvas.palette.light, 0.35
     )
     return Layer("wall", 0.1, (Form(box(0, 0, canvas.width, canvas.height), colour, into=darken(colour, 0.12)), lamp))
 
@@ -87,10 +87,8 @@ def _picture(canvas: Canvas, x: float) -> Layer:
     unit = canvas.unit
     width, tall = unit * 20, unit * 15
     left, top = x - width / 2, max(unit * 6, canvas.horizon - unit * 50)
-    peaks = polygon(
-        [(left, top + tall), (left + width * 0.3, top + tall * 0.4), (left + width * 0.52, top + tall * 0.72)]
-        + [(left + width * 0.72, top + tall * 0.3), (left + width, top + tall)]
-    )
+    skyline = ((0, 1), (0.3, 0.4), (0.52, 0.72), (0.72, 0.3), (1, 1))
+    peaks = polygon([(left + width * along, top + tall * down) for along, down in skyline])
     marks = (
         Form(
             box(left - unit, top - unit, width + unit * 2, tall + unit * 2),

@@ -80,7 +80,8 @@ def _islands(canvas: Canvas) -> Layer:
     marks: list[Mark] = []
     for _ in range(chance.choice((1, 2, 3))):
         x, half, tall = canvas.width * chance.uniform(0, 1), unit * chance.uniform(14, 34), unit * chance.uniform(4, 10)
-        hump = f"M{number(x - half)} {number(canvas.horizon + 2)}Q{number(x - half * 0.4)} {number(canvas.horizon - tall * 2)} "
+        hump = f"M{number(x - half)} {number(canvas.horizon + 2)}"
+        hump += f"Q{number(x - half * 0.4)} {number(canvas.horizon - tall * 2)} "
         hump += (
             f"{number(x + half * 0.2)} {number(canvas.horizon - tall)}T{number(x + half)} {number(canvas.horizon + 2)}Z"
         )

@@ -1,0 +1,37 @@
+"""How things behave in a picture: what hangs in the air, what grows in rows, and what looks like a picture itself."""
+
+_AIRBORNE = """
+airplane atom-symbol balloon bat bird brain butterfly cloud cloud-with-rain cloud-with-snow comet crescent-moon dna dove
+droplet drop-of-blood eagle flying-saucer full-moon globe-showing-americas globe-showing-asia-australia
+globe-showing-europe-africa globe-with-meridians glowing-star helicopter high-voltage honeybee kite
+leaf-fluttering-in-wind light-bulb lungs anatomical-heart magnifying-glass-tilted-left microbe musical-note owl
+parachute rainbow red-heart red-question-mark ringed-planet rocket satellite snowflake sparkles speech-balloon star sun
+sun-behind-cloud sun-with-face thinking-face thought-balloon wind-face mosquito lady-beetle recycling-symbol key
+"""
+AIRBORNE = frozenset(_AIRBORNE.split())
+
+_GROWING = """
+cactus cherry-blossom deciduous-tree ear-of-corn evergreen-tree herb hibiscus mushroom palm-tree rose seedling
+sheaf-of-rice sunflower tulip
+"""
+GROWING = frozenset(_GROWING.split())
+
+SKY_LIGHTS = frozenset({"sun", "sun-with-face", "crescent-moon", "full-moon"})
+"""The sky has a light of its own: these are shown only as the subject, and then in its stead."""
+
+WEATHER = SKY_LIGHTS | {"cloud-with-rain", "cloud-with-snow", "sun-behind-cloud", "wind-face", "rainbow", "snowflake"}
+
+_AFLOAT = "sailboat ship canoe speedboat passenger-ship ferry motor-boat whale spouting-whale dolphin shark duck swan"
+AFLOAT = frozenset(_AFLOAT.split())
+
+_HEADS = "fox bear polar-bear lion panda koala wolf raccoon frog hamster unicorn"
+HEADS = frozenset(_HEADS.split())
+"""Animals that are drawn as a head alone; like busts, they are shown in a medallion."""
+
+_TILES = """
+beach-with-umbrella bridge-at-night building-construction camping cityscape cityscape-at-dusk desert fog foggy
+japanese-post-office milky-way moon-viewing-ceremony motorway mount-fuji mountain-cableway national-park
+night-with-stars non-potable-water potable-water railway-track sunrise sunrise-over-mountains sunset water-wave
+"""
+TILES = frozenset(_TILES.split())
+"""Pictograms with a background of their own: they would look pasted in."""

@@ -1,0 +1,125 @@
+"""What words choose: the right thing rather than a near one, and nothing rather than a wrong thing."""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from mutoscope.engines.draw.choosing import choose
+from mutoscope.engines.draw.lexicon import LEXICON
+from mutoscope.engines.draw.motifs import MOTIFS
+from mutoscope.engines.draw.palettes import Hour
+from mutoscope.engines.draw.pictograms import Pictograms
+from mutoscope.engines.draw.places import FOUND_IN, PLACES
+from mutoscope.engines.tasks import DrawRequest
+
+
+@pytest.mark.parametrize(
+    ("keyword", "names"),
+    [
+        ("rice", {"sheaf-of-rice", "cooked-rice"}),
+        ("growing", {"seedling", "potted-plant"}),
+        ("farmers", {"farmer", "tractor"}),
+        ("long", {"hourglass-not-done", "hourglass-done"}),
+        ("penguins", {"penguin"}),
+        ("wolves", {"wolf"}),
+        ("cherries", {"cherries"}),
+        ("knife", {"kitchen-knife"}),
+        ("arroz", {"sheaf-of-rice", "cooked-rice"}),
+        ("चावल", {"sheaf-of-rice", "cooked-rice"}),
+        ("الأرز", {"sheaf-of-rice", "cooked-rice"}),
+        ("稻米", {"sheaf-of-rice", "cooked-rice"}),
+        ("Blumen", {"sunflower", "tulip"}),
+    ],
+)
+def test_a_word_finds_its_pictogram(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], keyword: str, names: set[str]
+) -> None:
+    choice = choose(order(keyword), pictograms, Random(1))
+
+    assert choice.figures[0].name in names
+
+
+@pytest.mark.parametrize(
+    "word", ["the", "how", "ok", "table", "people", "square", "hole", "field", "hand", "second", "up"]
+)
+def test_a_word_without_a_true_picture_gets_none(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], word: str
+) -> None:
+    choice = choose(order(word), pictograms, Random(1))
+
+    assert choice.figures == ()
+
+
+def test_the_first_keyword_is_the_subject(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
+    choice = choose(order("tractor", "rice", "sun", prompt="a cow beside a house"), pictograms, Random(1))
+
+    assert choice.figures[0].name == "tractor"
+
+
+def test_a_keyword_beats_the_prompt(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
+    choice = choose(order("seed", prompt="an elephant and a whale"), pictograms, Random(1))
+
+    assert choice.figures[0].name in {"seedling", "potted-plant"}
+
+
+def test_one_word_gives_one_figure_among_others(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
+    choice = choose(order("rice", "water", prompt="rice, rice and water"), pictograms, Random(1))
+
+    assert len({figure.name for figure in choice.figures} & {"sheaf-of-rice", "cooked-rice"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("keywords", "place"),
+    [
+        (("rice", "paddy"), "field"),
+        (("whale", "coral"), "underwater"),
+        (("telescope", "planet"), "space"),
+        (("vaccine", "scientist"), "laboratory"),
+        (("Wald", "Baum"), "forest"),
+        (("海",), "sea"),
+        (("idea",), "abstract"),
+    ],
+)
+def test_words_set_the_scene(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], keywords: tuple[str, ...], place: str
+) -> None:
+    choice = choose(order(*keywords), pictograms, Random(1))
+
+    assert choice.place == place
+
+
+def test_words_that_name_nothing_get_a_picture_without_figures(
+    pictograms: Pictograms, order: Callable[..., DrawRequest]
+) -> None:
+    choice = choose(order("zxqv", prompt="notwithstanding wherefore"), pictograms, Random(1))
+
+    assert choice.figures == ()
+    assert choice.place in MOTIFS
+
+
+@pytest.mark.parametrize(("word", "hour"), [("night", Hour.NIGHT), ("sunset", Hour.DUSK), ("rice", None)])
+def test_words_set_the_hour(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], word: str, hour: Hour | None
+) -> None:
+    choice = choose(order("house", prompt=word), pictograms, Random(1))
+
+    assert choice.hour == hour
+
+
+def test_the_sun_is_not_shown_twice(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
+    choice = choose(order("rice", "sun"), pictograms, Random(1))
+
+    assert "sun" not in {figure.name for figure in choice.figures}
+
+
+def test_every_pictogram_of_the_lexicon_is_in_the_package(pictograms: Pictograms) -> None:
+    named = {name for names in LEXICON.values() for name in names}
+
+    assert {name for name in named if name not in pictograms} == set()
+
+
+def test_every_place_that_words_name_can_be_painted() -> None:
+    named = {*PLACES.values(), *(place for places in FOUND_IN.values() for place in places)}
+
+    assert named <= set(MOTIFS)

@@ -1,0 +1,163 @@
+"""The illustrator's promises: exact size, same request same bytes, really different styles."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mutoscope.engines.draw.illustrator import Illustrator, offer
+from mutoscope.engines.draw.motifs import MOTIFS
+from mutoscope.engines.draw.pictograms import Pictograms
+from mutoscope.engines.draw.places import PLACES
+from mutoscope.engines.draw.scene import Figure
+from mutoscope.engines.draw.styles import STYLES, UnknownStyle
+from mutoscope.engines.draw.svg import SvgWriter
+from mutoscope.engines.tasks import DrawRequest
+from mutoscope.settings import Settings
+
+
+def test_it_is_not_offered_without_the_pictograms(tmp_path: Path) -> None:
+    offered = offer(Settings(assets=tmp_path))
+
+    assert offered is None
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(640, 360), (360, 640), (257, 257), (1920, 1080), (2400, 256), (256, 2400)]
+)
+def test_a_picture_has_exactly_the_size_asked_for(
+    illustrator: Illustrator, order: Callable[..., DrawRequest], width: int, height: int
+) -> None:
+    picture = illustrator.draw(order("rice", "farmer", width=width, height=height))
+
+    assert picture.pixels.shape == (height, width, 3)
+    assert picture.pixels.dtype == np.uint8
+
+
+@pytest.mark.parametrize("style", list(STYLES))
+def test_the_same_request_gives_the_same_bytes(order: Callable[..., DrawRequest], style: str) -> None:
+    request = order("rice", "farmer", "water", style=style)
+    folder = Settings().assets / "node_modules"
+
+    first, second = Illustrator(folder).draw(request), Illustrator(folder).draw(request)
+
+    assert first.pixels.tobytes() == second.pixels.tobytes()
+
+
+@pytest.mark.parametrize("seed", [2, 3, 4])
+def test_another_seed_gives_another_picture(
+    illustrator: Illustrator, order: Callable[..., DrawRequest], seed: int
+) -> None:
+    first = illustrator.draw(order("rice", "farmer", seed=1))
+    second = illustrator.draw(order("rice", "farmer", seed=seed))
+
+    assert np.abs(first.pixels.astype(int) - second.pixels).mean() > 5
+
+
+def test_another_scene_of_the_same_seed_gives_another_picture(
+    illustrator: Illustrator, order: Callable[..., DrawRequest]
+) -> None:
+    first = illustrator.draw(order("rice", prompt="rice is sown"))
+    second = illustrator.draw(order("rice", prompt="rice is cut"))
+
+    assert np.abs(first.pixels.astype(int) - second.pixels).mean() > 5
+
+
+def test_the_styles_are_really_different(illustrator: Illustrator, order: Callable[..., DrawRequest]) -> None:
+    pictures = [illustrator.draw(order("rice", style=style)).pixels.mean(axis=(0, 1)) for style in STYLES]
+
+    apart = [np.abs(one - other).max() for i, one in enumerate(pictures) for other in pictures[:i]]
+
+    assert min(apart) > 5
+
+
+def test_there_are_at_least_three_styles_and_storybook_is_the_default(illustrator: Illustrator) -> None:
+    styles = illustrator.styles()
+
+    assert len(styles) >= 3
+    assert next(iter(styles)) == "storybook"
+
+
+def test_an_unknown_style_is_refused_with_the_list(illustrator: Illustrator, order: Callable[..., DrawRequest]) -> None:
+    with pytest.raises(UnknownStyle) as refused:
+        illustrator.draw(order("rice", style="cubist"))
+
+    assert refused.value.code == "unknown_style"
+    assert refused.value.param == "style"
+    assert all(style in refused.value.advice for style in STYLES)
+
+
+@pytest.mark.parametrize("place", list(MOTIFS))
+@pytest.mark.parametrize("style", ["storybook", "paper", "ink"])
+def test_every_place_is_painted_in_every_manner(
+    illustrator: Illustrator, order: Callable[..., DrawRequest], place: str, style: str
+) -> None:
+    word = next(word for word, named in PLACES.items() if named == place)
+
+    picture = illustrator.draw(order(word, style=style, width=320, height=180))
+
+    assert picture.pixels.std() > 12
+
+
+def test_no_text_of_the_request_gets_into_the_svg(
+    illustrator: Illustrator, pictograms: Pictograms, order: Callable[..., DrawRequest]
+) -> None:
+    request = order("</svg><script>evil</script>", 'rice" onload="evil', prompt="<image href='evil'/> &evil; rice")
+
+    scene, palette = illustrator.compose(request, STYLES["paper"])
+    svg = SvgWriter(scene, STYLES["paper"], palette, pictograms).write()
+
+    assert "evil" not in svg
+    assert "script" not in svg
+
+
+def test_layers_come_from_far_to_near_and_can_be_painted_alone(
+    illustrator: Illustrator, pictograms: Pictograms, order: Callable[..., DrawRequest]
+) -> None:
+    style = STYLES["storybook"]
+    scene, palette = illustrator.compose(order("fox", "forest"), style)
+    subject = next(layer for layer in scene.layers if layer.name == "subject")
+
+    alone = SvgWriter(scene, style, palette, pictograms).write_layer(subject)
+
+    assert scene.layers[0].depth == 0
+    assert scene.layers[-1].depth == 1
+    assert alone.count("<g>") == 1
+
+
+@pytest.mark.parametrize("reserve", [0.0, 0.2, 0.4])
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (360, 640), (480, 480)])
+@pytest.mark.parametrize(
+    "keywords", [("rice", "farmer", "water", "sun"), ("question", "answer"), ("ship", "sea", "whale")]
+)
+def test_figures_stay_in_the_frame_and_clear_of_the_captions(
+    illustrator: Illustrator,
+    order: Callable[..., DrawRequest],
+    reserve: float,
+    width: int,
+    height: int,
+    keywords: tuple[str, ...],
+) -> None:
+    request = order(*keywords, width=width, height=height, reserve_bottom=reserve)
+
+    scene, _ = illustrator.compose(request, STYLES["storybook"])
+    marks = [mark for layer in scene.layers for mark in layer.marks if layer.name != "row"]
+    figures = [mark for mark in marks if isinstance(mark, Figure)]
+
+    assert figures
+    assert max(figure.foot for figure in figures) <= height * (1 - reserve)
+    assert min(figure.foot - figure.size for figure in figures) >= -1
+    assert min(figure.x - figure.size / 2 for figure in figures) >= 0
+    assert max(figure.x + figure.size / 2 for figure in figures) <= width
+
+
+def test_one_subject_stands_out_and_off_the_middle(illustrator: Illustrator, order: Callable[..., DrawRequest]) -> None:
+    scene, _ = illustrator.compose(order("cow", "tractor", "house"), STYLES["storybook"])
+
+    figures = [mark for layer in scene.layers for mark in layer.marks if isinstance(mark, Figure)]
+    subject, *companions = sorted(figures, key=lambda figure: -figure.size)
+
+    assert subject.name == "cow"
+    assert 0.04 < abs(subject.x / 640 - 0.5) < 0.25
+    assert all(companion.size < 0.7 * subject.size for companion in companions)
