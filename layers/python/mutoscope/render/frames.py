@@ -13,7 +13,7 @@ import numpy as np
 
 from mutoscope.errors import MutoscopeError
 from mutoscope.render.caption_art import CaptionArtist, lay_over
-from mutoscope.render.motion import draw_window, still_size, window_at
+from mutoscope.render.motion import Still, draw_window, frame_still, still_size, window_at
 from mutoscope.render.planes import BLACK, Planes, blank, load_still
 from mutoscope.render.timeline import Captions, Cue, Timeline, Transition
 
@@ -37,7 +37,7 @@ class FrameArtist:
         self._starts = list(accumulate((shot.frames for shot in timeline.shots), initial=0))
         self._cue_starts = [cue.first for cue in timeline.cues]
         self._captions = CaptionArtist(timeline.width, timeline.height, timeline.language, fonts)
-        self._stills: dict[int, Planes] = {}
+        self._stills: dict[int, Still] = {}
         self._resting: dict[tuple[int, int], Planes] = {}
 
     def draw(self, number: int, frame: Planes) -> None:
@@ -79,12 +79,12 @@ class FrameArtist:
             return None
         return self._timeline.cues[index]
 
-    def _still(self, index: int) -> Planes:
+    def _still(self, index: int) -> Still:
         if index not in self._stills:
             self._stills = {kept: still for kept, still in self._stills.items() if abs(kept - index) <= 1}
             shot = self._timeline.shots[index]
             size = still_size(shot, self._timeline.width, self._timeline.height)
-            self._stills[index] = load_still(self._pictures[shot.picture], *size)
+            self._stills[index] = frame_still(load_still(self._pictures[shot.picture], *size))
         return self._stills[index]
 
     def _at_rest(self, index: int, within: int) -> Planes:

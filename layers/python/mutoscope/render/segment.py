@@ -12,8 +12,9 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
-from av.video.codeccontext import VideoCodecContext
+from av.container import OutputContainer
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from mutoscope.errors import InvalidInput
 from mutoscope.render.frames import FrameArtist
@@ -60,8 +61,7 @@ def render_segment(
     with av.open(
         str(output), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
     ) as container:
-        stream = container.add_stream("libx264", rate=FPS, options=dict(_X264))
-        set_picture_format(stream.codec_context, timeline)
+        stream = add_video(container, timeline)
         for number, frame in enumerate(draw_frames(timeline, pictures, fonts, first, last), start=1):
             container.mux(stream.encode(frame))
             if on_progress and number % FPS == 0:
@@ -71,12 +71,16 @@ def render_segment(
         on_progress(1.0)
 
 
-def set_picture_format(codec: VideoCodecContext, timeline: Timeline) -> None:
+def add_video(container: OutputContainer, timeline: Timeline) -> VideoStream:
+    """The H.264 track of a segment, with the settings that all segments share."""
+    stream = container.add_stream("libx264", rate=FPS, options=dict(_X264))
+    codec = stream.codec_context
     codec.width, codec.height = timeline.width, timeline.height
     codec.pix_fmt = "yuv420p"
     codec.time_base = Fraction(1, FPS)
     codec.color_primaries = codec.color_trc = codec.colorspace = BT709
     codec.color_range = LIMITED_RANGE
+    return stream
 
 
 def draw_frames(
