@@ -1,7 +1,10 @@
+from random import Random
+
 import pytest
 
-from mutoscope.engines.compose.form import Part, sections
+from mutoscope.engines.compose.form import Part, Section, sections
 from mutoscope.engines.compose.harmony import MAJOR, MINOR, SEVENTH, Chord, Key, lead
+from mutoscope.engines.compose.melody import Motif, SoundingBar, melody
 from mutoscope.engines.compose.moods import MOODS, Mood
 from mutoscope.engines.compose.score import Instrument, Score
 from mutoscope.engines.compose.synthesiser import write_score
@@ -58,32 +61,50 @@ def test_the_dominant_of_a_minor_key_has_its_leading_tone() -> None:
 
 @pytest.mark.parametrize("mood", WESTERN)
 def test_a_western_piece_comes_home_in_its_last_bar(mood: str) -> None:
-    western = MOODS[mood]
     score = score_of(mood)
     bar = score.ticks - 2 * 480
 
     bass = [note for note in score.notes if note.instrument is Instrument.BASS][-1]
 
-    assert bass.pitch % 12 == western.key.tonic % 12
+    assert bass.pitch % 12 == score.tonic % 12
     assert bass.start <= bar
-    assert western.key.tonic % 12 in held_at_the_end(score)
+    assert score.tonic % 12 in held_at_the_end(score)
+
+
+def test_a_tune_rests_on_a_tone_of_the_chord() -> None:
+    mood = MOODS["hopeful"]
+    bar = SoundingBar(start=0, place=0, chord=Chord(4), section=Section(Part.THEME, 4, 100))
+    motif = Motif(rhythm=(0, 3, 4), contour=(0, 1, 2))
+
+    notes = melody(mood, [bar, bar], motif, Random(1))
+
+    assert notes[0].pitch % 12 in Chord(4).classes(mood.key)
+    assert notes[-1].pitch % 12 in Chord(4).classes(mood.key)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_another_seed_is_another_tune(seed: int) -> None:
+    score = write_score(ComposeRequest("calm", 60, seed))
+
+    assert score.notes != write_score(ComposeRequest("calm", 60, seed + 1)).notes
+    assert score.notes == write_score(ComposeRequest("calm", 60, seed)).notes
 
 
 @pytest.mark.parametrize("mood", RAGAS)
 def test_a_raga_ends_on_sa(mood: str) -> None:
-    raga = MOODS[mood]
+    score = score_of(mood)
 
-    last = [note for note in score_of(mood).notes if note.instrument in {Instrument.BANSURI, Instrument.SITAR}][-1]
+    last = [note for note in score.notes if note.instrument in {Instrument.BANSURI, Instrument.SITAR}][-1]
 
-    assert last.pitch == raga.key.tonic
+    assert last.pitch == score.tonic
 
 
 @pytest.mark.parametrize("mood", RAGAS)
 def test_a_raga_uses_only_its_own_notes(mood: str) -> None:
-    raga = MOODS[mood]
-    allowed = {(raga.key.tonic + step) % 12 for step in raga.key.scale}
+    score = score_of(mood)
+    allowed = {(score.tonic + step) % 12 for step in MOODS[mood].key.scale}
 
-    lead_notes = [note for note in score_of(mood).notes if note.instrument in {Instrument.BANSURI, Instrument.SITAR}]
+    lead_notes = [note for note in score.notes if note.instrument in {Instrument.BANSURI, Instrument.SITAR}]
 
     assert len(lead_notes) > 20
     assert {note.pitch % 12 for note in lead_notes} <= allowed

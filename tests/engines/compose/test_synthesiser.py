@@ -53,7 +53,7 @@ def test_a_piece_leaves_room_for_a_voice(piece: np.ndarray) -> None:
     assert consonants < 0.06
 
 
-def test_no_ten_seconds_stand_out_from_the_rest(piece: np.ndarray) -> None:
+def test_no_part_of_a_piece_stands_out_from_the_rest(piece: np.ndarray) -> None:
     parts = [
         integrated(as_float(piece[at : at + 6 * SAMPLE_RATE])) for at in range(0, 18 * SAMPLE_RATE, 6 * SAMPLE_RATE)
     ]

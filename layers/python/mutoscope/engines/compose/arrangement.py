@@ -4,17 +4,19 @@ The piece always ends on the home chord, held to the end of the last bar.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from mutoscope.engines.compose.form import Part, Section, sections
 from mutoscope.engines.compose.harmony import Chord, Voicing, lead
-from mutoscope.engines.compose.melody import Motif, melody
+from mutoscope.engines.compose.melody import Motif, SoundingBar, melody
 from mutoscope.engines.compose.moods import Mood
 from mutoscope.engines.compose.score import TICKS_PER_BEAT, Instrument, Note, Score, in_order
 
 _SIXTEENTH = TICKS_PER_BEAT // 4
 _EIGHTH = TICKS_PER_BEAT // 2
+TRANSPOSITIONS = (-2, -1, 0, 0, 1, 2)
+"""Semitones: two films in one mood need not be in one key."""
 _RINGING = 3.0
 """Seconds at the end of the piece in which only the last chord sounds on."""
 
@@ -41,12 +43,13 @@ def fit_bars(seconds: int, beats_per_minute: float, beats: int) -> tuple[int, fl
 
 def arrange(mood: Mood, seconds: int, seed: int) -> Score:
     random = Random(f"{seed}")
+    mood = replace(mood, key=mood.key.transposed(random.choice(TRANSPOSITIONS)))
     count, tempo = fit_bars(seconds, mood.beats_per_minute, mood.beats)
     bars = list(_bars(mood, count))
     motif = Motif.choose(random, mood.beats)
     notes = [note for bar in bars for note in _play(mood, bar, random)]
-    notes += melody(mood, [(bar.start, bar.chord, bar.voicing, bar.section) for bar in bars], motif, random)
-    return Score(tempo, count * mood.beats * TICKS_PER_BEAT, in_order(notes))
+    notes += melody(mood, [SoundingBar(bar.start, bar.place, bar.chord, bar.section) for bar in bars], motif, random)
+    return Score(tempo, mood.key.tonic, count * mood.beats * TICKS_PER_BEAT, in_order(notes))
 
 
 def _bars(mood: Mood, count: int) -> Iterator[Bar]:

@@ -26,6 +26,9 @@ class Key:
     tonic: int
     scale: tuple[int, ...]
 
+    def transposed(self, semitones: int) -> "Key":
+        return Key(self.tonic + semitones, self.scale)
+
     def pitch(self, degree: int) -> int:
         """The note of a scale degree counted from 0; 7 is the tonic an octave up."""
         octave, step = divmod(degree, len(self.scale))

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from random import Random
 
 from mutoscope.engines.compose.form import Part, Section
-from mutoscope.engines.compose.harmony import Chord, Voicing
+from mutoscope.engines.compose.harmony import Chord
 from mutoscope.engines.compose.moods import Mood
 from mutoscope.engines.compose.score import TICKS_PER_BEAT, Note
-
-SoundingBar = tuple[int, Chord, Voicing, Section]
 
 _EIGHTH = TICKS_PER_BEAT // 2
 _RHYTHMS = {
@@ -20,6 +18,16 @@ _RHYTHMS = {
     3: ((0, 2, 4), (0, 3), (0, 4, 5), (2, 3, 4)),
 }
 _CONTOURS = ((0, 1, 2, 1), (2, 1, 0, 1), (0, 2, 1, 0), (1, 2, 3, 2), (2, 3, 1, 0))
+
+
+@dataclass(frozen=True)
+class SoundingBar:
+    """What a tune needs to know of a bar; `place` is its number within the section."""
+
+    start: int
+    place: int
+    chord: Chord
+    section: Section
 
 
 @dataclass(frozen=True)
@@ -37,13 +45,13 @@ class Motif:
 def melody(mood: Mood, bars: Sequence[SoundingBar], motif: Motif, random: Random) -> list[Note]:
     notes: list[Note] = []
     anchor = 7
-    for number, (start, chord, _, section) in enumerate(bars[:-1]):
-        if section.energy < 60 or section.part is Part.CADENCE or number % 4 == 3:
+    for bar in bars[:-1]:
+        if bar.section.energy < 60 or bar.section.part is Part.CADENCE or bar.place % 4 == 3:
             continue
-        anchor = _nearest_tone(chord, anchor)
-        answered = number % 4 == 2
+        anchor = _nearest_tone(bar.chord, anchor)
+        answered = bar.place % 4 == 2
         used = Motif(motif.rhythm[:2], motif.contour[::-1]) if answered else motif
-        notes += _sing(mood, start, used, anchor, section.energy, random)
+        notes += _sing(mood, bar, used, anchor, random)
     return notes
 
 
@@ -53,10 +61,13 @@ def _nearest_tone(chord: Chord, anchor: int) -> int:
     return min((tone for tone in tones if 4 <= tone <= 11), key=lambda tone: (abs(tone - anchor), tone))
 
 
-def _sing(mood: Mood, start: int, motif: Motif, anchor: int, energy: int, random: Random) -> Iterator[Note]:
+def _sing(mood: Mood, bar: SoundingBar, motif: Motif, anchor: int, random: Random) -> Iterator[Note]:
+    """The motif from a chord tone to a chord tone; what lies between may pass through others."""
     ends = [*motif.rhythm[1:], mood.beats * 2]
-    base = motif.contour[0]
     for place, (eighth, end) in enumerate(zip(motif.rhythm, ends, strict=True)):
-        pitch = mood.key.pitch(anchor + motif.contour[place % len(motif.contour)] - base)
-        velocity = 40 + energy * 22 // 100 + random.randint(-4, 4)
-        yield Note(mood.melody, start + eighth * _EIGHTH, (end - eighth) * _EIGHTH, pitch, velocity, pan=18)
+        degree = anchor + motif.contour[place % len(motif.contour)] - motif.contour[0]
+        if place == len(motif.rhythm) - 1:
+            degree = _nearest_tone(bar.chord, degree)
+        velocity = 40 + bar.section.energy * 22 // 100 + random.randint(-4, 4)
+        start = bar.start + eighth * _EIGHTH
+        yield Note(mood.melody, start, (end - eighth) * _EIGHTH, mood.key.pitch(degree), velocity, pan=18)

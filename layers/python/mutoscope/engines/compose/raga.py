@@ -5,9 +5,10 @@ brings it home to Sa.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from random import Random
 
-from mutoscope.engines.compose.arrangement import fit_bars
+from mutoscope.engines.compose.arrangement import TRANSPOSITIONS, fit_bars
 from mutoscope.engines.compose.moods import Raga
 from mutoscope.engines.compose.score import TICKS_PER_BEAT, Instrument, Note, Score, in_order
 
@@ -31,11 +32,12 @@ _TABLA: tuple[tuple[int, Instrument, int], ...] = (
 
 def arrange_raga(raga: Raga, seconds: int, seed: int) -> Score:
     random = Random(f"{seed}")
+    raga = replace(raga, key=raga.key.transposed(random.choice(TRANSPOSITIONS)))
     beats, tempo = fit_bars(seconds, raga.beats_per_minute, 1)
     ticks = beats * TICKS_PER_BEAT
     home = _home(raga, ticks)
     notes = [*_drone(raga, ticks), *_tabla(ticks, home, random), *_lead(raga, home, random), *_tihai(raga, home, ticks)]
-    return Score(tempo, ticks, in_order([note for note in notes if note.start < ticks]))
+    return Score(tempo, raga.key.tonic, ticks, in_order([note for note in notes if note.start < ticks]))
 
 
 def _home(raga: Raga, ticks: int) -> int:
@@ -53,11 +55,11 @@ def _drone(raga: Raga, ticks: int) -> Iterator[Note]:
     for place, start in enumerate(range(0, ticks, step)):
         pitch = raga.key.pitch(raga.drone[place % 4]) - 12
         yield Note(
-            Instrument.TANPURA, start, step * 4, pitch, 58 if place % 4 == 3 else 50, pan=(-35, 20, 35, 0)[place % 4]
+            Instrument.TANPURA, start, step * 4, pitch, 66 if place % 4 == 3 else 58, pan=(-35, 20, 35, 0)[place % 4]
         )
     for start in range(0, ticks, 16 * step):
-        yield Note(Instrument.PAD, start, min(16 * step, ticks - start), raga.key.tonic - 12, 36, pan=-20)
-        yield Note(Instrument.PAD, start, min(16 * step, ticks - start), raga.key.pitch(4) - 12, 30, pan=20)
+        yield Note(Instrument.PAD, start, min(16 * step, ticks - start), raga.key.tonic - 12, 32, pan=-20)
+        yield Note(Instrument.PAD, start, min(16 * step, ticks - start), raga.key.pitch(4) - 12, 26, pan=20)
 
 
 def _tabla(ticks: int, home: int, random: Random) -> Iterator[Note]:
@@ -67,10 +69,10 @@ def _tabla(ticks: int, home: int, random: Random) -> Iterator[Note]:
         for eighth, drum, velocity in _TABLA:
             at = start + eighth * _EIGHTH + random.randint(0, 8)
             if at < home:
-                yield Note(drum, at, _EIGHTH, raga_pitch(drum), velocity + random.randint(-5, 5), pan=12)
+                yield Note(drum, at, _EIGHTH, _tabla_pitch(drum), velocity + random.randint(-5, 5), pan=12)
 
 
-def raga_pitch(drum: Instrument) -> int:
+def _tabla_pitch(drum: Instrument) -> int:
     return 40 if drum is Instrument.TABLA_LOW else 62
 
 
@@ -85,7 +87,7 @@ def _lead(raga: Raga, home: int, random: Random) -> Iterator[Note]:
         if at + _phrase_length(phrase, pace) > home:
             return
         yield from _phrase(raga, phrase, at, pace, random)
-        rest = random.choice((2, 3, 4)) * TICKS_PER_BEAT
+        rest = random.choice((1, 2, 3)) * TICKS_PER_BEAT
         at += _phrase_length(phrase, pace) + rest
         at = -(-at // TICKS_PER_BEAT) * TICKS_PER_BEAT
 

@@ -44,9 +44,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Score:
-    """`notes` are ordered by their start; `ticks` is where the last bar ends."""
+    """`notes` are ordered by their start; `ticks` is where the last bar ends; `tonic` is the pitch it comes home to."""
 
     beats_per_minute: float
+    tonic: int
     ticks: int
     notes: tuple[Note, ...]
 
