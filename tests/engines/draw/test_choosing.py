@@ -113,6 +113,15 @@ def test_the_sun_is_not_shown_twice(pictograms: Pictograms, order: Callable[...,
     assert "sun" not in {figure.name for figure in choice.figures}
 
 
+def test_pictograms_that_look_alike_are_not_shown_together(
+    pictograms: Pictograms, order: Callable[..., DrawRequest]
+) -> None:
+    choice = choose(order("asia", "america", "earth", "rice"), pictograms, Random(1))
+
+    assert choice.figures[0].name == "globe-showing-asia-australia"
+    assert [figure.name.startswith("globe") for figure in choice.figures].count(True) == 1
+
+
 def test_every_pictogram_of_the_lexicon_is_in_the_package(pictograms: Pictograms) -> None:
     named = {name for names in LEXICON.values() for name in names}
 

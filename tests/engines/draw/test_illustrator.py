@@ -152,6 +152,14 @@ def test_figures_stay_in_the_frame_and_clear_of_the_captions(
     assert max(figure.x + figure.size / 2 for figure in figures) <= width
 
 
+def test_captions_that_ask_for_everything_still_leave_a_picture(
+    illustrator: Illustrator, order: Callable[..., DrawRequest]
+) -> None:
+    picture = illustrator.draw(order("rice", "farmer", reserve_bottom=1.0))
+
+    assert picture.pixels.std() > 12
+
+
 def test_one_subject_stands_out_and_off_the_middle(illustrator: Illustrator, order: Callable[..., DrawRequest]) -> None:
     scene, _ = illustrator.compose(order("cow", "tractor", "house"), STYLES["storybook"])
 

@@ -14,7 +14,7 @@ from mutoscope.engines.draw.lexicon import LEXICON
 from mutoscope.engines.draw.palettes import Hour
 from mutoscope.engines.draw.pictograms import Pictogram, Pictograms
 from mutoscope.engines.draw.places import FOUND_IN, HOURS, IMAGINED, PLACES
-from mutoscope.engines.draw.staging import SKY_LIGHTS, WEATHER
+from mutoscope.engines.draw.staging import ALIKE, SKY_LIGHTS, WEATHER
 from mutoscope.engines.draw.wording import IDLE, plain_forms, split
 from mutoscope.engines.tasks import DrawRequest
 
@@ -42,7 +42,8 @@ class Choice:
 def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choice:
     terms = tuple(_terms(request))
     figures = _choose_figures(terms, pictograms, chance)
-    return Choice(_choose_place(terms, figures, chance), _choose_hour(terms), figures)
+    hour = _choose_hour(terms)
+    return Choice(_choose_place(terms, hour, figures, chance), hour, figures)
 
 
 def _terms(request: DrawRequest) -> Iterator[Term]:
@@ -85,8 +86,20 @@ def _choose_figures(terms: tuple[Term, ...], pictograms: Pictograms, chance: Ran
     best = sorted(scores, key=lambda name: (-scores[name], name))
     if len(best) == 1:
         best += [name for name in spare if name not in best][:1]
-    shown = [name for index, name in enumerate(best) if index == 0 or name not in SKY_LIGHTS]
-    return tuple(pictograms.describe(name) for name in shown[:MOST_FIGURES])
+    return tuple(pictograms.describe(name) for name in _without_twins(best)[:MOST_FIGURES])
+
+
+def _without_twins(names: list[str]) -> list[str]:
+    """One of each family, and no second sun or moon beside the sky's own."""
+    distinct: dict[str, str] = {}
+    for name in names:
+        distinct.setdefault(_family(name), name)
+    return [name for index, name in enumerate(distinct.values()) if index == 0 or name not in SKY_LIGHTS]
+
+
+def _family(name: str) -> str:
+    """Pictograms of one family look alike: no two of them are shown together."""
+    return next((family for family in ALIKE if family in name), name)
 
 
 def _match(term: Term, pictograms: Pictograms) -> tuple[tuple[str, ...], float]:
@@ -108,7 +121,8 @@ def _headed(word: str, pictograms: Pictograms) -> str | None:
     return min(kinds, key=lambda name: (len(name), name), default=None)
 
 
-def _choose_place(terms: tuple[Term, ...], figures: tuple[Pictogram, ...], chance: Random) -> str:
+def _choose_place(terms: tuple[Term, ...], hour: Hour | None, figures: tuple[Pictogram, ...], chance: Random) -> str:
+    """The place that most words name; else one where the subject is usually found."""
     scores: dict[str, float] = defaultdict(float)
     for term in terms:
         place = next((PLACES[form] for form in plain_forms(term.word) if form in PLACES), None)
@@ -116,8 +130,8 @@ def _choose_place(terms: tuple[Term, ...], figures: tuple[Pictogram, ...], chanc
             scores[place] += term.weight * (0.35 if place in IMAGINED else 1)
     if scores:
         return max(sorted(scores), key=lambda place: scores[place])
-    if any(figure.name in WEATHER for figure in figures):
-        return chance.choice(("hills", "mountains"))
+    if hour is not None or any(figure.name in WEATHER for figure in figures):
+        return chance.choice(("hills", "mountains", "garden"))
     if figures:
         return chance.choice(FOUND_IN[figures[0].category])
     return chance.choice(("abstract", "abstract", "hills", "mountains", "sea"))

@@ -25,6 +25,9 @@ from mutoscope.engines.draw.svg import SvgWriter
 from mutoscope.engines.tasks import DrawRequest, Picture
 from mutoscope.settings import Settings
 
+MOST_RESERVED = 0.6
+"""Where captions ask for more of the height than this, figures would be too small to see."""
+
 
 def offer(settings: Settings) -> "Illustrator | None":
     """The illustrator, or None where set-up has not brought the pictograms."""
@@ -55,7 +58,10 @@ class Illustrator:
         choice = choose(request, self._pictograms, chance)
         palette = _choose_palette(style, choice.hour, chance)
         motif = MOTIFS[choice.place]
-        ground = request.height * (1 - request.reserve_bottom) - min(request.width, request.height) * 0.05
+        ground = (
+            request.height * (1 - min(request.reserve_bottom, MOST_RESERVED))
+            - min(request.width, request.height) * 0.05
+        )
         canvas = Canvas(request.width, request.height, ground * motif.horizon, ground, palette, chance)
         side = chance.choice((-1, 1))
         lit = not choice.figures or choice.figures[0].name not in SKY_LIGHTS

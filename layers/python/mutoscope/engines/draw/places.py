@@ -63,7 +63,7 @@ FOUND_IN: Mapping[str, tuple[str, ...]] = {
     "Travel & Places": ("road", "hills", "city"),
     "Objects": ("room", "library", "abstract"),
     "Activities": ("room", "garden", "abstract"),
-    "People & Body": ("city", "garden", "room"),
+    "People & Body": ("garden", "hills", "abstract"),
     "Symbols": ("abstract",),
     "Smileys & Emotion": ("abstract",),
 }

@@ -19,6 +19,9 @@ GROWING = frozenset(_GROWING.split())
 SKY_LIGHTS = frozenset({"sun", "sun-with-face", "crescent-moon", "full-moon"})
 """The sky has a light of its own: these are shown only as the subject, and then in its stead."""
 
+ALIKE = ("globe", "calendar", "hourglass", "chart", "book")
+"""Parts of names that mark a family of pictograms too alike to stand side by side."""
+
 WEATHER = SKY_LIGHTS | {"cloud-with-rain", "cloud-with-snow", "sun-behind-cloud", "wind-face", "rainbow", "snowflake"}
 
 _AFLOAT = "sailboat ship canoe speedboat passenger-ship ferry motor-boat whale spouting-whale dolphin shark duck swan"

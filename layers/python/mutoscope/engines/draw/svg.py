@@ -8,7 +8,7 @@ import re
 
 from mutoscope.engines.draw.colours import darken, lighten
 from mutoscope.engines.draw.outlines import box, ellipse, number
-from mutoscope.engines.draw.palettes import Palette
+from mutoscope.engines.draw.palettes import Palette, Swatch
 from mutoscope.engines.draw.pictograms import Pictograms
 from mutoscope.engines.draw.scene import Edge, Figure, Form, Glow, Layer, Mark, Scene, Stroke
 from mutoscope.engines.draw.staging import HEADS
@@ -149,7 +149,7 @@ class SvgWriter:
         radius = figure.size / 2
         x, y = figure.x, figure.foot - radius
         clip = self._define("clipPath", "", f'<path d="{ellipse(x, y, radius, radius)}"/>')
-        inside = self._gradient(lighten(self._palette.sky_low, 0.2), self._palette.haze, 1, 1)
+        inside = self._gradient(self._palette.colour(Swatch.GLASS, 0.9), self._palette.colour(Swatch.MEADOW, 0.8), 1, 1)
         bust = self._in_medallion(figure, radius)
         rim = Form(ellipse(x, y, radius * 1.06, radius * 1.06), "#fffaf0", edge=Edge.BODY)
         disc = f'<path d="{ellipse(x, y, radius, radius)}" fill="{inside}"/>'

@@ -24,7 +24,7 @@ def forest(canvas: Canvas) -> tuple[Layer, ...]:
         _pines(canvas, 0.0, 0.25, (34, 48), 15),
         Layer("glade", 0.3, (glade,)),
         _ground(canvas, "undergrowth", 0.0, Swatch.LEAF_DEEP, 0.42),
-        _pines(canvas, 0.12, 0.5, (16, 27), 12),
+        _pines(canvas, 0.24, 0.5, (19, 30), 12),
         _ground(canvas, "clearing", 0.2, Swatch.LEAF, 0.7),
         _wings(canvas),
         _ground(canvas, "moss", 0.62, Swatch.LEAF, 0.95),
