@@ -1,6 +1,6 @@
 """What each instrument sounds like: a note in, stereo sound out. Nothing is sampled; every wave is computed.
 
-`tone` returns float32, shape (n, 2), 48,000 Hz, about -12 dBFS at full velocity, silent at both ends. Harmonics stay
+`play` returns float32, shape (n, 2), 48,000 Hz, about -12 dBFS at full velocity, silent at both ends. Harmonics stay
 below the place where a voice is understood where they can, so music can lie under narration.
 """
 
@@ -10,13 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mutoscope.engines.compose.percussion import STROKES
 from mutoscope.engines.compose.score import Instrument
+from mutoscope.engines.compose.waves import HIGHEST, Wave, clock_of, hertz, noise_around, read_table, swell, wavetable
 from mutoscope.engines.tasks import SAMPLE_RATE
 
-Wave = NDArray[np.float32]
-
-_TABLE = 4_096
-_HIGHEST = 9_000.0
 _FADE = SAMPLE_RATE // 200
 
 
@@ -30,12 +28,9 @@ class Tone:
     slide: int
 
 
-def hertz(pitch: float) -> float:
-    return float(440 * 2 ** ((pitch - 69) / 12))
-
-
 def play(tone: Tone) -> Wave:
-    return _faded(_PLAYERS[tone.instrument](tone))
+    stroke = STROKES.get(tone.instrument)
+    return _faded(stroke() if stroke else _PLAYERS[tone.instrument](tone))
 
 
 def _faded(wave: Wave) -> Wave:
@@ -46,47 +41,22 @@ def _faded(wave: Wave) -> Wave:
     return wave
 
 
-def _clock(seconds: float) -> Wave:
-    return np.arange(max(64, int(seconds * SAMPLE_RATE)), dtype=np.float32) / np.float32(SAMPLE_RATE)
-
-
-def _wavetable(frequency: float, brightness: float, odd: float = 1.0) -> Wave:
-    """One period whose nth harmonic has the amplitude n ** -brightness; `odd` scales the even ones."""
-    count = max(1, min(24, int(_HIGHEST / frequency)))
-    angle = np.arange(_TABLE) * (2 * np.pi / _TABLE)
-    waves = [np.sin(angle * n + n * n * 0.7) * n**-brightness * (1.0 if n % 2 else odd) for n in range(1, count + 1)]
-    table = np.sum(waves, axis=0)
-    return np.asarray(table / np.sqrt(np.mean(table**2)) * 0.2, dtype=np.float32)
-
-
-def _read(table: Wave, cycles: NDArray[np.float64]) -> Wave:
-    """The table at these phases, in cycles; 4,096 points make interpolation needless below -60 dB."""
-    return np.asarray(table[(cycles * _TABLE).astype(np.int64) & (_TABLE - 1)])
-
-
-def _swell(clock: Wave, held: float, attack: float, release: float) -> Wave:
-    """Rises over `attack`, holds, and dies away over `release` after the key is let go."""
-    rise = np.clip(clock / attack, 0, 1)
-    fall = np.clip((held + release - clock) / release, 0, 1)
-    return np.asarray(np.sin(rise * np.pi / 2) ** 2 * np.sin(fall * np.pi / 2) ** 2, dtype=np.float32)
-
-
 def _ensemble(tone: Tone, brightness: float, attack: float, release: float, cents: float) -> Wave:
     """Three slightly detuned players a side: wide in stereo, and still whole when summed to mono."""
     attack = min(attack, tone.seconds * 0.5)
-    clock = _clock(tone.seconds + release)
+    clock = clock_of(tone.seconds + release)
     frequency = hertz(tone.pitch)
-    table = _wavetable(frequency, brightness)
+    table = wavetable(frequency, brightness)
     time = clock.astype(np.float64)
     sides = []
     for side in (-1.0, 1.0):
         players = [
-            _read(table, time * frequency * 2 ** (side * detune * cents / 1_200) + 0.37 * index + 0.11 * side)
+            read_table(table, time * frequency * 2 ** (side * detune * cents / 1_200) + 0.37 * index + 0.11 * side)
             for index, detune in enumerate((0.0, 1.0, -0.7))
         ]
         sides.append(players[0] + 0.7 * players[1] + 0.6 * players[2])
-    swell = np.float32(0.35) * _swell(clock, tone.seconds, attack, release)
-    return np.asarray(np.stack(sides, axis=1) * swell[:, None])
+    loudness = np.float32(0.35) * swell(clock, tone.seconds, attack, release)
+    return np.asarray(np.stack(sides, axis=1) * loudness[:, None])
 
 
 def _pad(tone: Tone) -> Wave:
@@ -102,14 +72,14 @@ def _strings(tone: Tone) -> Wave:
 def _struck(tone: Tone, partials: tuple[tuple[float, float, float], ...], *, ring: float, knock: float = 0.0) -> Wave:
     """Partials (ratio, amplitude, decay in seconds), each dying at its own pace; `knock` is the hammer's noise."""
     frequency = hertz(tone.pitch)
-    clock = _clock(ring)
+    clock = clock_of(ring)
     wave = np.zeros(len(clock), np.float32)
     for ratio, amplitude, decay in partials:
-        if frequency * ratio < _HIGHEST:
+        if frequency * ratio < HIGHEST:
             turns = np.float32(2 * np.pi * frequency * ratio) * clock
             wave += np.float32(amplitude) * np.sin(turns) * np.exp(clock / np.float32(-decay))
     if knock:
-        wave += _noise(len(clock), 1_200.0) * np.exp(clock / np.float32(-0.012)) * np.float32(knock)
+        wave += noise_around(len(clock), 1_200.0) * np.exp(clock / np.float32(-0.012)) * np.float32(knock)
     wave *= np.clip(clock / np.float32(0.004), 0, 1) * np.clip((np.float32(ring) - clock) / np.float32(0.3), 0, 1)
     return np.stack([wave, wave], axis=1) * np.float32(0.42)
 
@@ -138,10 +108,10 @@ def _bell(tone: Tone) -> Wave:
 
 
 def _bass(tone: Tone) -> Wave:
-    clock = _clock(tone.seconds + 0.25)
+    clock = clock_of(tone.seconds + 0.25)
     frequency = hertz(tone.pitch)
-    wave = _read(_wavetable(frequency, 1.7), clock.astype(np.float64) * frequency)
-    wave *= _swell(clock, tone.seconds, 0.02, 0.25) * (
+    wave = read_table(wavetable(frequency, 1.7), clock.astype(np.float64) * frequency)
+    wave *= swell(clock, tone.seconds, 0.02, 0.25) * (
         np.float32(0.55) + np.float32(0.45) * np.exp(clock * np.float32(-2.2))
     )
     return np.stack([wave, wave], axis=1) * np.float32(0.85)
@@ -158,11 +128,11 @@ def _sung_pitch(tone: Tone, clock: Wave, glide: float, vibrato: float) -> NDArra
 
 def _bansuri(tone: Tone) -> Wave:
     """A bamboo flute: nearly a sine, a breath of noise, a pitch that glides from note to note."""
-    clock = _clock(tone.seconds + 0.16)
+    clock = clock_of(tone.seconds + 0.16)
     cycles = _sung_pitch(tone, clock, 0.11, 0.16)
-    wave = _read(_wavetable(hertz(tone.pitch), 2.3, odd=0.55), cycles)
-    breath = _noise(len(clock), hertz(tone.pitch) * 2) * np.float32(0.014)
-    wave = (wave + breath) * _swell(clock, tone.seconds, 0.07, 0.16)
+    wave = read_table(wavetable(hertz(tone.pitch), 2.3, odd=0.55), cycles)
+    breath = noise_around(len(clock), hertz(tone.pitch) * 2) * np.float32(0.014)
+    wave = (wave + breath) * swell(clock, tone.seconds, 0.07, 0.16)
     return np.stack([wave, wave], axis=1) * np.float32(1.0)
 
 
@@ -172,14 +142,14 @@ def _buzzing(tone: Tone, cycles: NDArray[np.float64], clock: Wave, decay: float,
     wave = np.zeros(len(clock), np.float32)
     turns = (2 * np.pi * (cycles % 1.0)).astype(np.float32)
     peak = np.float32(3.0) + np.float32(bloom) * np.exp(clock / np.float32(-decay * 0.45))
-    for n in range(1, min(18, int(_HIGHEST / 2 / frequency)) + 1):
+    for n in range(1, min(18, int(HIGHEST / 2 / frequency)) + 1):
         shape = np.float32(n**-1.35) + np.float32(0.20) * np.exp(-(((np.float32(n) - peak) / np.float32(2.2)) ** 2))
         wave += shape * np.sin(turns * np.float32(n)) * np.exp(clock * np.float32(-(1 + 0.06 * n) / decay))
     return wave
 
 
 def _tanpura(tone: Tone) -> Wave:
-    clock = _clock(5.0)
+    clock = clock_of(5.0)
     cycles = clock.astype(np.float64) * hertz(tone.pitch)
     wave = _buzzing(tone, cycles, clock, 1.7, 9.0) * np.clip(clock / np.float32(0.03), 0, 1)
     wave *= np.clip((np.float32(5.0) - clock) / np.float32(0.8), 0, 1)
@@ -187,67 +157,11 @@ def _tanpura(tone: Tone) -> Wave:
 
 
 def _sitar(tone: Tone) -> Wave:
-    clock = _clock(min(3.5, tone.seconds + 1.4))
+    clock = clock_of(min(3.5, tone.seconds + 1.4))
     cycles = _sung_pitch(tone, clock, 0.09, 0.05)
     wave = _buzzing(tone, cycles, clock, 0.75, 7.0) * np.clip(clock / np.float32(0.003), 0, 1)
     wave *= np.clip((clock[-1] - clock) / np.float32(0.3), 0, 1)
     return np.stack([wave, wave], axis=1) * np.float32(0.2)
-
-
-def _noise(count: int, centre: float) -> Wave:
-    """A band of noise around `centre`, two octaves wide; the same every time."""
-    size = 1 << 15
-    spectrum = np.fft.rfft(np.random.default_rng(7).standard_normal(size))
-    distance = np.log2(np.maximum(np.fft.rfftfreq(size, 1 / SAMPLE_RATE), 1.0) / centre)
-    band = np.fft.irfft(spectrum * np.exp(-(distance**2)))
-    band = (band / np.sqrt(np.mean(band**2))).astype(np.float32)
-    return np.resize(band, count)
-
-
-def _skin(
-    frequency: float, bend: float, decay: float, overtones: tuple[tuple[float, float], ...], knock: float
-) -> Wave:
-    """A drum: a membrane whose pitch falls as it calms, its overtones, and the stroke."""
-    clock = _clock(min(1.6, decay * 6))
-    turns = 2 * np.pi * np.cumsum(frequency * (1 + bend * np.exp(-clock / 0.03))) / SAMPLE_RATE
-    wave = np.sin(turns) * np.exp(-clock / decay)
-    for ratio, amplitude in overtones:
-        wave += amplitude * np.sin(turns * ratio) * np.exp(-clock / (decay / ratio))
-    wave += _noise(len(clock), 900.0) * np.exp(-clock / 0.008) * knock
-    wave *= np.clip(clock / 0.002, 0, 1)
-    return np.repeat(wave.astype(np.float32)[:, None], 2, axis=1) * np.float32(0.45)
-
-
-def _kick(_: Tone) -> Wave:
-    return _skin(50, 1.4, 0.16, (), 0.08)
-
-
-def _tom(_: Tone) -> Wave:
-    return _skin(74, 0.5, 0.34, ((1.59, 0.3), (2.14, 0.12)), 0.12)
-
-
-def _tabla_low(_: Tone) -> Wave:
-    return _skin(82, 0.35, 0.30, ((2.0, 0.2),), 0.06)
-
-
-def _tabla_high(_: Tone) -> Wave:
-    return _skin(293.66, 0.02, 0.16, ((2.0, 0.4), (3.0, 0.2)), 0.10) * np.float32(0.6)
-
-
-def _rustle(centre: float, attack: float, decay: float) -> Wave:
-    clock = _clock(decay * 7 + attack)
-    left = _noise(len(clock) + 5_000, centre)
-    envelope = np.clip(clock / attack, 0, 1) * np.exp(-clock / decay)
-    wave = np.stack([left[: len(clock)], 0.6 * left[: len(clock)] + 0.4 * left[5_000:]], axis=1)
-    return np.asarray(wave * envelope[:, None] * 0.2, dtype=np.float32)
-
-
-def _shaker(_: Tone) -> Wave:
-    return _rustle(6_500.0, 0.012, 0.03)
-
-
-def _brush(_: Tone) -> Wave:
-    return _rustle(3_800.0, 0.004, 0.06)
 
 
 _PLAYERS: dict[Instrument, Callable[[Tone], Wave]] = {
@@ -261,10 +175,4 @@ _PLAYERS: dict[Instrument, Callable[[Tone], Wave]] = {
     Instrument.BANSURI: _bansuri,
     Instrument.SITAR: _sitar,
     Instrument.TANPURA: _tanpura,
-    Instrument.KICK: _kick,
-    Instrument.TOM: _tom,
-    Instrument.BRUSH: _brush,
-    Instrument.SHAKER: _shaker,
-    Instrument.TABLA_LOW: _tabla_low,
-    Instrument.TABLA_HIGH: _tabla_high,
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from mutoscope.engines.compose.instruments import Wave
+from mutoscope.engines.compose.waves import Wave
 from mutoscope.engines.speak.loudness import BLOCK as LOUDNESS_BLOCK
 from mutoscope.engines.speak.loudness import lufs, weighted_power
 from mutoscope.engines.tasks import SAMPLE_RATE

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from mutoscope.engines.compose.instruments import Tone, Wave, play
+from mutoscope.engines.compose.instruments import Tone, play
 from mutoscope.engines.compose.score import Instrument, Note, Score
+from mutoscope.engines.compose.waves import Wave
 from mutoscope.engines.tasks import SAMPLE_RATE
 
 BLOCK = SAMPLE_RATE * 5
