@@ -32,7 +32,7 @@ def test_a_piece_starts_and_ends_in_silence_without_direct_current(piece: np.nda
 
 
 def test_a_piece_never_clicks(piece: np.ndarray) -> None:
-    assert np.abs(np.diff(as_float(piece), axis=0)).max() < 0.2
+    assert np.abs(np.diff(as_float(piece), axis=0)).max() < 0.12
 
 
 def test_a_piece_is_wide_and_still_whole_in_mono(piece: np.ndarray) -> None:

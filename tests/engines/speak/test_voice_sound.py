@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+
+from mutoscope.engines.speak.espeak_library import ESPEAK_RATE
+from mutoscope.engines.speak.loudness import SILENCE, integrated
+from mutoscope.engines.speak.voice_sound import level, shape, to_output_rate
+from mutoscope.engines.tasks import SAMPLE_RATE
+
+
+def sine(hertz: float, rate: int, seconds: float = 2.0) -> np.ndarray:
+    return np.sin(2 * np.pi * hertz * np.arange(int(rate * seconds)) / rate).astype(np.float32)
+
+
+def test_a_full_scale_sine_in_one_channel_has_the_standards_loudness() -> None:
+    assert integrated(sine(997, SAMPLE_RATE)) == pytest.approx(-3.01, abs=0.05)
+
+
+def test_a_second_channel_adds_three_decibels() -> None:
+    mono = sine(997, SAMPLE_RATE) * np.float32(0.1)
+
+    assert integrated(np.stack([mono, mono], axis=1)) == pytest.approx(integrated(mono) + 3.01, abs=0.02)
+
+
+def test_pauses_do_not_lower_the_loudness() -> None:
+    tone = sine(997, SAMPLE_RATE)
+
+    paused = np.concatenate([tone, np.zeros(SAMPLE_RATE * 4, np.float32), tone])
+
+    assert integrated(paused) == pytest.approx(integrated(tone), abs=0.6)
+
+
+def test_silence_has_no_loudness() -> None:
+    assert integrated(np.zeros(SAMPLE_RATE, np.float32)) == SILENCE
+
+
+def test_resampling_moves_no_sample() -> None:
+    click = np.zeros(ESPEAK_RATE, np.int16)
+    click[7_350] = 30_000
+
+    shaped = shape(click)
+
+    assert len(shaped) == SAMPLE_RATE
+    assert int(np.argmax(np.abs(shaped))) == to_output_rate(7_350) == 16_000
+
+
+def test_the_harsh_band_steps_back_and_rumble_goes() -> None:
+    def gain(hertz: float) -> float:
+        samples = (sine(hertz, ESPEAK_RATE) * 10_000).astype(np.int16)
+        return float(20 * np.log10(np.std(shape(samples)[SAMPLE_RATE // 2 : SAMPLE_RATE]) / (np.std(samples) / 32_768)))
+
+    assert gain(3_200) == pytest.approx(-3.6, abs=0.5)
+    assert gain(1_000) == pytest.approx(0, abs=0.6)
+    assert gain(25) < -20
+    assert gain(10_500) < -6
+
+
+def test_a_quiet_and_a_loud_voice_come_out_the_same() -> None:
+    quiet = sine(500, SAMPLE_RATE) * np.float32(0.01)
+
+    assert integrated(level(quiet).astype(np.float32) / 32_768) == pytest.approx(-20, abs=0.1)
+    assert integrated(level(quiet * 90).astype(np.float32) / 32_768) == pytest.approx(-20, abs=0.1)
