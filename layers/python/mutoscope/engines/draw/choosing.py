@@ -23,11 +23,10 @@ MOST_FIGURES = 4
 
 @dataclass(frozen=True)
 class Term:
-    """One word, how much it matters (0 to 1), and whether it is one of the request's keywords."""
+    """One word or phrase, and how much it matters (0 to 1)."""
 
     word: str
     weight: float
-    is_keyword: bool
 
 
 @dataclass(frozen=True)
@@ -52,21 +51,21 @@ def _terms(request: DrawRequest) -> Iterator[Term]:
         weight = max(0.45, 1 - 0.08 * index)
         phrase = split(keyword)
         if len(phrase) > 1:
-            yield Term(" ".join(phrase), weight, True)
+            yield Term(" ".join(phrase), weight)
         for place, word in enumerate(phrase):
-            yield from _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85), is_keyword=True)
+            yield from _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85))
     weight = 0.4 if request.keywords else 0.8
     for index, word in enumerate(split(request.prompt)[:60]):
-        yield from _readings(word, weight * max(0.5, 1 - 0.02 * index), is_keyword=False)
+        yield from _readings(word, weight * max(0.5, 1 - 0.02 * index))
 
 
-def _readings(word: str, weight: float, *, is_keyword: bool) -> Iterator[Term]:
+def _readings(word: str, weight: float) -> Iterator[Term]:
     if word in IDLE:
         return
     if word.isascii():
-        yield Term(word, weight, is_keyword)
+        yield Term(word, weight)
     for english in in_english(word):
-        yield Term(english, weight * 0.95, is_keyword)
+        yield Term(english, weight * 0.95)
 
 
 def _choose_figures(terms: tuple[Term, ...], pictograms: Pictograms, chance: Random) -> tuple[Pictogram, ...]:

@@ -32,7 +32,8 @@ def compose_figures(
         return []
     subject, *companions = figures
     spot = _subject_spot(canvas, motif, subject, side)
-    layers = _place_companions(canvas, motif, companions, spot, side)
+    company = companions[: canvas.chance.choice((1, 2, 2, 3))]
+    layers = _place_companions(canvas, motif, company, spot, side)
     if subject.name in GROWING and not motif.floating:
         layers.append(_row(canvas, subject, spot))
     front = Layer("subject", spot.depth, (*_halo(canvas, style, spot), *_stand(canvas, motif, subject, spot)))
@@ -98,7 +99,7 @@ def _row(canvas: Canvas, pictogram: Pictogram, subject: Spot) -> Layer:
         tall = size * canvas.chance.uniform(0.75, 1.15)
         foot = canvas.between(canvas.chance.uniform(0.62, 0.8))
         marks.extend((_shadow(canvas, x, foot, tall), Figure(pictogram.name, x, foot, tall, index % 2 == 0)))
-    return Layer("row", 0.7, tuple(marks))
+    return Layer("row", 0.6, tuple(marks))
 
 
 def _stand(canvas: Canvas, motif: Motif, pictogram: Pictogram, spot: Spot) -> tuple[Mark, ...]:

@@ -82,7 +82,8 @@ def _digest(request: DrawRequest) -> int:
 
 
 def _choose_palette(style: Style, hour: Hour | None, chance: Random) -> Palette:
-    """One of the asked hour where the style has it; otherwise by chance, but no night that nobody asked for."""
+    """One of the asked hour where the style has it; otherwise by chance, mostly day and no unasked night."""
     fitting = [palette for palette in style.palettes if palette.hour is hour]
     usual = [palette for palette in style.palettes if palette.hour is not Hour.NIGHT] or list(style.palettes)
-    return chance.choice(fitting or usual)
+    offered = fitting or usual
+    return chance.choices(offered, weights=[3 if palette.hour is Hour.DAY else 1 for palette in offered])[0]

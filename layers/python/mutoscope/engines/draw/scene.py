@@ -4,7 +4,7 @@ Marks are pure geometry and colour; no text of a user's is ever in them. Layers 
 the parallax of a moving camera can be taken from `depth` alone.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -75,9 +75,6 @@ class Layer:
     name: str
     depth: float
     marks: tuple[Mark, ...]
-
-    def above(self, *marks: Mark) -> "Layer":
-        return replace(self, marks=(*self.marks, *marks))
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Style:
 
     def figure_colour(self, colour: str, palette: Palette) -> str:
         if palette.duotone:
-            toned = ramp(palette.duotone, luminance(colour) ** 1.2)
+            toned = ramp(palette.duotone, luminance(colour) ** 1.6)
             red, green, blue = channels(colour)
             if self.fill is Fill.WASH and red > 150 and red - max(green, blue) > 70:
                 return mix(palette.sun, toned, 0.25)

@@ -4,6 +4,7 @@ Each place is painted from far to near and ends at the ground line; its edge is 
 """
 
 from mutoscope.engines.draw.canvas import Canvas
+from mutoscope.engines.draw.colours import mix
 from mutoscope.engines.draw.outlines import blades, box, ellipse, land, number, polygon, rolling, round_tree, trunk
 from mutoscope.engines.draw.palettes import Swatch
 from mutoscope.engines.draw.scene import Edge, Form, Layer, Mark, Stroke
@@ -102,9 +103,13 @@ def _paddies(canvas: Canvas) -> tuple[Layer, ...]:
         line = rolling(canvas.chance, canvas.width, canvas.between(share), canvas.unit * 1.6, waves=0.8)
         bank = Form(land(line, canvas.height), canvas.colour(Swatch.LEAF, depth), edge=Edge.BODY)
         inset = [(x, y + canvas.unit * (1.2 + index * 0.7)) for x, y in line]
-        water = Form(land(inset, canvas.height), canvas.palette.sky_low, into=canvas.colour(Swatch.WATER, depth))
+        water = Form(land(inset, canvas.height), _mirrored_sky(canvas), into=canvas.colour(Swatch.WATER, depth))
         layers.append(Layer(f"paddy {index}", depth, (bank, water, *_plants(canvas, share, depth))))
     return (*layers, _ridge(canvas, "bank", 0.88, Swatch.LEAF, 1.0))
+
+
+def _mirrored_sky(canvas: Canvas) -> str:
+    return mix(canvas.palette.sky_low, canvas.colour(Swatch.WATER, 0.8), 0.35)
 
 
 def _plants(canvas: Canvas, share: float, depth: float) -> list[Mark]:
