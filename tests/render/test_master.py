@@ -1,0 +1,113 @@
+"""The finished film: every frame once, sound in step, captions and chapters in it, the same bytes each time."""
+
+import av
+import numpy as np
+import pytest
+
+from mutoscope.render.master import Chapter, FramesDiffer, SegmentsDiffer, export_mp3, master
+from mutoscope.render.segment import render_segment
+from mutoscope.render.thumbnail import thumbnail
+from mutoscope.render.timeline import Captions
+
+
+@pytest.fixture
+def soft(film):
+    return film(captions=Captions.SOFT)
+
+
+@pytest.fixture
+def segments(soft, pictures, fonts, tmp_path):
+    files = [tmp_path / "one.mp4", tmp_path / "two.mp4"]
+    render_segment(soft, pictures, files[0], fonts=fonts, last=13)
+    render_segment(soft, pictures, files[1], fonts=fonts, first=13)
+    return files
+
+
+@pytest.fixture
+def sound(soft):
+    time = np.arange(soft.samples) / 48_000
+    return np.repeat((np.sin(2 * np.pi * 440 * time) * 8000).astype(np.int16)[:, np.newaxis], 2, axis=1)
+
+
+def packets(path):
+    with av.open(str(path)) as container:
+        return [bytes(packet) for packet in container.demux(video=0) if packet.size]
+
+
+def test_segments_are_joined_as_they_are_in_order_and_without_a_gap(soft, segments, sound, tmp_path):
+    master(soft, segments, sound, tmp_path / "film.mp4", title="Rice")
+
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        times = [frame.time for frame in container.decode(video=0)]
+    assert packets(tmp_path / "film.mp4") == packets(segments[0]) + packets(segments[1])
+    assert times == pytest.approx([number / 30 for number in range(40)])
+
+
+def test_sound_lies_under_the_picture_to_the_millisecond(soft, segments, sound, tmp_path):
+    sound[:24_000] = 0
+
+    master(soft, segments, sound, tmp_path / "film.mp4", title="Rice")
+
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        frames = list(container.decode(audio=0))
+    heard = np.concatenate([frame.to_ndarray()[0] for frame in frames])
+    start = frames[0].pts + int(np.argmax(np.abs(heard) > 0.12))
+    assert start == pytest.approx(24_000, abs=48)
+    assert len(heard) == pytest.approx(soft.samples, abs=1600)
+
+
+def test_soft_captions_title_and_chapters_are_in_the_film(soft, segments, sound, tmp_path):
+    chapters = (Chapter("Seed", 0, 20), Chapter("Harvest", 20, 40))
+
+    master(soft, segments, sound, tmp_path / "film.mp4", title="Rice", chapters=chapters)
+
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        texts = [bytes(packet)[2:].decode() for packet in container.demux(subtitles=0) if packet.size > 2]
+        assert texts == ["Rice", "grows."]
+        assert container.streams.subtitles[0].language == "eng"
+        assert container.metadata["title"] == "Rice"
+        assert [chapter["metadata"]["title"] for chapter in container.chapters()] == ["Seed", "Harvest"]
+
+
+def test_burned_captions_are_not_in_it_twice(film, segments, sound, tmp_path):
+    master(film(), segments, sound, tmp_path / "film.mp4", title="Rice")
+
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        assert not container.streams.subtitles
+
+
+def test_the_film_plays_before_it_is_loaded_and_has_the_same_bytes_each_time(soft, segments, sound, tmp_path):
+    for name in ("film.mp4", "again.mp4"):
+        master(soft, segments, sound, tmp_path / name, title="Rice")
+
+    film = (tmp_path / "film.mp4").read_bytes()
+    assert film.index(b"moov") < film.index(b"mdat")
+    assert film == (tmp_path / "again.mp4").read_bytes()
+
+
+def test_a_missing_segment_is_found_out(soft, segments, sound, tmp_path):
+    with pytest.raises(FramesDiffer, match="13 frames"):
+        master(soft, segments[:1], sound, tmp_path / "film.mp4", title="Rice")
+
+
+def test_a_segment_of_another_size_is_found_out(film, soft, segments, sound, pictures, fonts, tmp_path):
+    render_segment(film(width=640, height=360), pictures, segments[1], fonts=fonts, first=13)
+
+    with pytest.raises(SegmentsDiffer, match=r"two\.mp4"):
+        master(soft, segments, sound, tmp_path / "film.mp4", title="Rice")
+
+
+def test_the_sound_is_exported_as_mp3(sound, tmp_path):
+    export_mp3(sound, tmp_path / "film.mp3")
+
+    with av.open(str(tmp_path / "film.mp3")) as container:
+        assert container.streams.audio[0].codec_context.name.startswith("mp3")
+        assert container.duration / 1e6 == pytest.approx(len(sound) / 48_000, abs=0.06)
+
+
+def test_a_thumbnail_is_a_jpeg_and_never_enlarged(pictures, tmp_path):
+    thumbnail(pictures["a"], tmp_path / "thumbnail.jpg")
+
+    with av.open(str(tmp_path / "thumbnail.jpg")) as container:
+        codec = container.streams.video[0].codec_context
+        assert (codec.name, codec.width, codec.height) == ("mjpeg", 480, 270)

@@ -1,0 +1,76 @@
+"""Ken Burns motion is smooth to a few hundredths of a pixel."""
+
+import numpy as np
+import pytest
+
+from mutoscope.render.motion import draw_window, frame_still, still_size, window_at
+from mutoscope.render.planes import Planes, blank
+from mutoscope.render.timeline import Shot, View
+
+WIDTH, HEIGHT = 640, 360
+
+
+def ramp(width: int, height: int) -> Planes:
+    """A picture that says where it is: luma rises across, one level every eight samples."""
+    planes = blank(width, height)
+    planes.y[:] = (np.arange(width) % 1600 // 8)[np.newaxis, :]
+    return planes
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (View(), View(zoom=1200, x=400, y=450)),
+        (View(zoom=1200, x=300), View(zoom=1200, x=700)),
+        (View(zoom=1150, x=300), View(zoom=1050, x=700)),
+        (View(), View(zoom=1600, x=1000)),
+    ],
+    ids=["zoom in", "pan", "zoom out", "zoom into an edge"],
+)
+def test_every_frame_shows_its_window_within_six_hundredths_of_a_pixel(start, end):
+    shot = Shot(picture="p", frames=90, start=start, end=end)
+    size = still_size(shot, WIDTH, HEIGHT)
+    still, frame = frame_still(ramp(*size)), blank(WIDTH, HEIGHT)
+    steps = np.arange(8, size[0], 8)
+
+    errors = []
+    for number in range(90):
+        window = window_at(shot, number, size)
+        draw_window(still, window, frame)
+        errors.append(frame_error(frame, window, steps))
+
+    assert max(errors) < 0.06
+
+
+def frame_error(frame, window, steps):
+    """The mean distance, in the frame's pixels, between where the ramp's steps are and where they belong.
+
+    The sum along a row tells where the steps lie: a step that comes a pixel later takes one level from the sum.
+    """
+    scale = frame.y.shape[1] / window.width
+    row = frame.y[frame.y.shape[0] // 2].astype(float)
+    places = (steps - window.left) * scale
+    seen = places[(places > 1) & (places < len(row) - 1)]
+    base = np.floor((window.left + 0.5 / scale) / 8)
+    expected = sum(len(row) - place for place in seen) + base * len(row)
+    return abs(row.sum() - expected) / len(seen)
+
+
+def test_motion_starts_and_stops_softly():
+    shot = Shot(picture="p", frames=100, start=View(), end=View(zoom=1500))
+    widths = [window_at(shot, number, (640, 360)).width for number in range(100)]
+
+    speeds = -np.diff(widths)
+
+    assert speeds.min() > 0
+    assert speeds[0] < speeds[50] / 5
+    assert speeds[-1] < speeds[50] / 5
+
+
+def test_the_window_never_leaves_the_picture():
+    shot = Shot(picture="p", frames=30, start=View(zoom=1300, x=0, y=1000), end=View(x=1000, y=0))
+    windows = [window_at(shot, number, (640, 360)) for number in range(30)]
+
+    assert min(min(window.left, window.top) for window in windows) >= 0
+    assert max(window.left + window.width for window in windows) <= 640 + 1e-9
+    assert max(window.top + window.height for window in windows) <= 360 + 1e-9
