@@ -22,10 +22,7 @@ class Studio:
     builds: Builds
 
 
-@cache
-def open_studio() -> Studio:
-    """The studio of this process, as its settings say."""
-    chosen = settings()
+def connect(chosen: Settings) -> Studio:
     return Studio(
         settings=chosen,
         database=PsycopgDatabase(chosen.database_url),
@@ -34,3 +31,9 @@ def open_studio() -> Studio:
         live=DynamoDbLiveView(chosen),
         builds=StepFunctionsBuilds(chosen),
     )
+
+
+@cache
+def open_studio() -> Studio:
+    """The studio of this process, as its environment says."""
+    return connect(settings())

@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, le=64)
     assets: Path = Path(sys.prefix) / "share" / "mutoscope"
     """Fonts and pictograms, fetched at set-up."""
+    aws_engine: Path = Path(sys.prefix) / "aws-engine" / "bin" / "ministack"
+    """The embedded AWS engine, installed at set-up in an environment of its own."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     database_url: str = ""

@@ -28,7 +28,7 @@ def issue() -> ApiKey:
 
 def checksum(body: str) -> str:
     """CRC-32 as eight hexadecimal digits: a mistyped key is told from a wrong one without asking the database."""
-    return f"{zlib.crc32(body.encode(errors="replace")):08x}"
+    return f"{zlib.crc32(body.encode(errors='replace')):08x}"
 
 
 def digest(secret: str, pepper: str) -> str:

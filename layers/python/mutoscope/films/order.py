@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from mutoscope.bootstrap import Studio
+from mutoscope.documents.fetch import require_public_https
 from mutoscope.engines import registry
 from mutoscope.engines.languages import require_language
 from mutoscope.errors import WrongState
 from mutoscope.films.film import Film, FilmStatus
 from mutoscope.films.looks import choose_mood, choose_style
 from mutoscope.films.pace import spoken_seconds
-from mutoscope.documents.fetch import require_public_https
 from mutoscope.films.request import FilmRequest, FilmSpec, SceneEdit, ScriptRequest, UnknownScene
 from mutoscope.films.resource import new_film
 from mutoscope.films.script import Role, Scene, Script, parse_script, scene_id
@@ -151,9 +151,7 @@ def _given_script(request: FilmRequest) -> Script | None:
     return _script_from(request.script, language, None, title=request.title)
 
 
-def _script_from(
-    given: ScriptRequest, language: str, before: Script | None, *, title: str | None = None
-) -> Script:
+def _script_from(given: ScriptRequest, language: str, before: Script | None, *, title: str | None = None) -> Script:
     last = len(given.scenes)
     scenes = tuple(
         Scene(

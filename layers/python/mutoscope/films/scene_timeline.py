@@ -49,7 +49,7 @@ def scene_timeline(
 
 def _views(seed: int, number: int) -> tuple[View, View]:
     """Nearer in odd scenes, farther in even ones, each towards a side of its own."""
-    chance = random.Random(f"{seed}/{number}")  # noqa: S311 - a drift, not a secret
+    chance = random.Random(f"{seed}/{number}")
     near = View(zoom=1120, x=chance.randrange(420, 581), y=chance.randrange(430, 521))
     wide = View(zoom=1010)
     return (wide, near) if number % 2 else (near, wide)

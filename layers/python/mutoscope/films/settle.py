@@ -80,5 +80,3 @@ def _deliver(studio: Studio, job: Job, film: Film, key: str, title: str, name: s
     studio.media.copy(prefix(film.user_id, key) + name, target)
     suffix = name.rpartition(".")[2]
     return DeliveredFile(key=target, filename=f"{slug(title)}.{suffix}", content_type=content_type(name))
-
-

@@ -42,7 +42,9 @@ def show_job(studio: Studio, job: Job) -> JobResource:
         progress=100 if job.status is JobStatus.COMPLETED else int(99 * share),
         stage=running[0].name if running else (job.error.stage if job.error else None),
         film_id=job.film_id,
-        files={name: f"/v1/jobs/{job.job_id}/content?variant={name}" for name in job.result.files} if job.result else {},
+        files={name: f"/v1/jobs/{job.job_id}/content?variant={name}" for name in job.result.files}
+        if job.result
+        else {},
         facts=job.result.facts if job.result else {},
         stages=job.result.stages if job.result else (stage_rows(studio, job.job_id) if marks else ()),
         error=job.error,

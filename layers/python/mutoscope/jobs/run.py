@@ -16,7 +16,9 @@ def run_job(order: Order) -> None:
     record = perform(order, recipe.stage, recipe.inputs)
     files = {variant: _deliver(order, record, name) for variant, name in recipe.files.items()}
     facts = {name: value for name, value in record.facts.items() if isinstance(value, str | int | float)}
-    if complete(order.studio, order.job, JobResult(files=files, facts=facts, stages=stage_rows(order.studio, order.job.job_id))):
+    if complete(
+        order.studio, order.job, JobResult(files=files, facts=facts, stages=stage_rows(order.studio, order.job.job_id))
+    ):
         announce(order.studio, order.job)
 
 
@@ -30,4 +32,6 @@ def _deliver(order: Order, record: Record, name: str) -> DeliveredFile:
     job = order.job
     target = f"outputs/{job.user_id}/{job.job_id}/{name}"
     order.studio.media.copy(prefix(job.user_id, record.key) + name, target)
-    return DeliveredFile(key=target, filename=f"{job.kind}-{job.job_id[-8:]}.{name.rpartition('.')[2]}", content_type=content_type(name))
+    return DeliveredFile(
+        key=target, filename=f"{job.kind}-{job.job_id[-8:]}.{name.rpartition('.')[2]}", content_type=content_type(name)
+    )

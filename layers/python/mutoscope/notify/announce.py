@@ -8,4 +8,4 @@ from mutoscope.observability import logger
 def announce(studio: Studio, job: Job) -> None:
     facts = {"status": job.status.value, "code": job.error.code if job.error else ""}
     studio.live.note(job.job_id, f"job.{job.status.value}", facts)
-    logger.info("job announced", job_id=job.job_id, **facts)
+    logger.info("job announced", job_id=job.job_id, status=facts["status"], code=facts["code"])

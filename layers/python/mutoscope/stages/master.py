@@ -3,8 +3,9 @@
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.script import Script
 from mutoscope.render.captions import to_srt, to_vtt
-from mutoscope.render.master import export_mp3, master, thumbnail
+from mutoscope.render.master import export_mp3, master
 from mutoscope.render.mix import mix
+from mutoscope.render.thumbnail import thumbnail
 from mutoscope.render.timeline import Clip, Timeline, join
 from mutoscope.stages.picture import PICTURE
 from mutoscope.stages.score import MUSIC
@@ -83,8 +84,6 @@ def _join(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> None:
 
 def _engines(inputs: MasterInputs) -> dict[str, str]:
     return {task: f"{engine.name} {engine.version}" for task, engine in inputs.engines.items()}
-
-
 
 
 MASTER = Stage("master", "1", MasterFacts, run)

@@ -88,7 +88,9 @@ def _run(order: Order, stage: Stage[I, F], inputs: I, key: str) -> Record:
         facts=facts.model_dump(mode="json"),
     )
     save_record(studio.media, job.user_id, record)
-    logger.info("stage finished", stage=stage.name, scene=order.scene, job_id=job.job_id, key=key, seconds=record.seconds)
+    logger.info(
+        "stage finished", stage=stage.name, scene=order.scene, job_id=job.job_id, key=key, seconds=record.seconds
+    )
     return record
 
 

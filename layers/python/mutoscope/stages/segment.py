@@ -21,9 +21,7 @@ class SegmentFacts(Frozen):
 def run(inputs: SegmentInputs, bench: Bench) -> SegmentFacts:
     timeline = inputs.timeline
     pictures = {shot.picture: bench.fetch(shot.picture, PICTURE) for shot in timeline.shots}
-    render_segment(
-        timeline, pictures, bench.folder / SEGMENT, fonts=bench.settings.assets, on_progress=bench.report
-    )
+    render_segment(timeline, pictures, bench.folder / SEGMENT, fonts=bench.settings.assets, on_progress=bench.report)
     return SegmentFacts(frames=timeline.frames)
 
 

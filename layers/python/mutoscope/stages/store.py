@@ -36,9 +36,7 @@ def save_files(media: Media, user_id: str, key: str, folder: Path) -> tuple[Stor
 
 
 def save_record(media: Media, user_id: str, record: Record) -> None:
-    media.put_bytes(
-        prefix(user_id, record.key) + "result.json", record.model_dump_json().encode(), "application/json"
-    )
+    media.put_bytes(prefix(user_id, record.key) + "result.json", record.model_dump_json().encode(), "application/json")
 
 
 def content_type(name: str) -> str:

@@ -71,9 +71,7 @@ class S3Media:
 
     def copy(self, source: str, target: str) -> None:
         with translated(_WHAT):
-            self._s3.copy_object(
-                Bucket=self._bucket, Key=target, CopySource={"Bucket": self._bucket, "Key": source}
-            )
+            self._s3.copy_object(Bucket=self._bucket, Key=target, CopySource={"Bucket": self._bucket, "Key": source})
 
     def delete_prefix(self, prefix: str) -> None:
         with translated(_WHAT):

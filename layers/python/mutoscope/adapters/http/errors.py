@@ -81,9 +81,7 @@ def answer_http_exception(request: Request, error: Exception) -> JSONResponse:
 
 def too_large(request: Request, most: int) -> JSONResponse:
     message = f"The body is larger than {most // 1_000_000} MB."
-    return _answer(
-        request, 413, "input_too_large", message, "invalid_request_error", None, "Send a smaller body.", []
-    )
+    return _answer(request, 413, "input_too_large", message, "invalid_request_error", None, "Send a smaller body.", [])
 
 
 def _answer(

@@ -27,9 +27,7 @@ class PsycopgDatabase:
             check=ConnectionPool.check_connection,
             open=True,
         )
-        self._statements = {
-            name: _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%")) for name, sql in queries().items()
-        }
+        self._statements = {name: _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%")) for name, sql in queries().items()}
 
     def rows(self, query: str, /, **values: object) -> Sequence[Row]:
         parameters = {name: _parameter(value) for name, value in values.items()}

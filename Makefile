@@ -1,0 +1,62 @@
+# The newcomer's verbs. `make help` lists them; everything is set up on first use, with Python and make alone.
+
+PYTHON ?= python3
+RUN := .venv/bin
+
+# Only what stands on the command line counts, and it arrives as it was typed: $(value) keeps make from expanding it,
+# and the command reads it from the environment, where no shell looks at it.
+FILM_VARIABLES := TOPIC FROM SCRIPT OUT ASPECT LENGTH VOICE LANGUAGE CAPTIONS MUSIC STYLE SEED
+define hand_over
+unexport $(1)
+ifeq ($$(origin $(1)),command line)
+override MUTOSCOPE_FILM_$(1) := $$(value $(1))
+export MUTOSCOPE_FILM_$(1)
+else
+unexport MUTOSCOPE_FILM_$(1)
+endif
+endef
+$(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
+
+.PHONY: help film up test check format bench soak setup setup-dev clean
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo '  make film TOPIC="How long does rice take to grow?"'
+	@echo '  Variables: $(FILM_VARIABLES)'
+
+film: setup ## Make a film: TOPIC="...", or FROM=document, or SCRIPT=file
+	@$(RUN)/mutoscope film
+
+up: setup ## Run the studio on http://127.0.0.1:8000 until Ctrl-C
+	@$(RUN)/mutoscope up
+
+test: setup-dev ## Run the tests
+	@$(RUN)/python -m pytest -m "not soak"
+
+check: setup-dev ## Format, lint, types, import contracts
+	@$(RUN)/ruff format --check .
+	@$(RUN)/ruff check .
+	@$(RUN)/mypy
+	@$(RUN)/lint-imports --no-cache
+
+format: setup-dev ## Format the code and mend what lint can mend
+	@$(RUN)/ruff format .
+	@$(RUN)/ruff check --fix .
+
+bench: setup-dev ## Run the benchmarks; results go to benchmarks/results/
+	@$(RUN)/python -m benchmarks
+
+soak: setup-dev ## Run the long forms of the bounded tests
+	@$(RUN)/python -m pytest -m soak
+
+setup: ## Install what the studio needs into .venv
+	@$(PYTHON) scripts/setup.py
+
+setup-dev: ## The same with what tests and checks need
+	@$(PYTHON) scripts/setup.py --dev
+
+clean: ## Remove what make made: .venv, caches, cdk.out (films in out/ and the studio's home stay)
+	rm -rf .venv build dist cdk.out .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,164 @@
+"""The command line: `mutoscope film`, `up`, `script`, `scene`, `films`, `voices`, `styles`, `moods`.
+
+Every failure ends in one sentence with what to do, and a non-zero exit code.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from mutoscope.errors import MutoscopeError
+from mutoscope.laptop import film_command
+from mutoscope.laptop.film_command import FilmOptions
+from mutoscope.render.timeline import Aspect, Captions
+from mutoscope.settings import settings
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Topic in, film out."
+)
+console = Console()
+
+
+def _variable(name: str) -> str:
+    """The Makefile hands its variables over under these names, so that a desktop's own LANGUAGE does not count."""
+    return f"MUTOSCOPE_FILM_{name}"
+
+
+Topic = Annotated[str | None, typer.Option("--topic", envvar=_variable("TOPIC"), help="What the film is about.")]
+From = Annotated[
+    str | None,
+    typer.Option("--from", envvar=_variable("FROM"), help="A text, Markdown, HTML or PDF file, or an https page."),
+]
+ScriptFile = Annotated[
+    str | None,
+    typer.Option("--script", envvar=_variable("SCRIPT"), help="A file with your own script, empty lines part scenes."),
+]
+Out = Annotated[Path | None, typer.Option("--out", envvar=_variable("OUT"), help="The path of the .mp4.")]
+Length = Annotated[str, typer.Option("--length", envvar=_variable("LENGTH"), help="Seconds, 10 to 1800.")]
+Language = Annotated[str, typer.Option("--language", envvar=_variable("LANGUAGE"), help="en, es, hi, ...")]
+Voice = Annotated[str | None, typer.Option("--voice", envvar=_variable("VOICE"), help="See `mutoscope voices`.")]
+Music = Annotated[
+    str | None, typer.Option("--music", envvar=_variable("MUSIC"), help="A mood (`mutoscope moods`), or none.")
+]
+Style = Annotated[str | None, typer.Option("--style", envvar=_variable("STYLE"), help="See `mutoscope styles`.")]
+Seed = Annotated[str, typer.Option("--seed", envvar=_variable("SEED"), help="Another seed, another film.")]
+AspectOption = Annotated[
+    str, typer.Option("--aspect", envvar=_variable("ASPECT"), help=", ".join(each.value for each in Aspect))
+]
+CaptionsOption = Annotated[
+    str, typer.Option("--captions", envvar=_variable("CAPTIONS"), help=", ".join(each.value for each in Captions))
+]
+
+
+@app.command()
+def film(
+    topic: Topic = None,
+    source: From = None,
+    script: ScriptFile = None,
+    out: Out = None,
+    aspect: AspectOption = "16:9",
+    length: Length = "60",
+    language: Language = "en",
+    voice: Voice = None,
+    captions: CaptionsOption = "burned",
+    music: Music = None,
+    style: Style = None,
+    seed: Seed = "0",
+) -> None:
+    """Make a film from a topic, a document or a script of your own."""
+    options = FilmOptions(topic, source, script, aspect, length, language, voice, captions, music, style, seed)
+    film_command.make_film(console, settings(), options, out)
+
+
+@app.command()
+def script(
+    topic: Topic = None, source: From = None, length: Length = "60", language: Language = "en", seed: Seed = "0"
+) -> None:
+    """Write a film's script and show it, in the form that --script takes."""
+    options = FilmOptions(topic, source, None, length=length, language=language, seed=seed)
+    film_command.show_script(console, settings(), options)
+
+
+@app.command()
+def scene(
+    film_id: Annotated[str, typer.Argument(help="The film, as `mutoscope films` names it.")],
+    scene_id: Annotated[str, typer.Argument(help="The scene: s01, s02, ...")],
+    narration: Annotated[str | None, typer.Option(help="What is said instead.")] = None,
+    picture: Annotated[str | None, typer.Option(help="What is seen instead.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The path of the .mp4.")] = None,
+) -> None:
+    """Edit one scene of a film and build it again; what is not touched is kept."""
+    film_command.change_scene(console, settings(), film_id, scene_id, narration, picture, out)
+
+
+@app.command()
+def films() -> None:
+    """List the studio's films, the newest first."""
+    film_command.list_films(console, settings())
+
+
+@app.command()
+def up() -> None:
+    """Run the studio until Ctrl-C."""
+    film_command.run_studio(console, settings())
+
+
+@app.command()
+def voices(language: Annotated[str | None, typer.Option(help="Only this language.")] = None) -> None:
+    """List the voices."""
+    from mutoscope.engines.registry import speaker
+
+    rows = [
+        (voice.language, voice.name, voice.gender, voice.description)
+        for voice in speaker(settings()).voices()
+        if language in (None, voice.language)
+    ]
+    _show(("language", "voice", "gender", ""), rows)
+
+
+@app.command()
+def styles() -> None:
+    """List the styles of pictures."""
+    from mutoscope.engines.registry import drawer
+
+    _show(("style", ""), list(drawer(settings()).styles().items()))
+
+
+@app.command()
+def moods() -> None:
+    """List the moods of music."""
+    from mutoscope.engines.registry import composer
+
+    _show(("mood", ""), list(composer(settings()).moods().items()))
+
+
+def main() -> None:
+    try:
+        app(standalone_mode=True)
+    except MutoscopeError as error:
+        _explain(error)
+        sys.exit(1)
+
+
+def _explain(error: MutoscopeError) -> None:
+    stderr = Console(stderr=True)
+    stderr.print(f"[bold red]Error:[/] {_plain(error.message)}", highlight=False, soft_wrap=True)
+    if error.advice:
+        stderr.print(_plain(error.advice), highlight=False, soft_wrap=True)
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def _show(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in headings:
+        table.add_column(heading, style="dim" if heading == "" else "", header_style="bold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)

@@ -1,0 +1,24 @@
+"""The supervisor as a process of its own; what keeps it from starting is left in the home for whoever started it."""
+
+import sys
+
+from mutoscope.errors import MutoscopeError
+from mutoscope.laptop.home import Failure, Home
+from mutoscope.laptop.supervisor import supervise
+from mutoscope.settings import settings
+
+
+def main() -> int:
+    home = Home(settings().home)
+    home.prepare()
+    home.record_failure(None)
+    try:
+        supervise(settings())
+    except MutoscopeError as error:
+        home.record_failure(Failure(code=error.code, message=error.message, hint=error.advice))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

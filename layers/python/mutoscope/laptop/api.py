@@ -1,0 +1,18 @@
+"""The studio's whole API in one process: every router under functions/, on uvicorn, on loopback."""
+
+import uvicorn
+
+from functions.films.routes import router as films
+from functions.jobs.routes import router as jobs
+from mutoscope.adapters.http.app import create_app
+from mutoscope.settings import settings
+
+app = create_app([films, jobs])
+
+
+def main() -> None:
+    uvicorn.run(app, host="127.0.0.1", port=settings().port, log_level="warning", access_log=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""The studio's API as the command line uses it; patient with a studio that is mending itself."""
+
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import httpx
+
+from mutoscope.errors import MutoscopeError
+from mutoscope.films.request import FilmRequest, SceneEdit
+from mutoscope.films.resource import FilmResource
+from mutoscope.laptop.session import Session
+
+PATIENCE_SECONDS = 90.0
+
+
+class Refused(MutoscopeError):
+    """{reason}"""
+
+    code = "refused"
+    hint = "{advice}"
+
+
+class FilmClient:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def create(self, request: FilmRequest, key: str) -> FilmResource:
+        body = request.model_dump(mode="json", exclude_none=True)
+        return self._film(self._call("POST", "/v1/films", json=body, headers={"Idempotency-Key": key}))
+
+    def get(self, film_id: str) -> FilmResource:
+        return self._film(self._call("GET", f"/v1/films/{film_id}"))
+
+    def list(self, limit: int) -> list[FilmResource]:
+        answer = self._call("GET", "/v1/films", params={"limit": str(limit)})
+        return [FilmResource.model_validate(item) for item in answer.json()["data"]]
+
+    def edit_scene(self, film_id: str, scene_id: str, edit: SceneEdit) -> FilmResource:
+        body = edit.model_dump(mode="json", exclude_none=True)
+        return self._film(self._call("PATCH", f"/v1/films/{film_id}/scenes/{scene_id}", json=body))
+
+    def download(self, film_id: str, variant: str, path: Path) -> None:
+        with (
+            httpx.stream(
+                "GET", self._url(f"/v1/films/{film_id}/content"), params={"variant": variant}, **self._with()
+            ) as answer,
+            path.open("wb") as file,
+        ):
+            if answer.status_code != 200:
+                answer.read()
+                raise self._refusal(answer)
+            for chunk in answer.iter_bytes():
+                file.write(chunk)
+
+    def watch(self, film_id: str, *, every: float = 0.4) -> Iterator[FilmResource]:
+        """The film as it goes on, until it is over or waits for its review."""
+        while True:
+            film = self.get(film_id)
+            yield film
+            if film.status not in ("queued", "in_progress"):
+                return
+            time.sleep(every)
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                answer = httpx.request(method, self._url(path), json=json, params=params, **self._with(headers))
+            except httpx.TransportError:
+                answer = None
+            if answer is not None and answer.status_code < 400:
+                return answer
+            if answer is not None and answer.status_code != 503:
+                raise self._refusal(answer)
+            if time.monotonic() > deadline:
+                raise Refused(reason="The studio does not answer.", advice=f"Look into {self._session.home.logs}.")
+            time.sleep(0.3)
+            self._session.ensure()
+
+    def _with(self, headers: Mapping[str, str] | None = None) -> "dict[str, object]":
+        return {"headers": {"Authorization": f"Bearer {self._session.key}", **(headers or {})}, "timeout": 30.0}
+
+    def _url(self, path: str) -> str:
+        return self._session.url + path
+
+    @staticmethod
+    def _film(answer: httpx.Response) -> FilmResource:
+        return FilmResource.model_validate_json(answer.content)
+
+    @staticmethod
+    def _refusal(answer: httpx.Response) -> Refused:
+        try:
+            error = answer.json()["error"]
+        except (ValueError, KeyError):
+            return Refused(reason=f"The studio answered {answer.status_code}.", advice="Look into its logs.")
+        return Refused(reason=error["message"], advice=error.get("hint") or "")

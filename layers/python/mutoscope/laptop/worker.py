@@ -1,0 +1,19 @@
+"""One worker process of the laptop: takes stages and jobs from the queue until it is told to stop.
+
+SIGTERM ends it at once: what it was doing is done again by the next worker, and nothing finished is lost.
+"""
+
+import threading
+
+from mutoscope.bootstrap import open_studio
+from mutoscope.jobs.worker import serve
+
+
+def main() -> None:
+    wanted = threading.Event()
+    wanted.set()
+    serve(open_studio(), wanted)
+
+
+if __name__ == "__main__":
+    main()
