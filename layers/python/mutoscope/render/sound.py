@@ -27,7 +27,7 @@ def read_sound(path: Path) -> Sound:
     """int16, shape (n, 2), 48 kHz, from any file with sound in it; one channel is heard on both sides."""
     try:
         with av.open(str(path)) as container:
-            if not container.streams.audio:
+            if not container.streams.audio or not container.streams.audio[0].codec_context.sample_rate:
                 raise SoundUnreadable(name=path.name, reason="there is no sound in it")
             layout = "mono" if container.streams.audio[0].codec_context.channels == 1 else "stereo"
             resampler = AudioResampler(format="s16", layout=layout, rate=SAMPLE_RATE)
