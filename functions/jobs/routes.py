@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.caller import (
@@ -11,6 +11,7 @@ from mutoscope.adapters.http.caller import (
     IdempotencyKey,
     JobId,
     Limit,
+    current_user,
     idempotency,
 )
 from mutoscope.adapters.http.files import send_file
@@ -41,8 +42,8 @@ class KindResource(BaseModel):
     input_schema: dict[str, Any]
 
 
-@router.get("/kinds")
-def list_kinds(user_id: CurrentUser) -> Page[KindResource]:
+@router.get("/kinds", dependencies=[Depends(current_user)])
+def list_kinds() -> Page[KindResource]:
     kinds = [
         KindResource(id=kind.name, summary=kind.summary, input_schema=kind.request.model_json_schema())
         for kind in KINDS.values()

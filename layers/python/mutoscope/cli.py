@@ -4,6 +4,7 @@ Every failure ends in one sentence with what to do, and a non-zero exit code.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -155,7 +156,7 @@ def _plain(text: str) -> str:
     return text.replace("[", r"\[")
 
 
-def _show(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _show(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in headings:
         table.add_column(heading, style="dim" if heading == "" else "", header_style="bold")

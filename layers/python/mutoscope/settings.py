@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     film_state_machine: str = "mutoscope-film"
     key_pepper: SecretStr = SecretStr("")
     media_delivery: Literal["stream", "redirect"] = "stream"
-    """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda's answers are small)."""
+    """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
     openai_base_url: str | None = Field(default=None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
     openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))

@@ -1,4 +1,4 @@
-"""The studio's SQL by name: `-- name: get_film` starts a query in `queries/*.sql`, parameters are written `:like_this`."""
+"""The studio's SQL by name: `-- name: get_film` starts a query in `queries/*.sql`; parameters look `:like_this`."""
 
 import re
 from functools import cache

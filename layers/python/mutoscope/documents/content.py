@@ -27,8 +27,8 @@ _HTML_ANYWHERE = re.compile(r"<(?:p|div|article|h[1-6]|section|main|span|ul|tabl
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
-def read_content(data: bytes, name: str, charset: str | None = None) -> Document:
-    """The document in `data`; `name` tells the user which one is meant, and its suffix what plain text may be.
+def read_content(data: bytes, name: str, *, suffix: str | None = None, charset: str | None = None) -> Document:
+    """The document in `data`. `name` tells the user which one is meant; `suffix`, its own unless given, what text is.
 
     Raises DocumentEmpty, TextTooLong, PdfEncrypted, PdfBroken, PdfWithoutText, UnknownDocumentType, TextUndecodable.
     """
@@ -37,7 +37,7 @@ def read_content(data: bytes, name: str, charset: str | None = None) -> Document
     if b"%PDF-" in data[:1024]:
         return read_pdf(data, name)
     text = _decode(data, name, charset)
-    return _reader(text, PurePath(name).suffix.lower())(text, name)
+    return _reader(text, suffix or PurePath(name).suffix.lower())(text, name)
 
 
 def _reader(text: str, suffix: str) -> Callable[[str, str], Document]:

@@ -1,5 +1,7 @@
 """Reading Markdown: its first heading as the title, and its prose without marks, code and tables."""
 
+from itertools import pairwise
+
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -12,7 +14,7 @@ def read_markdown(text: str, name: str) -> Document:
     """Raises DocumentEmpty, TextTooLong."""
     body = _without_front_matter(text)
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
-    title = next((_plain(after) for token, after in zip(tokens, tokens[1:], strict=False) if token.tag == "h1"), None)
+    title = next((_plain(after) for token, after in pairwise(tokens) if token.tag == "h1"), None)
     return make_document(title, "\n\n".join(_paragraphs(tokens)), name)
 
 

@@ -35,7 +35,7 @@ class Engine(Protocol):
 class WriteRequest:
     """Exactly one of `topic` and `text` is set; `text` is plain text, paragraphs parted by blank lines.
 
-    `seconds` is the length the narration should take when spoken; `language` a BCP 47 tag that `engines/languages.py` knows.
+    `seconds` is the length the narration should take when spoken; `language` one of `engines/languages.py`.
     """
 
     topic: str | None

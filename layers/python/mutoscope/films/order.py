@@ -6,15 +6,14 @@ from datetime import UTC, datetime
 from mutoscope.bootstrap import Studio
 from mutoscope.documents.fetch import require_public_https
 from mutoscope.engines import registry
+from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
 from mutoscope.errors import WrongState
 from mutoscope.films.film import Film, FilmStatus
-from mutoscope.films.looks import choose_mood, choose_style
 from mutoscope.films.pace import spoken_seconds
 from mutoscope.films.request import FilmRequest, FilmSpec, SceneEdit, ScriptRequest, UnknownScene
 from mutoscope.films.resource import new_film
 from mutoscope.films.script import Role, Scene, Script, parse_script, scene_id
-from mutoscope.films.voices import choose_voice
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import find_job, require_job
@@ -27,7 +26,7 @@ from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
 
 
 def order_film(studio: Studio, user_id: str, request: FilmRequest, idempotency: Idempotency | None) -> str:
-    """Accepts the film and its first build together; answers the film as JSON, or what was answered to this key before."""
+    """Accepts film and first build together; answers the film as JSON, or what this key was answered before."""
     before = answered_before(studio, user_id, idempotency)
     if before is not None:
         return before

@@ -50,7 +50,7 @@ def _attempt(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
     except Unavailable as error:
         logger.warning("message put off", code=error.code, reason=error.message)
         return Outcome(Disposition.AGAIN, delay=2)
-    except Exception:
+    except Exception:  # noqa: BLE001 - the loop must not die; the traceback is logged, the job settled
         logger.exception("message failed")
         return _abandoned(studio, received)
 

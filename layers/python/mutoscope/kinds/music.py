@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mutoscope.engines import registry
-from mutoscope.films.looks import choose_mood
+from mutoscope.engines.choices import choose_mood
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
 from mutoscope.stages.score import MUSIC as MUSIC_FILE

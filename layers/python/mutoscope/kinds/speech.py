@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from mutoscope.engines import registry
+from mutoscope.engines.choices import choose_voice
 from mutoscope.engines.languages import require_language
 from mutoscope.films.request import Text
-from mutoscope.films.voices import choose_voice
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
 from mutoscope.stages.stage import EngineId

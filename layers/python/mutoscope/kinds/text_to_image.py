@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mutoscope.engines import registry
-from mutoscope.films.looks import choose_style
+from mutoscope.engines.choices import choose_style
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.render.timeline import Aspect

@@ -11,7 +11,9 @@ app = create_app([films, jobs])
 
 
 def main() -> None:
-    uvicorn.run(app, host="127.0.0.1", port=settings().port, log_level="warning", access_log=False)
+    uvicorn.run(
+        app, host="127.0.0.1", port=settings().port, log_level="warning", access_log=False, timeout_graceful_shutdown=1
+    )
 
 
 if __name__ == "__main__":

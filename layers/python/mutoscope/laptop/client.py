@@ -43,7 +43,11 @@ class FilmClient:
     def download(self, film_id: str, variant: str, path: Path) -> None:
         with (
             httpx.stream(
-                "GET", self._url(f"/v1/films/{film_id}/content"), params={"variant": variant}, **self._with()
+                "GET",
+                self._url(f"/v1/films/{film_id}/content"),
+                params={"variant": variant},
+                headers=self._with(),
+                timeout=30.0,
             ) as answer,
             path.open("wb") as file,
         ):
@@ -74,7 +78,9 @@ class FilmClient:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                answer = httpx.request(method, self._url(path), json=json, params=params, **self._with(headers))
+                answer = httpx.request(
+                    method, self._url(path), json=json, params=params, headers=self._with(headers), timeout=30.0
+                )
             except httpx.TransportError:
                 answer = None
             if answer is not None and answer.status_code < 400:
@@ -86,8 +92,8 @@ class FilmClient:
             time.sleep(0.3)
             self._session.ensure()
 
-    def _with(self, headers: Mapping[str, str] | None = None) -> "dict[str, object]":
-        return {"headers": {"Authorization": f"Bearer {self._session.key}", **(headers or {})}, "timeout": 30.0}
+    def _with(self, headers: Mapping[str, str] | None = None) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._session.key}", **(headers or {})}
 
     def _url(self, path: str) -> str:
         return self._session.url + path

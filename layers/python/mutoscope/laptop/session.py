@@ -25,7 +25,7 @@ class StudioDidNotStart(MutoscopeError):
 
 
 class Session:
-    """`with Session(settings) as session:` the studio answers at `session.url`; it is stopped again if it was started."""
+    """`with Session(settings) as session:` the studio answers at `session.url`; stopped again if it was started."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

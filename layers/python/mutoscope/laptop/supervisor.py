@@ -97,7 +97,7 @@ class Supervisor:
         while not self._stopping.wait(WATCH_SECONDS):
             try:
                 self._mend()
-            except Exception:
+            except Exception:  # noqa: BLE001 - the loop must not die; the traceback is logged
                 logger.exception("mending failed")
 
     def _mend(self) -> None:
@@ -124,7 +124,7 @@ class Supervisor:
         shutil.rmtree(self._home.temporary, ignore_errors=True)
         logger.info("studio stopped", seconds=round(time.monotonic() - started, 2))
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:
+    def _stop(self, number: int, _frame: FrameType | None) -> None:
         if not self._stopping.is_set():
             self._stopping.set()
             return

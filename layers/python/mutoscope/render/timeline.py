@@ -32,7 +32,7 @@ class Aspect(StrEnum):
 
 
 class View(Value):
-    """A window on the picture: `zoom` 1000 shows all of it, 1200 a window 1/1.2 as wide; centre in thousandths of it."""
+    """A window on the picture: `zoom` 1000 shows all of it, 1200 a window 1/1.2 as wide; centre in thousandths."""
 
     zoom: Annotated[int, Field(ge=1000, le=4000)] = 1000
     x: Annotated[int, Field(ge=0, le=1000)] = 500

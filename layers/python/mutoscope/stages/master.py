@@ -1,4 +1,4 @@
-"""The master stage: segments joined without re-encoding, the sound mixed and mastered, captions and manifest written."""
+"""The master stage: segments joined without re-encoding, sound mixed and mastered, captions and manifest."""
 
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.script import Script

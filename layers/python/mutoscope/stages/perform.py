@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutoscope.bootstrap import Studio
-from mutoscope.errors import Unavailable
+from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
 from mutoscope.observability import logger
@@ -23,6 +23,15 @@ from mutoscope.stages.store import find_record, prefix, read_record, save_files,
 
 HOLDER = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
 _REPORT_EVERY = 0.5
+MOST_RUNS = 6
+"""Three attempts for what passes, and as many again for workers that were killed from outside."""
+
+
+class StageKeepsDying(MutoscopeError):
+    """The stage {stage} was begun {runs} times and its worker died each time."""
+
+    code = "stage_keeps_dying"
+    hint = "Look into the studio's log; a worker that runs out of memory leaves no error there, only its end."
 
 
 class StageHeld(Unavailable):
@@ -71,6 +80,8 @@ def _renew(order: Order, lease: str, holder: str) -> None:
 def _run(order: Order, stage: Stage[I, F], inputs: I, key: str) -> Record:
     studio, job = order.studio, order.job
     runs = studio.live.count_run(job.job_id, stage.name, order.scene)
+    if runs > MOST_RUNS:
+        raise StageKeepsDying(stage=stage.name, runs=runs - 1)
     studio.live.mark(job.job_id, StageMark(stage.name, order.scene, MarkState.RUNNING, runs, False, 0.0, 0.0))
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:

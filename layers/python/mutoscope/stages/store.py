@@ -1,4 +1,4 @@
-"""Finished stages in the file store: `stages/{user}/{key}/`, never shared between users. The cache has no other index."""
+"""Finished stages in the file store: `stages/{user}/{key}/`, never shared between users; no other index."""
 
 import mimetypes
 from pathlib import Path

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
@@ -33,7 +33,7 @@ class PsycopgDatabase:
         parameters = {name: _parameter(value) for name, value in values.items()}
         try:
             with self._pool.connection() as connection:
-                cursor = connection.execute(cast(LiteralString, self._statements[query]), parameters)
+                cursor = connection.execute(self._statements[query], parameters)
                 return cursor.fetchall() if cursor.description else []
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise Unavailable(what="The database") from error

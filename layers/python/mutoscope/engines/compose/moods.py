@@ -6,6 +6,7 @@ Adding a mood is one entry here. A Western mood is a `Mood`, an Indian one a `Ra
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mutoscope.engines.choices import UnknownMood
 from mutoscope.engines.compose.harmony import (
     ADDED_NINTH,
     DORIAN,
@@ -19,14 +20,6 @@ from mutoscope.engines.compose.harmony import (
     Key,
 )
 from mutoscope.engines.compose.score import Instrument
-from mutoscope.errors import InvalidInput
-
-
-class UnknownMood(InvalidInput):
-    """There is no mood named {mood}."""
-
-    code = "unknown_mood"
-    hint = "Choose one of: {known}."
 
 
 @dataclass(frozen=True)

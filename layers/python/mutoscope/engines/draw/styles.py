@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mutoscope.engines.choices import UnknownStyle
 from mutoscope.engines.draw.colours import channels, luminance, mix, ramp, saturate
 from mutoscope.engines.draw.palettes import INK, NIGHT, PAPER, POSTER, STORYBOOK, Palette
-from mutoscope.errors import InvalidInput
 
 
 class Fill(StrEnum):
@@ -45,13 +45,6 @@ class Style:
                 return mix(palette.sun, toned, 0.25)
             return mix(toned, saturate(colour, 0.9), self.figure_keeps)
         return mix(colour, palette.tint, palette.tint_share * 0.4)
-
-
-class UnknownStyle(InvalidInput):
-    """The style {style} is not known."""
-
-    code = "unknown_style"
-    hint = "Choose one of: {known}."
 
 
 _ALL = (

@@ -5,23 +5,9 @@ A voice is one of espeak's, with a variant and a manner of speaking chosen by me
 
 from dataclasses import dataclass
 
+from mutoscope.engines.choices import UnknownVoice, VoiceOfAnotherLanguage
 from mutoscope.engines.speak.espeak_library import Tone
 from mutoscope.engines.tasks import Voice
-from mutoscope.errors import InvalidInput
-
-
-class UnknownVoice(InvalidInput):
-    """There is no voice named {voice}."""
-
-    code = "unknown_voice"
-    hint = "Voices for {language}: {known}."
-
-
-class VoiceOfAnotherLanguage(InvalidInput):
-    """The voice {voice} speaks {spoken}, not {language}."""
-
-    code = "voice_of_another_language"
-    hint = "Voices for {language}: {known}."
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.engines.write.passages import Told, passage
 from mutoscope.engines.write.ranking import centrality
+from mutoscope.engines.write.retelling import hangs_together, retell
 from mutoscope.engines.write.words import content_words
 
 _OVERRUN = 1.06
 _ENOUGH = 0.94
 _SAME = 0.5
+_KNOWN_THING = re.compile(r"(?:the|el|la|los|las|le|les|der|die|das|den|dem)\s", re.IGNORECASE)
+"""A sentence inside a paragraph that begins with a definite article mostly speaks of what was named just before."""
 _ENDING = 0.8
 """Where the ending of a document begins, as a share of its sentences."""
 
@@ -33,6 +36,8 @@ def choose(told: Sequence[Told], language: str, seconds: float) -> tuple[Told, .
     """The sentences to tell, in document order; all of them where the document is shorter than the film."""
     if sum(spoken_seconds(sentence.text, language) for sentence in told) <= seconds * _OVERRUN:
         return tuple(told)
+    if hangs_together(told):
+        return retell(told, language, seconds)
     candidates = _candidates(told, language)
     taken = _fill(_ending_first(candidates, len(told)), told, language, seconds)
     return tuple(told[place] for place in sorted(taken))
@@ -63,6 +68,7 @@ def _merit(sentence: Told, language: str) -> float:
     """What speaks for a sentence beside its centrality: it opens a paragraph, and it is easy to listen to."""
     seconds = spoken_seconds(sentence.text, language)
     merit = 0.25 if sentence.place == 0 else 0.12 if sentence.opens else 0.0
+    merit -= 0.0 if sentence.opens or not _KNOWN_THING.match(sentence.text) else 0.35
     merit -= 0.3 if seconds < 1.5 else 0.2 if seconds > 12 else 0.0
     merit -= 0.5 if seconds > 18 else 0.0
     merit -= 0.15 * len(re.findall(r"[(（;；]", sentence.text))
@@ -70,9 +76,11 @@ def _merit(sentence: Told, language: str) -> float:
 
 
 def _ending_first(candidates: list[Candidate], sentences: int) -> list[Candidate]:
-    """With the best passage of the document's ending in front, so that the film has something to close on."""
-    endings = [candidate for candidate in candidates if candidate.places.start >= sentences * _ENDING]
-    return [*endings[:1], *(candidate for candidate in candidates if candidate not in endings[:1])]
+    """With the document's own ending in front, or the best passage near it, so that the film has a close."""
+    near = [candidate for candidate in candidates if candidate.places.start >= sentences * _ENDING]
+    last = [candidate for candidate in near if candidate.places.stop == sentences and len(candidate.places) <= 2]
+    ending = (last or near)[:1]
+    return [*ending, *(candidate for candidate in candidates if candidate not in ending)]
 
 
 def _fill(candidates: Sequence[Candidate], told: Sequence[Told], language: str, seconds: float) -> set[int]:

@@ -60,9 +60,10 @@ def _tell_document(text: str, title: str | None, language: str, seconds: int) ->
         raise NothingToTell(param="text")
     weights = document_weights(text, language)
     named = find_title(title, paragraphs, weights, language)
-    sentences = open_with_hook(choose(told, language, seconds), title, language)
-    subject = max(weights, key=lambda word: (weights[word], -len(word)), default="")
-    scenes = make_scenes(part_into_scenes(sentences, language), language, subject, weights)
+    subjects = sorted(weights, key=lambda word: (-weights[word], word))[:3]
+    chosen = choose(told, language, seconds)
+    narrations = part_into_scenes(open_with_hook(chosen, title, language, subjects), language)
+    scenes = make_scenes(narrations, language, subjects[0] if subjects else "", weights)
     return Script(title=named, language=language, scenes=scenes)
 
 

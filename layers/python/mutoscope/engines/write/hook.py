@@ -4,41 +4,49 @@ Invariant: the sentence that is moved to the front is understood there, and no s
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.engines.write.passages import Told
+from mutoscope.engines.write.words import content_words
 
-_STORY = 0.34
-"""A text in which a third of the sentences leans on the one before is told in its own order."""
 _FEWEST = 6
 _STRIKING = re.compile(
-    r"\b(?:half|most|more than|only|never|every|first|largest|oldest|fastest|deepest|biggest|billions?|millions?"
-    r"|mitad|más de|nunca|millones|moitié|plus de|jamais|millions|hälfte|mehr als|nie|millionen|größte\w*"
-    r"|setengah|terbesar|jutaan|lebih dari)\b|आधे|सबसे|करोड़|लाख|一半|最|亿|超过|半分|億|نصف|أكثر من|ملايين|பாதி|கோடி",
+    r"\b(?:half|more than|never|largest|oldest|fastest|deepest|biggest|smallest|billions?|millions?"
+    r"|mitad|más de|nunca|millones|moitié|plus de|jamais|hälfte|mehr als|nie|millionen|größte\w*"
+    r"|setengah|terbesar|jutaan|lebih dari)\b|आधे|करोड़|लाख|तीन-चौथाई|一半|亿|超过|半分|億"
+    r"|نصف|أكثر من|ملايين|பாதி|கோடி",
     re.IGNORECASE,
 )
 
 
-def open_with_hook(chosen: Sequence[Told], title: str | None, language: str) -> tuple[str, ...]:
-    """The sentences in the order in which the film tells them."""
-    texts = [sentence.text for sentence in chosen]
-    if title and title.strip().endswith(("?", "？", "؟")) and title.strip() not in texts:
-        return (title.strip(), *texts)
-    if len(chosen) < _FEWEST or _is_story(chosen):
-        return tuple(texts)
-    hook = max(_movable(chosen), key=lambda place: _strikes(chosen[place], place, language), default=0)
-    return (texts[hook], *texts[:hook], *texts[hook + 1 :])
+def open_with_hook(
+    chosen: Sequence[Told], title: str | None, language: str, subjects: Collection[str]
+) -> tuple[Told, ...]:
+    """The sentences in the order in which the film tells them.
+
+    `subjects` are what the document is about: only a sentence that names one of them makes sense at the very start.
+    """
+    asked = title.strip() if title else ""
+    if asked.endswith(("?", "？", "؟")):
+        question = Told(place=-1, text=asked, paragraph=-1, opens=True, leans=False)
+        return (question, *(told for told in chosen if told.text != asked))
+    hook = max(
+        _movable(chosen, language, subjects), key=lambda place: _strikes(chosen[place], place, language), default=0
+    )
+    return (chosen[hook], *chosen[:hook], *chosen[hook + 1 :])
 
 
-def _is_story(chosen: Sequence[Told]) -> bool:
-    return sum(sentence.leans for sentence in chosen) >= _STORY * len(chosen)
-
-
-def _movable(chosen: Sequence[Told]) -> list[int]:
-    """All but the last, which closes the film, and those that lean or are leaned on."""
-    pairs = zip(range(len(chosen) - 1), chosen, chosen[1:], strict=False)
-    return [place for place, sentence, following in pairs if not sentence.leans and not following.leans]
+def _movable(chosen: Sequence[Told], language: str, subjects: Collection[str]) -> list[int]:
+    """Sentences that open a paragraph and that no other leans on; not the last, which closes the film."""
+    pairs = list(zip(range(len(chosen) - 1), chosen, chosen[1:], strict=False)) if len(chosen) >= _FEWEST else []
+    return [
+        place
+        for place, sentence, following in pairs
+        if not (sentence.leans or following.leans)
+        and (sentence.opens or sentence.paragraph == chosen[0].paragraph)
+        and (place == 0 or not set(subjects).isdisjoint(content_words(sentence.text, language)))
+    ]
 
 
 def _strikes(sentence: Told, place: int, language: str) -> float:

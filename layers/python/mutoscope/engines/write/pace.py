@@ -23,6 +23,11 @@ _PAUSE_AT_SENTENCE_END = 0.35
 _PAUSE_AT_CLAUSE_END = 0.15
 
 
+def letters_in(seconds: float, language: str) -> float:
+    """How many letters are said in that time."""
+    return seconds * _LETTERS_PER_SECOND[language]
+
+
 def spoken_seconds(text: str, language: str) -> float:
     """Seconds that `text` takes in a calm narrator's voice."""
     digits = sum(character.isdigit() for character in text)

@@ -13,6 +13,12 @@ from importlib.resources import files
 from mutoscope.engines.write.sentences import Paragraph
 
 MOST_SENTENCES = 3
+_EARLY = 6
+_PRONOUNS = {
+    "de": frozenset({"sie", "er", "ihn", "ihm", "ihr", "ihre", "ihres", "ihrer"}),
+    "en": frozenset({"it", "they", "he", "she", "them", "him"}),
+    "fr": frozenset({"elle", "ils", "elles"}),
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,15 @@ def passage(told: Sequence[Told], place: int) -> range | None:
 def leans(sentence: str, language: str) -> bool:
     """Does the sentence open with a word that points back, such as "This" or "However"?"""
     opening = sentence.lstrip("\"'“”‘’«»„「『（(¿¡— ").casefold().replace("’", "'")
-    return _openers(language).match(opening) is not None
+    return _openers(language).match(opening) is not None or _points_back(opening, language)
+
+
+def _points_back(sentence: str, language: str) -> bool:
+    """Is its subject, a few words in, a pronoun, or does it say that something is so "as well"?"""
+    early = re.findall(r"[\w'-]+", sentence)[:_EARLY]
+    return not _PRONOUNS.get(language, frozenset()).isdisjoint(early) or (
+        language == "en" and re.search(r"\b(?:as well(?! as)|also)\b", sentence) is not None
+    )
 
 
 @cache

@@ -5,26 +5,30 @@ Invariant: at most 60 scenes of at most 1,200 characters; joined, their narratio
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mutoscope.engines.write.keywords import picture_prompt, scene_keywords
 from mutoscope.engines.write.pace import spoken_seconds
+from mutoscope.engines.write.passages import Told
 from mutoscope.films.script import MOST_NARRATION, MOST_SCENES, Role, Scene, scene_id
 
 _LONG_ENOUGH = 5.5
+_TOO_SHORT = 2.5
 _LONGEST = 11.0
 _MOST_SENTENCES = 3
 _CLAUSE_END = re.compile(r"(?<=[;:；：])\s*|(?<=[,،])\s+|(?<=[，、])|\s+(?=[—–]\s)")
 
 
-def part_into_scenes(sentences: Sequence[str], language: str) -> tuple[str, ...]:
+def part_into_scenes(told: Sequence[Told], language: str) -> tuple[str, ...]:
     """The narrations, in order; longer ones when they would be more than a film takes."""
-    pieces = [piece for sentence in sentences for piece in split_long(sentence, MOST_NARRATION)]
+    pieces = [replace(part, text=text) for part in told for text in split_long(part.text, MOST_NARRATION)]
     longest, most = _LONGEST, _MOST_SENTENCES
-    narrations = _group(pieces, language, longest, most)
-    while len(narrations) > MOST_SCENES:
+    groups = _group(pieces, language, longest, most)
+    while len(groups) > MOST_SCENES:
         longest, most = longest * 1.25, most + 1
-        narrations = _group(pieces, language, longest, most)
-    return tuple(narrations)
+        groups = _group(pieces, language, longest, most, across=True)
+    between = "" if language in {"zh", "ja"} else " "
+    return tuple(between.join(piece.text for piece in group) for group in groups)
 
 
 def split_long(sentence: str, longest: int) -> list[str]:
@@ -62,22 +66,29 @@ def _role(number: int, last: int) -> Role:
     return Role.HOOK if number == 0 else Role.CLOSE if number == last else Role.BODY
 
 
-def _group(pieces: Sequence[str], language: str, longest: float, most: int) -> list[str]:
-    """Joins a sentence to the scene before it while that is short and the two still make one short scene."""
-    between = "" if language in {"zh", "ja"} else " "
-    groups: list[list[str]] = []
-    for number, piece in enumerate(pieces):
-        if groups and _joins(groups[-1], piece, language, longest, most, opening=len(groups) == 1 and number > 0):
+def _group(
+    pieces: Sequence[Told], language: str, longest: float, most: int, *, across: bool = False
+) -> list[list[Told]]:
+    """Joins a sentence to the scene before it while that is short and the two still make one short scene.
+
+    The opening stays short, so that the film begins with one thought. `across`: also over the end of a paragraph.
+    """
+    groups: list[list[Told]] = []
+    for piece in pieces:
+        enough = _LONG_ENOUGH * longest / _LONGEST * (0.5 if len(groups) == 1 else 1.0)
+        if groups and _joins(groups[-1], piece, language, longest, most, enough, across):
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    return [between.join(group) for group in groups]
+    return groups
 
 
-def _joins(group: Sequence[str], piece: str, language: str, longest: float, most: int, *, opening: bool) -> bool:
-    """The opening scene stays short, so that the film begins with one thought."""
-    so_far = sum(spoken_seconds(sentence, language) for sentence in group)
-    enough = _LONG_ENOUGH * longest / _LONGEST * (0.5 if opening else 1.0)
-    if so_far >= enough or len(group) >= most or sum(map(len, group)) + len(piece) + most > MOST_NARRATION:
+def _joins(
+    group: Sequence[Told], piece: Told, language: str, longest: float, most: int, enough: float, across: bool
+) -> bool:
+    if len(group) >= most or sum(len(told.text) + 1 for told in group) + len(piece.text) > MOST_NARRATION:
         return False
-    return so_far + spoken_seconds(piece, language) <= longest
+    so_far = sum(spoken_seconds(told.text, language) for told in group)
+    takes = spoken_seconds(piece.text, language)
+    one_thought = across or piece.leans or group[-1].paragraph == piece.paragraph or min(so_far, takes) < _TOO_SHORT
+    return one_thought and so_far < enough and so_far + takes <= longest

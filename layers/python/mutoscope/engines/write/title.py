@@ -17,7 +17,8 @@ def find_title(asked: str | None, paragraphs: Sequence[Paragraph], weights: Mapp
     if asked and clean(asked):
         return clean(asked)[:LONGEST_TITLE]
     if paragraphs and paragraphs[0].heading:
-        return paragraphs[0].heading[:LONGEST_TITLE]
+        heading = paragraphs[0].heading[:LONGEST_TITLE]
+        return heading.title() if heading.isupper() else heading
     first = next(sentence for paragraph in paragraphs for sentence in paragraph.sentences)
     if len(first) <= _LONGEST_FIRST_SENTENCE:
         return first.rstrip(".。।")

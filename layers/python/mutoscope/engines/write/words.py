@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0b82\u0bbe-\u0bcd\u0bd7\u200c\u200d"
-_WORD = re.compile(rf"[^\W\d_][^\W\d_{_MARKS}]*(?:[{_MARKS}]+[^\W\d_]*)*(?:['’-][^\W\d_][^\W\d_{_MARKS}]*)*")
+_LETTERS = rf"(?:[^\W\d_][{_MARKS}]*)+"
+_WORD = re.compile(rf"{_LETTERS}(?:['-]{_LETTERS})*")
 _JAPANESE = re.compile(r"[\u4e00-\u9fff々]+|[\u30a0-\u30ff]{2,}|[A-Za-z]{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]{2,}")
 _LONGEST_CHINESE_WORD = 4
