@@ -5,9 +5,11 @@ Invariant: the sentence that is moved to the front is understood there, and no s
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.engines.write.passages import Told
+from mutoscope.engines.write.retelling import hangs_together
 from mutoscope.engines.write.words import content_words
 
 _FEWEST = 6
@@ -39,12 +41,13 @@ def open_with_hook(
 
 def _movable(chosen: Sequence[Told], language: str, subjects: Collection[str]) -> list[int]:
     """Sentences that open a paragraph and that no other leans on; not the last, which closes the film."""
-    pairs = list(zip(range(len(chosen) - 1), chosen, chosen[1:], strict=False)) if len(chosen) >= _FEWEST else []
+    if len(chosen) < _FEWEST or hangs_together(chosen):
+        return []
     return [
         place
-        for place, sentence, following in pairs
+        for place, (sentence, following) in enumerate(pairwise(chosen))
         if not (sentence.leans or following.leans)
-        and (sentence.opens or sentence.paragraph == chosen[0].paragraph)
+        and (place == 0 or sentence.opens)
         and (place == 0 or not set(subjects).isdisjoint(content_words(sentence.text, language)))
     ]
 

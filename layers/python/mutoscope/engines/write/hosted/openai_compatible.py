@@ -91,11 +91,11 @@ class OpenAiCompatibleWriter:
         try:
             return self._send(messages, {"response_format": {"type": "json_object"}})
         except (BadRequestError, UnprocessableEntityError):
-            return self._translated(messages)
+            return self._ask_plainly(messages)
         except OpenAIError as error:
             raise _translate(error, self._patience) from None
 
-    def _translated(self, messages: list[dict[str, str]]) -> str:
+    def _ask_plainly(self, messages: list[dict[str, str]]) -> str:
         try:
             return self._send(messages, {})
         except OpenAIError as error:
@@ -113,7 +113,8 @@ class OpenAiCompatibleWriter:
         return self._complete(messages, extra)
 
     def _complete(self, messages: list[dict[str, str]], extra: dict[str, Any]) -> str:
-        done: Any = self._client.chat.completions.create(model=self._model, messages=messages, **extra)  # type: ignore[call-overload]
+        order: dict[str, Any] = {"model": self._model, "messages": messages, **extra}
+        done: Any = self._client.chat.completions.create(**order)
         choices = getattr(done, "choices", None) or []
         return str(choices[0].message.content or "") if choices and choices[0].message else ""
 
