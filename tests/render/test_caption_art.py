@@ -1,5 +1,7 @@
 """Burned captions: inside the safe area, in every script, legible on any picture."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -24,7 +26,7 @@ def cue(text: str) -> Cue:
 
 @pytest.mark.parametrize("aspect", list(Aspect))
 @pytest.mark.parametrize("language", list(TEXTS))
-def test_a_caption_keeps_its_distance_from_every_edge(language, aspect, fonts):
+def test_a_caption_keeps_its_distance_from_every_edge(language: str, aspect: Aspect, fonts: Path) -> None:
     width, height = aspect.size
     patch = CaptionArtist(width, height, language, fonts).draw(cue(TEXTS[language]))
 
@@ -39,7 +41,7 @@ def test_a_caption_keeps_its_distance_from_every_edge(language, aspect, fonts):
 @pytest.mark.parametrize(
     ("language", "letters"), [("hi", "क्षत्रिय"), ("ar", "بيت"), ("zh", "稻"), ("ja", "育"), ("ta", "கொ")]
 )
-def test_a_script_is_drawn_with_its_own_font_and_not_as_boxes(language, letters, fonts):
+def test_a_script_is_drawn_with_its_own_font_and_not_as_boxes(language: str, letters: str, fonts: Path) -> None:
     artist = CaptionArtist(1920, 1080, language, fonts)
 
     drawn = artist.draw(cue(letters)).colour.y
@@ -49,7 +51,7 @@ def test_a_script_is_drawn_with_its_own_font_and_not_as_boxes(language, letters,
     assert drawn.max() == 235
 
 
-def test_arabic_letters_join(fonts):
+def test_arabic_letters_join(fonts: Path) -> None:
     artist = CaptionArtist(1920, 1080, "ar", fonts)
 
     joined = artist.draw(cue("ببب")).colour.y.shape[1]
@@ -58,7 +60,7 @@ def test_arabic_letters_join(fonts):
     assert joined < apart * 0.8
 
 
-def test_a_very_long_caption_gets_smaller_letters_rather_than_more_lines(fonts):
+def test_a_very_long_caption_gets_smaller_letters_rather_than_more_lines(fonts: Path) -> None:
     artist = CaptionArtist(1920, 1080, "en", fonts)
 
     two_lines = artist.draw(cue(TEXTS["en"])).colour.y.shape[0]
@@ -68,7 +70,7 @@ def test_a_very_long_caption_gets_smaller_letters_rather_than_more_lines(fonts):
 
 
 @pytest.mark.parametrize("level", [16, 126, 235])
-def test_letters_stand_out_from_any_picture(level, fonts):
+def test_letters_stand_out_from_any_picture(level: int, fonts: Path) -> None:
     frame = blank(1920, 1080)
     frame.y[:] = level
     patch = CaptionArtist(1920, 1080, "en", fonts).draw(cue("Rice"))
@@ -80,7 +82,7 @@ def test_letters_stand_out_from_any_picture(level, fonts):
     assert seen[patch.cover.y == 255].min() <= 18
 
 
-def test_a_patch_that_reaches_over_the_frame_is_cut_off(fonts):
+def test_a_patch_that_reaches_over_the_frame_is_cut_off(fonts: Path) -> None:
     frame = blank(64, 36)
     patch = CaptionArtist(1920, 1080, "en", fonts).draw(cue("Rice"))
 
@@ -89,6 +91,6 @@ def test_a_patch_that_reaches_over_the_frame_is_cut_off(fonts):
     assert int(frame.y.max()) == 16
 
 
-def test_missing_fonts_are_named(tmp_path):
+def test_missing_fonts_are_named(tmp_path: Path) -> None:
     with pytest.raises(FontsMissing, match="noto-sans"):
         use_fonts(tmp_path)

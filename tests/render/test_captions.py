@@ -26,7 +26,7 @@ words_in_time = st.lists(
 
 
 @given(pairs=words_in_time, frames=st.integers(1, 900))
-def test_cues_are_in_order_inside_the_film_and_never_overlap(pairs, frames):
+def test_cues_are_in_order_inside_the_film_and_never_overlap(pairs: list[tuple[str, int]], frames: int) -> None:
     starts = [sum(length for _, length in pairs[:n]) for n in range(len(pairs) + 1)]
     words = [Word(text, starts[n], starts[n + 1]) for n, (text, _) in enumerate(pairs)]
 
@@ -37,19 +37,19 @@ def test_cues_are_in_order_inside_the_film_and_never_overlap(pairs, frames):
     assert all(cue.first < cue.last <= frames for cue in cues)
 
 
-def test_every_word_is_in_a_cue_once():
+def test_every_word_is_in_a_cue_once() -> None:
     cues = make_cues(spoken(RICE), frames=2000, language="en")
 
     assert " ".join(cue_text(cue, "en") for cue in cues) == RICE
 
 
-def test_no_cue_is_longer_than_can_be_shown():
+def test_no_cue_is_longer_than_can_be_shown() -> None:
     cues = make_cues(spoken(RICE), frames=2000, language="en")
 
     assert max(len(cue_text(cue, "en")) for cue in cues) <= longest_cue("en")
 
 
-def test_a_sentence_ends_its_cue_and_a_long_one_is_parted_after_a_comma():
+def test_a_sentence_ends_its_cue_and_a_long_one_is_parted_after_a_comma() -> None:
     cues = make_cues(spoken(RICE), frames=2000, language="en")
 
     assert [cue_text(cue, "en") for cue in cues[:3]] == [
@@ -59,13 +59,13 @@ def test_a_sentence_ends_its_cue_and_a_long_one_is_parted_after_a_comma():
     ]
 
 
-def test_a_cue_too_short_to_read_joins_its_neighbour():
+def test_a_cue_too_short_to_read_joins_its_neighbour() -> None:
     cues = make_cues(spoken("Yes. Farmers wait for rain."), frames=300, language="en")
 
     assert [cue_text(cue, "en") for cue in cues] == ["Yes. Farmers wait for rain."]
 
 
-def test_a_long_pause_parts_cues():
+def test_a_long_pause_parts_cues() -> None:
     words = [Word("Wait", 0, 20_000), Word("here", 21_000, 70_000), Word("now", 150_000, 200_000)]
 
     cues = make_cues(words, frames=150, language="en")
@@ -73,7 +73,7 @@ def test_a_long_pause_parts_cues():
     assert [(cue.first, cue_text(cue, "en")) for cue in cues] == [(0, "Wait here"), (93, "now")]
 
 
-def test_a_caption_stays_through_a_short_gap_and_goes_in_a_long_one():
+def test_a_caption_stays_through_a_short_gap_and_goes_in_a_long_one() -> None:
     words = [Word("One.", 0, 48_000), Word("Two.", 64_000, 112_000), Word("Three.", 240_000, 288_000)]
 
     cues = make_cues(words, frames=200, language="en")
@@ -81,27 +81,27 @@ def test_a_caption_stays_through_a_short_gap_and_goes_in_a_long_one():
     assert [(cue.first, cue.last) for cue in cues] == [(0, 40), (40, 80), (150, 200)]
 
 
-def test_words_after_the_film_are_left_out():
+def test_words_after_the_film_are_left_out() -> None:
     assert make_cues([Word("late", 96_000, 99_000)], frames=30, language="en") == ()
 
 
-def test_silence_has_no_cues():
+def test_silence_has_no_cues() -> None:
     assert make_cues([], frames=30, language="en") == ()
 
 
-def test_chinese_is_joined_without_spaces_and_parted_at_its_own_marks():
+def test_chinese_is_joined_without_spaces_and_parted_at_its_own_marks() -> None:
     cues = make_cues(spoken("水稻生长需要多长时间？大约需要三到六个月，要看品种和气候。"), frames=2000, language="zh")
 
     assert [cue_text(cue, "zh") for cue in cues] == ["水稻生长需要多长时间？", "大约需要三到六个月，要看品种和气候。"]
 
 
-def test_latin_words_inside_japanese_keep_the_space_between_them():
+def test_latin_words_inside_japanese_keep_the_space_between_them() -> None:
     words = tuple(CueWord(text=text, start=0, end=0) for text in ("New", "York", "の", "米"))
 
     assert cue_text(Cue(first=0, last=9, words=words), "ja") == "New Yorkの米"
 
 
-def test_srt_numbers_its_captions_and_parts_long_ones_in_two_lines():
+def test_srt_numbers_its_captions_and_parts_long_ones_in_two_lines() -> None:
     cues = make_cues(spoken(RICE), frames=2000, language="en")[:2]
 
     assert to_srt(cues, "en") == (
@@ -110,7 +110,7 @@ def test_srt_numbers_its_captions_and_parts_long_ones_in_two_lines():
     )
 
 
-def test_vtt_escapes_what_it_would_read_as_markup():
+def test_vtt_escapes_what_it_would_read_as_markup() -> None:
     words = (CueWord(text="<b>&", start=0, end=0),)
 
     text = to_vtt((Cue(first=30, last=110_000, words=words),), "en")

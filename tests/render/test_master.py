@@ -1,22 +1,26 @@
 """The finished film: every frame once, sound in step, captions and chapters in it, the same bytes each time."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from mutoscope.render.master import Chapter, FramesDiffer, SegmentsDiffer, export_mp3, master
 from mutoscope.render.segment import render_segment
 from mutoscope.render.thumbnail import thumbnail
-from mutoscope.render.timeline import Captions
+from mutoscope.render.timeline import Captions, Timeline
 
 
 @pytest.fixture
-def soft(film):
+def soft(film: Callable[..., Timeline]) -> Timeline:
     return film(captions=Captions.SOFT)
 
 
 @pytest.fixture
-def segments(soft, pictures, fonts, tmp_path):
+def segments(soft: Timeline, pictures: dict[str, Path], fonts: Path, tmp_path: Path) -> list[Path]:
     files = [tmp_path / "one.mp4", tmp_path / "two.mp4"]
     render_segment(soft, pictures, files[0], fonts=fonts, last=13)
     render_segment(soft, pictures, files[1], fonts=fonts, first=13)
@@ -24,17 +28,19 @@ def segments(soft, pictures, fonts, tmp_path):
 
 
 @pytest.fixture
-def sound(soft):
+def sound(soft: Timeline) -> NDArray[np.int16]:
     time = np.arange(soft.samples) / 48_000
     return np.repeat((np.sin(2 * np.pi * 440 * time) * 8000).astype(np.int16)[:, np.newaxis], 2, axis=1)
 
 
-def packets(path):
+def packets(path: Path) -> list[bytes]:
     with av.open(str(path)) as container:
         return [bytes(packet) for packet in container.demux(video=0) if packet.size]
 
 
-def test_segments_are_joined_as_they_are_in_order_and_without_a_gap(soft, segments, sound, tmp_path):
+def test_segments_are_joined_as_they_are_in_order_and_without_a_gap(
+    soft: Timeline, segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
+) -> None:
     master(soft, segments, sound, tmp_path / "film.mp4", title="Rice")
 
     with av.open(str(tmp_path / "film.mp4")) as container:
@@ -43,7 +49,9 @@ def test_segments_are_joined_as_they_are_in_order_and_without_a_gap(soft, segmen
     assert times == pytest.approx([number / 30 for number in range(40)])
 
 
-def test_sound_lies_under_the_picture_to_the_millisecond(soft, segments, sound, tmp_path):
+def test_sound_lies_under_the_picture_to_the_millisecond(
+    soft: Timeline, segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
+) -> None:
     sound[:24_000] = 0
 
     master(soft, segments, sound, tmp_path / "film.mp4", title="Rice")
@@ -56,7 +64,9 @@ def test_sound_lies_under_the_picture_to_the_millisecond(soft, segments, sound, 
     assert len(heard) == pytest.approx(soft.samples, abs=1600)
 
 
-def test_soft_captions_title_and_chapters_are_in_the_film(soft, segments, sound, tmp_path):
+def test_soft_captions_title_and_chapters_are_in_the_film(
+    soft: Timeline, segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
+) -> None:
     chapters = (Chapter("Seed", 0, 20), Chapter("Harvest", 20, 40))
 
     master(soft, segments, sound, tmp_path / "film.mp4", title="Rice", chapters=chapters)
@@ -69,14 +79,18 @@ def test_soft_captions_title_and_chapters_are_in_the_film(soft, segments, sound,
         assert [chapter["metadata"]["title"] for chapter in container.chapters()] == ["Seed", "Harvest"]
 
 
-def test_burned_captions_are_not_in_it_twice(film, segments, sound, tmp_path):
+def test_burned_captions_are_not_in_it_twice(
+    film: Callable[..., Timeline], segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
+) -> None:
     master(film(), segments, sound, tmp_path / "film.mp4", title="Rice")
 
     with av.open(str(tmp_path / "film.mp4")) as container:
         assert not container.streams.subtitles
 
 
-def test_the_film_plays_before_it_is_loaded_and_has_the_same_bytes_each_time(soft, segments, sound, tmp_path):
+def test_the_film_plays_before_it_is_loaded_and_has_the_same_bytes_each_time(
+    soft: Timeline, segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
+) -> None:
     for name in ("film.mp4", "again.mp4"):
         master(soft, segments, sound, tmp_path / name, title="Rice")
 
@@ -85,19 +99,29 @@ def test_the_film_plays_before_it_is_loaded_and_has_the_same_bytes_each_time(sof
     assert film == (tmp_path / "again.mp4").read_bytes()
 
 
-def test_a_missing_segment_is_found_out(soft, segments, sound, tmp_path):
+def test_a_missing_segment_is_found_out(
+    soft: Timeline, segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
+) -> None:
     with pytest.raises(FramesDiffer, match="13 frames"):
         master(soft, segments[:1], sound, tmp_path / "film.mp4", title="Rice")
 
 
-def test_a_segment_of_another_size_is_found_out(film, soft, segments, sound, pictures, fonts, tmp_path):
+def test_a_segment_of_another_size_is_found_out(
+    film: Callable[..., Timeline],
+    soft: Timeline,
+    segments: list[Path],
+    sound: NDArray[np.int16],
+    pictures: dict[str, Path],
+    fonts: Path,
+    tmp_path: Path,
+) -> None:
     render_segment(film(width=640, height=360), pictures, segments[1], fonts=fonts, first=13)
 
     with pytest.raises(SegmentsDiffer, match=r"two\.mp4"):
         master(soft, segments, sound, tmp_path / "film.mp4", title="Rice")
 
 
-def test_the_sound_is_exported_as_mp3(sound, tmp_path):
+def test_the_sound_is_exported_as_mp3(sound: NDArray[np.int16], tmp_path: Path) -> None:
     export_mp3(sound, tmp_path / "film.mp3")
 
     with av.open(str(tmp_path / "film.mp3")) as container:
@@ -105,7 +129,7 @@ def test_the_sound_is_exported_as_mp3(sound, tmp_path):
         assert container.duration / 1e6 == pytest.approx(len(sound) / 48_000, abs=0.06)
 
 
-def test_a_thumbnail_is_a_jpeg_and_never_enlarged(pictures, tmp_path):
+def test_a_thumbnail_is_a_jpeg_and_never_enlarged(pictures: dict[str, Path], tmp_path: Path) -> None:
     thumbnail(pictures["a"], tmp_path / "thumbnail.jpg")
 
     with av.open(str(tmp_path / "thumbnail.jpg")) as container:

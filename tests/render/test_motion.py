@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mutoscope.render.motion import draw_window, frame_still, still_size, window_at
+from mutoscope.render.motion import draw_window, frame_still, scratch_for, still_size, window_at
 from mutoscope.render.planes import Planes, blank
 from mutoscope.render.timeline import Shot, View
 
@@ -27,23 +27,24 @@ def slope(width: int, height: int, *, at: int) -> Planes:
     ],
     ids=["zoom in", "pan", "zoom out", "zoom into an edge"],
 )
-def test_every_frame_shows_its_window_within_six_hundredths_of_a_pixel(start, end):
+def test_every_frame_shows_its_window_within_six_hundredths_of_a_pixel(start: View, end: View) -> None:
     shot = Shot(picture="p", frames=90, start=start, end=end)
     size = still_size(shot, WIDTH, HEIGHT)
     at = size[0] * 45 // 100
     still, frame = frame_still(slope(*size, at=at)), blank(WIDTH, HEIGHT)
+    scratch = scratch_for(WIDTH, HEIGHT)
 
     errors = []
     for number in range(90):
         window = window_at(shot, number, size)
-        draw_window(still, window, frame)
+        draw_window(still, window, frame, scratch)
         seen = (216 - frame.y[HEIGHT // 2].astype(float)).sum() / 200
         errors.append(seen - (at + 0.5 - window.left) * WIDTH / window.width)
 
     assert np.abs(errors).max() < 0.06
 
 
-def test_motion_starts_and_stops_softly():
+def test_motion_starts_and_stops_softly() -> None:
     shot = Shot(picture="p", frames=100, start=View(), end=View(zoom=1500))
     widths = [window_at(shot, number, (640, 360)).width for number in range(100)]
 
@@ -54,7 +55,7 @@ def test_motion_starts_and_stops_softly():
     assert speeds[-1] < speeds[50] / 5
 
 
-def test_the_window_never_leaves_the_picture():
+def test_the_window_never_leaves_the_picture() -> None:
     shot = Shot(picture="p", frames=30, start=View(zoom=1300, x=0, y=1000), end=View(x=1000, y=0))
     windows = [window_at(shot, number, (640, 360)) for number in range(30)]
 

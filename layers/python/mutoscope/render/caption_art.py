@@ -5,7 +5,6 @@ A caption stays inside the safe area: two lines near the bottom, or three, highe
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +15,7 @@ import pyvips
 from numpy.typing import NDArray
 
 from mutoscope.render.captions import cue_text
-from mutoscope.render.fonts import FAMILIES, SAMPLES, use_fonts
+from mutoscope.render.fonts import FAMILIES, LINE_PITCH, use_fonts
 from mutoscope.render.planes import Plane, Planes
 from mutoscope.render.timeline import Cue
 
@@ -110,28 +109,18 @@ def fit(text: str, language: str, layout: Layout, widest: int) -> tuple[Letterin
 
 def write(text: str, language: str, letters: int, widest: int) -> Lettering:
     """The text set in lines of at most `widest` pixels, centred."""
-    pitch = _line_pitch(language, letters)
-    image = _text(text, language, letters, widest)
-    lines = max(1, round((image.yoffset + image.height) / pitch))
-    return Lettering(_mask(image), lines * pitch - int(image.yoffset), lines)
-
-
-@lru_cache(maxsize=64)
-def _line_pitch(language: str, letters: int) -> int:
-    sample = SAMPLES[language]
-    one, two = (_text(text, language, letters, 1 << 14) for text in (sample, f"{sample}\n{sample}"))
-    return int(two.height - one.height)
-
-
-def _text(text: str, language: str, letters: int, widest: int) -> pyvips.Image:
-    return pyvips.Image.text(
-        f'<span lang="{language}">{escape(text)}</span>',
+    pitch = round(letters * LINE_PITCH.get(language, 1.34))
+    # A line height above 1,024 counts in Pango's units and not in the font's own, which differ from script to script.
+    image = pyvips.Image.text(
+        f'<span lang="{language}" line_height="{pitch * 1024}">{escape(text)}</span>',
         font=f"{FAMILIES[language]} Bold {letters}",
         width=widest,
         dpi=72,
         align="centre",
         wrap="word-char",
     )
+    lines = max(1, round((image.yoffset + image.height) / pitch))
+    return Lettering(_mask(image), lines * pitch - int(image.yoffset), lines)
 
 
 def _mask(image: pyvips.Image) -> Plane:

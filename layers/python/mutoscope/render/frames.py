@@ -13,7 +13,7 @@ import numpy as np
 
 from mutoscope.errors import MutoscopeError
 from mutoscope.render.caption_art import CaptionArtist, lay_over
-from mutoscope.render.motion import Still, draw_window, frame_still, still_size, window_at
+from mutoscope.render.motion import Still, draw_window, frame_still, scratch_for, still_size, window_at
 from mutoscope.render.planes import BLACK, Planes, blank, load_still
 from mutoscope.render.timeline import Captions, Cue, Timeline, Transition
 
@@ -37,6 +37,7 @@ class FrameArtist:
         self._starts = list(accumulate((shot.frames for shot in timeline.shots), initial=0))
         self._cue_starts = [cue.first for cue in timeline.cues]
         self._captions = CaptionArtist(timeline.width, timeline.height, timeline.language, fonts)
+        self._scratch = scratch_for(timeline.width, timeline.height)
         self._stills: dict[int, Still] = {}
         self._resting: dict[tuple[int, int], Planes] = {}
 
@@ -56,7 +57,7 @@ class FrameArtist:
             _copy(self._at_rest(index, 0), frame)
         else:
             still = self._still(index)
-            draw_window(still, window_at(shot, within, still.size), frame)
+            draw_window(still, window_at(shot, within, still.size), frame, self._scratch)
 
     def _bring_in(self, index: int, within: int, frame: Planes) -> None:
         shot = self._timeline.shots[index]
@@ -94,7 +95,7 @@ class FrameArtist:
             self._resting = {kept: view for kept, view in self._resting.items() if abs(kept[0] - index) <= 1}
             view = blank(self._timeline.width, self._timeline.height)
             still = self._still(index)
-            draw_window(still, window_at(self._timeline.shots[index], within, still.size), view)
+            draw_window(still, window_at(self._timeline.shots[index], within, still.size), view, self._scratch)
             self._resting[key] = view
         return self._resting[key]
 

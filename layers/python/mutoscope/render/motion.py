@@ -12,7 +12,7 @@ from typing import cast
 import cv2
 import numpy as np
 
-from mutoscope.render.planes import Plane, Planes
+from mutoscope.render.planes import Plane, Planes, blank
 from mutoscope.render.timeline import Shot, View
 
 _SLACK = 64
@@ -100,18 +100,23 @@ def _eased(time: float) -> float:
     return top * (time - _RAMP / 2)
 
 
-def draw_window(still: Still, window: Window, frame: Planes) -> None:
-    """Fills `frame` with the window of the still."""
+def scratch_for(width: int, height: int) -> Planes:
+    """Room to resize in, for frames of this size: taking fresh memory for every frame costs as much as resizing."""
+    return blank(width + 2 * _SLACK, height + 2 * _SLACK)
+
+
+def draw_window(still: Still, window: Window, frame: Planes, scratch: Planes) -> None:
+    """Fills `frame` with the window of the still; what `scratch` holds before or after means nothing."""
     source = still.planes
-    _draw(source.y, frame.y, (window.left + _MARGIN, window.width), (window.top + _MARGIN, window.height))
+    _draw(source.y, frame.y, scratch.y, (window.left + _MARGIN, window.width), (window.top + _MARGIN, window.height))
     # Chroma is sited left: across, its first sample lies a quarter of a chroma sample left of the pair it stands for.
     left = (window.left + _MARGIN) / 2 + (1 - window.width / frame.size[0]) / 4
     top = (window.top + _MARGIN) / 2
-    _draw(source.u, frame.u, (left, window.width / 2), (top, window.height / 2))
-    _draw(source.v, frame.v, (left, window.width / 2), (top, window.height / 2))
+    _draw(source.u, frame.u, scratch.u, (left, window.width / 2), (top, window.height / 2))
+    _draw(source.v, frame.v, scratch.v, (left, window.width / 2), (top, window.height / 2))
 
 
-def _draw(source: Plane, target: Plane, across: tuple[float, float], down: tuple[float, float]) -> None:
+def _draw(source: Plane, target: Plane, scratch: Plane, across: tuple[float, float], down: tuple[float, float]) -> None:
     height, width = target.shape
     x = find_cut(*across, width, source.shape[1])
     y = find_cut(*down, height, source.shape[0])
@@ -122,7 +127,8 @@ def _draw(source: Plane, target: Plane, across: tuple[float, float], down: tuple
     if (x.size, y.size) == (width, height):
         cv2.resize(crop, (width, height), dst=target, interpolation=cv2.INTER_LINEAR)
         return
-    resized = cv2.resize(crop, (x.size, y.size), interpolation=cv2.INTER_LINEAR)
+    resized = scratch[: y.size, : x.size]
+    cv2.resize(crop, (x.size, y.size), dst=resized, interpolation=cv2.INTER_LINEAR)
     target[:] = resized[y.skip : y.skip + height, x.skip : x.skip + width]
 
 
