@@ -82,7 +82,7 @@ def test_an_unknown_mood_is_refused_with_the_list(synthesiser: Synthesiser) -> N
         synthesiser.compose(ComposeRequest("sludge", 10, 1))
 
     assert caught.value.code == "unknown_mood"
-    assert caught.value.message == "There is no mood named sludge."
+    assert caught.value.message == "There is no mood sludge."
     assert "raga-morning" in caught.value.advice
 
 

@@ -25,7 +25,7 @@ def test_an_unknown_voice_is_refused_with_the_languages_own_voices() -> None:
         require_voice("morgan", "fr")
 
     assert caught.value.code == "unknown_voice"
-    assert caught.value.message == "There is no voice named morgan."
+    assert caught.value.message == "There is no voice morgan."
     assert "fr-warm-woman" in caught.value.advice
     assert "en-" not in caught.value.advice
 

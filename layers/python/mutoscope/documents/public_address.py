@@ -24,6 +24,13 @@ class NotHttps(InvalidInput):
     hint = "Give an address that begins with https://, or save the page and give the file."
 
 
+class AddressWithPassword(InvalidInput):
+    """The address of a page at {host} carries a user name or a password."""
+
+    code = "address_with_password"
+    hint = "Give an address that anyone can open, or save the page and give the file."
+
+
 class PrivateAddress(InvalidInput):
     """The host {host} is in a private network; the studio only reads public pages."""
 
@@ -66,13 +73,15 @@ class Reach:
 
 
 def parse_https(url: str) -> httpx.URL:
-    """Raises NotHttps."""
+    """Raises NotHttps, AddressWithPassword."""
     try:
         parsed = httpx.URL(url.strip())
     except (httpx.InvalidURL, UnicodeError) as error:
         raise NotHttps(param="source_url", url=url[:200]) from error
-    if parsed.scheme != "https" or not parsed.host or parsed.userinfo:
+    if parsed.scheme != "https" or not parsed.host:
         raise NotHttps(param="source_url", url=url[:200])
+    if parsed.userinfo:
+        raise AddressWithPassword(param="source_url", host=parsed.host)
     return parsed
 
 

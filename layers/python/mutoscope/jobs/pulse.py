@@ -11,8 +11,8 @@ from types import TracebackType
 from mutoscope.errors import Unavailable
 from mutoscope.jobs.job import JobOver
 
-BEAT_SECONDS = 4.0
-HOLD_SECONDS = 15
+BEAT_SECONDS = 2.5
+HOLD_SECONDS = 10
 """How long a message or a lease stays ours without a beat: what a dead worker held is free after this."""
 
 

@@ -1,8 +1,10 @@
 """Running a job of one stage: the kind's recipe through the same stage cache as a film's stages, then delivery."""
 
+from dataclasses import replace
+
 from mutoscope.films.settle import stage_rows
 from mutoscope.jobs.finish import complete
-from mutoscope.jobs.job import DeliveredFile, JobResult
+from mutoscope.jobs.job import DeliveredFile, JobResult, JobStatus
 from mutoscope.kinds.kind import Recipe
 from mutoscope.kinds.registry import require_kind
 from mutoscope.notify.announce import announce
@@ -19,7 +21,7 @@ def run_job(order: Order) -> None:
     if complete(
         order.studio, order.job, JobResult(files=files, facts=facts, stages=stage_rows(order.studio, order.job.job_id))
     ):
-        announce(order.studio, order.job)
+        announce(order.studio, replace(order.job, status=JobStatus.COMPLETED))
 
 
 def _recipe(order: Order) -> Recipe:

@@ -1,7 +1,5 @@
 """What the commands do: order a film, follow it, write its files; edit a scene; write a script; run the studio."""
 
-import os
-import signal
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -135,7 +133,6 @@ def list_films(console: Console, settings: Settings) -> None:
 
 def run_studio(console: Console, settings: Settings) -> None:
     """Starts the studio, says where it is, and stays until Ctrl-C or SIGTERM."""
-    signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
     try:
         with Session(settings) as session:
             console.print(f"The studio is up: [bold]{session.url}[/]  (API: {session.url}/docs)")

@@ -39,16 +39,20 @@ class Processes:
     def dead(self) -> list[str]:
         return [name for name, process in self._running.items() if process.poll() is not None]
 
-    def pid(self, name: str) -> int:
-        return self._running[name].pid
+    def __contains__(self, name: str) -> bool:
+        return name in self._running
 
-    def stop(self, names: Sequence[str] | None = None) -> None:
+    def stop(self) -> None:
         """SIGTERM to all of them at once, SIGKILL to what is left after five seconds."""
-        chosen = [name for name in (names or list(self._running)) if name in self._running]
-        _end([self._running[name].pid for name in chosen])
-        for name in chosen:
-            self._running.pop(name).wait()
+        _end([process.pid for process in self._running.values()])
+        for process in self._running.values():
+            process.wait()
+        self._running.clear()
         self._save()
+
+    def kill(self, name: str) -> None:
+        """For a program that keeps nothing and is slow to say goodbye."""
+        self._running[name].kill()
 
     def end_earlier(self) -> int:
         """Ends what an earlier supervisor of this home left running; answers how many processes that were."""

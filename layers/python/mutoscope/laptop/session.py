@@ -33,6 +33,9 @@ class Session:
         self._started: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Session":
+        # Whatever ends the command ends it the same way, so that the studio it started is stopped too.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
         self.ensure()
         return self
 

@@ -106,19 +106,22 @@ class Supervisor:
             self._postgres.start()
         dead = self._processes.dead()
         if AWS_ENGINE in dead:
-            logger.warning("process restarted", name=AWS_ENGINE)
+            logger.warning("program restarted", program=AWS_ENGINE)
             self._engine.start()
             self._engine.wait()
             create_resources(self._studio.settings)
             restart_unfinished(self._studio)
         for name in dead:
             if name != AWS_ENGINE:
-                logger.warning("process restarted", name=name)
+                logger.warning("program restarted", program=name)
                 self._start_program(name)
 
     def _end(self) -> None:
         started = time.monotonic()
         self._home.announce(None)
+        if AWS_ENGINE in self._processes:
+            # It keeps only S3, which is on disk with every answer, and its own farewell takes three seconds.
+            self._processes.kill(AWS_ENGINE)
         self._processes.stop()
         self._postgres.stop()
         shutil.rmtree(self._home.temporary, ignore_errors=True)

@@ -1,0 +1,109 @@
+"""A real studio for the tests: embedded PostgreSQL, the embedded AWS engine, and no process of ours beside them.
+
+Work is done in the test's own process: `drain` takes what is on the queue until nothing is.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from functions.films.routes import router as films
+from functions.jobs.routes import router as jobs
+from mutoscope.accounts.api_keys import issue, register_owner
+from mutoscope.adapters.http.app import create_app
+from mutoscope.adapters.postgres.migrate import migrate
+from mutoscope.bootstrap import Studio, connect, open_studio
+from mutoscope.jobs.worker import take
+from mutoscope.laptop.aws_engine import AwsEngine
+from mutoscope.laptop.home import Home, free_port
+from mutoscope.laptop.postgres import EmbeddedPostgres
+from mutoscope.laptop.processes import Processes
+from mutoscope.laptop.resources import create_resources
+from mutoscope.settings import Settings
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Where the embedded engines of this test session answer."""
+
+    database_url: str
+    aws_endpoint_url: str
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    home = Home(tmp_path_factory.mktemp("cloud"))
+    home.prepare()
+    processes = Processes(home.processes, home.logs)
+    engine = AwsEngine(home, Settings(), processes, free_port())
+    postgres = EmbeddedPostgres(home.postgres)
+    engine.start()
+    url = postgres.start()
+    migrate(url)
+    engine.wait()
+    yield Cloud(url, engine.endpoint)
+    processes.kill("aws-engine")
+    processes.stop()
+    postgres.stop()
+
+
+@pytest.fixture
+def studio(cloud: Cloud) -> Iterator[Studio]:
+    """A studio of its own for each test: its own bucket, queue, table and state machine, one shared database."""
+    name = f"t{secrets.token_hex(6)}"
+    settings = Settings(
+        database_url=cloud.database_url,
+        aws_endpoint_url=cloud.aws_endpoint_url,
+        bucket=name,
+        work_queue=f"{name}-work",
+        live_table=f"{name}-live",
+        film_state_machine=f"{name}-film",
+        key_pepper=SecretStr("pepper"),
+    )
+    create_resources(settings)
+    connected = connect(settings)
+    yield connected
+    connected.database.close()
+
+
+@pytest.fixture
+def api_key(studio: Studio) -> str:
+    key = issue()
+    register_owner(studio, key)
+    return key.secret
+
+
+@pytest.fixture
+def client(studio: Studio, api_key: str) -> Iterator[TestClient]:
+    """The whole API over this test's studio, with the owner's key on every request."""
+    app = create_app([films, jobs])
+    app.dependency_overrides[open_studio] = lambda: studio
+    with TestClient(app, headers={"Authorization": f"Bearer {api_key}"}) as opened:
+        yield opened
+
+
+Drain = Callable[[], int]
+
+
+@pytest.fixture
+def drain(studio: Studio) -> Drain:
+    """Works the queue in this process until it stays empty for a moment; answers how many messages that were."""
+
+    def work_off() -> int:
+        done = 0
+        while (received := studio.work.receive(wait=1)) is not None:
+            take(studio, received)
+            done += 1
+        return done
+
+    return work_off
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
