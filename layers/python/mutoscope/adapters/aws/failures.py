@@ -8,6 +8,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from mutoscope.errors import Unavailable
 
 _PASSING = {"ThrottlingException", "ServiceUnavailable", "InternalError", "SlowDown", "RequestTimeout"}
+_BEING_MADE = {
+    "ResourceNotFoundException",
+    "NoSuchBucket",
+    "QueueDoesNotExist",
+    "AWS.SimpleQueueService.NonExistentQueue",
+    "StateMachineDoesNotExist",
+}
+"""On the laptop the supervisor is just making them anew, after the engine was killed; in the cloud they always exist."""
 
 
 @contextmanager
@@ -17,7 +25,7 @@ def translated(what: str) -> Iterator[None]:
         yield
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        if code(error) in _PASSING or status >= 500:
+        if code(error) in _PASSING | _BEING_MADE or status >= 500:
             raise Unavailable(what=what) from error
         raise
     except BotoCoreError as error:

@@ -6,11 +6,12 @@ from botocore.exceptions import ClientError
 
 from mutoscope.adapters.aws.failures import code, translated
 from mutoscope.adapters.aws.session import client
+from mutoscope.errors import Unavailable
 from mutoscope.settings import Settings
 
 _WHAT = "The film builder"
 _NOBODY_WAITS = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
-_ABSENT = {"ExecutionDoesNotExist", "StateMachineDoesNotExist"}
+_ABSENT = {"ExecutionDoesNotExist"}
 
 
 class StepFunctionsBuilds:
@@ -26,7 +27,7 @@ class StepFunctionsBuilds:
             for machine in self._steps.list_state_machines()["stateMachines"]:
                 if machine["name"] == self._name:
                     return str(machine["stateMachineArn"])
-        raise LookupError(f"no state machine is named {self._name}")
+        raise Unavailable(what=_WHAT)
 
     def start(self, name: str, document: str) -> None:
         with translated(_WHAT):

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from mutoscope import __version__
 from mutoscope.adapters.http.errors import (
     ERROR_ANSWERS,
+    answer_bug,
     answer_http_exception,
     answer_mutoscope_error,
     answer_validation_error,
@@ -28,6 +29,7 @@ def create_app(routers: Sequence[APIRouter]) -> FastAPI:
     app.add_exception_handler(MutoscopeError, answer_mutoscope_error)
     app.add_exception_handler(RequestValidationError, answer_validation_error)
     app.add_exception_handler(HTTPException, answer_http_exception)
+    app.add_exception_handler(Exception, answer_bug)
     app.middleware("http")(_accompany)
 
     @app.get("/health", tags=["health"])

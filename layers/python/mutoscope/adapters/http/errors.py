@@ -20,6 +20,7 @@ from mutoscope.errors import (
     Unauthenticated,
     Unavailable,
 )
+from mutoscope.observability import logger
 
 STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
     (InputTooLarge, 413, "invalid_request_error"),
@@ -77,6 +78,12 @@ def answer_http_exception(request: Request, error: Exception) -> JSONResponse:
     code = {404: "unknown_route", 405: "method_not_allowed"}.get(error.status_code, "http_error")
     hint = "GET /openapi.json lists the routes."
     return _answer(request, error.status_code, code, str(error.detail), "invalid_request_error", None, hint, [])
+
+
+def answer_bug(request: Request, error: Exception) -> JSONResponse:
+    """A failure that nobody named: logged with its traceback, answered without any of it."""
+    logger.error("request failed", request_id=request.state.request_id, exc_info=error)
+    return answer_mutoscope_error(request, MutoscopeError())
 
 
 def too_large(request: Request, most: int) -> JSONResponse:
