@@ -21,7 +21,7 @@ _BLANK_BETWEEN_HAN = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff，。、！？
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–—·▪‣]+|\(?\d{1,3}[.)、]|\(?[a-z]\))\s+")
 _CITATION = re.compile(r"\s*\[(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|citation needed|note \d+|edit)\]", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)\]]|\S+@\S+\.\w+")
-_BRACKETS_LEFT_EMPTY = re.compile(r"\(\s*[,;:]?\s*\)|\[\s*\]")
+_IDLE_BRACKETS = re.compile(r"\s*\([^()]*(?:https?://|www\.)[^()]*\)|\(\s*[,;:]?\s*\)|\[\s*\]")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|dr|drs|ir|prof|hj|no|hal|jl|tn|ny|sdr|bpk|yth|dll|dsb|dst|mr|mrs|ms|st|vs|fig|approx"
     r"|sr|sra|srta|ud|uds|núm|pág|art|etc|p\.\s?ej|ej|av|m|mme|mlle|env|ex|c\.-à-d|திரு)\.$",
@@ -90,8 +90,8 @@ def _paragraph(item: str, language: str) -> Paragraph:
 
 def clean(text: str) -> str:
     """Without citations, addresses and doubled blanks."""
-    text = _ADDRESS.sub("", _CITATION.sub("", text))
-    text = _BRACKETS_LEFT_EMPTY.sub("", text)
+    text = _IDLE_BRACKETS.sub("", _CITATION.sub("", text))
+    text = _IDLE_BRACKETS.sub("", _ADDRESS.sub("", text))
     text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", text)
     return " ".join(text.replace("\u00ad", "").split())
 

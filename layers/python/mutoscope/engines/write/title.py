@@ -30,5 +30,5 @@ def _central_phrase(paragraphs: Sequence[Paragraph], weights: Mapping[str, int],
     heaviest = sorted(weights, key=lambda word: (-weights[word], word))[:2]
     said = [word for paragraph in paragraphs for text in paragraph.sentences for word in content_words(text, language)]
     in_order = sorted((word for word in heaviest if word in said), key=said.index)
-    phrase = ("、" if language in {"zh", "ja"} else " · ").join(in_order)
-    return phrase[:1].upper() + phrase[1:LONGEST_TITLE]
+    phrase = ("、" if language in {"zh", "ja"} else " · ").join(word[:1].upper() + word[1:] for word in in_order)
+    return phrase[:LONGEST_TITLE]

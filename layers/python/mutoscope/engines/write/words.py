@@ -29,6 +29,7 @@ _ODD_SINGULARS = {
     "people": "people",
     "shelves": "shelf",
     "teeth": "tooth",
+    "volcanoes": "volcano",
     "wolves": "wolf",
     "women": "woman",
 }
@@ -72,7 +73,7 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes", "zzes", "oes")) and len(word) > 5:
+    if word.endswith(("sses", "xes", "ches", "shes", "zzes", "atoes")):
         return word[:-2]
     return word[:-1]
 

@@ -1,0 +1,69 @@
+"""What is read aloud: whole sentences, without what only the eye can use."""
+
+import pytest
+
+from mutoscope.engines.write.sentences import read_paragraphs, split_sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sentences"),
+    [
+        (
+            "en",
+            "Dr. Smith grew 3.5 tonnes, e.g. in Bali. It grew!",
+            ("Dr. Smith grew 3.5 tonnes, e.g. in Bali.", "It grew!"),
+        ),
+        (
+            "de",
+            "Die Blüten stehen z. B. links. Die Sonne scheint.",
+            ("Die Blüten stehen z. B. links.", "Die Sonne scheint."),
+        ),
+        ("es", "La Sra. Paz amasa. ¿Está listo? Sí.", ("La Sra. Paz amasa.", "¿Está listo?", "Sí.")),
+        ("fr", "M. Petit sème. Il attend.", ("M. Petit sème.", "Il attend.")),
+        ("hi", "चावल एक घास है। क्या आप जानते हैं?", ("चावल एक घास है।", "क्या आप जानते हैं?")),
+        ("id", "Prof. Budi menanam padi. Padi itu tumbuh.", ("Prof. Budi menanam padi.", "Padi itu tumbuh.")),
+        ("ta", "நெல் ஒரு புல். அது நீரில் வளரும்.", ("நெல் ஒரு புல்.", "அது நீரில் வளரும்.")),
+        ("zh", "水稻是草。“是的。”他说。好！", ("水稻是草。", "“是的。”", "他说。", "好！")),
+        ("ja", "米は草です。水の中で育ちます！", ("米は草です。", "水の中で育ちます！")),
+        ("ar", "الأرز عشب. هل تعلم؟ نعم.", ("الأرز عشب.", "هل تعلم؟", "نعم.")),
+    ],
+)
+def test_every_language_is_cut_at_its_sentences(language: str, text: str, sentences: tuple[str, ...]) -> None:
+    assert split_sentences(text, language) == sentences
+
+
+def test_citations_addresses_and_empty_brackets_are_left_out() -> None:
+    (paragraph,) = read_paragraphs("Rice feeds billions.[12][3, 4] It is old (see https://example.org/rice).", "en")
+
+    assert paragraph.sentences == ("Rice feeds billions.", "It is old.")
+
+
+def test_table_rows_and_bare_numbers_are_left_out() -> None:
+    paragraphs = read_paragraphs(
+        "Region | Yield | Area\n\nLyon\t132500\t128400\n\n12 345 678\n\nRice is a grass.", "en"
+    )
+
+    assert [paragraph.sentences for paragraph in paragraphs] == [("Rice is a grass.",)]
+
+
+def test_a_heading_is_kept_apart_from_what_is_said() -> None:
+    heading, prose = read_paragraphs("How it grows\n\nA seed sprouts in a week.", "en")
+
+    assert heading.heading == "How it grows"
+    assert heading.sentences == ()
+    assert prose.sentences == ("A seed sprouts in a week.",)
+
+
+def test_list_items_lose_their_marks_and_stay_apart() -> None:
+    paragraphs = read_paragraphs("1. Soak the rice for a night.\n2. Cook it slowly with\nthe lid on.", "en")
+
+    assert [item.sentences for item in paragraphs] == [
+        ("Soak the rice for a night.",),
+        ("Cook it slowly with the lid on.",),
+    ]
+
+
+def test_lines_of_chinese_are_joined_without_a_blank() -> None:
+    (paragraph,) = read_paragraphs("水稻是一种\n生长在水里的草。", "zh")
+
+    assert paragraph.sentences == ("水稻是一种生长在水里的草。",)
