@@ -1,0 +1,42 @@
+"""The four environments: everything in which dev, test, staging and prod differ, and nothing else.
+
+Outside prod the database pauses to nothing when nobody uses it.
+"""
+
+from dataclasses import dataclass
+
+from aws_cdk.aws_logs import RetentionDays
+
+
+@dataclass(frozen=True)
+class Config:
+    name: str
+    region: str = "us-east-1"
+    keeps_data: bool = False
+    """Whether bucket, database and secrets outlive the stack that made them."""
+    least_acu: float = 0
+    most_acu: float = 4
+    backup_days: int = 1
+    cached_stage_days: int = 14
+    log_days: RetentionDays = RetentionDays.ONE_WEEK
+    most_workers: int = 20
+    """How many stages run at once; one film's scenes ask for 20."""
+    requests_per_second: int = 50
+
+
+DEV = Config("dev")
+TEST = Config("test")
+STAGING = Config("staging", keeps_data=True, backup_days=7, log_days=RetentionDays.ONE_MONTH)
+PROD = Config(
+    "prod",
+    keeps_data=True,
+    least_acu=0.5,
+    most_acu=32,
+    backup_days=35,
+    cached_stage_days=30,
+    log_days=RetentionDays.THREE_MONTHS,
+    most_workers=200,
+    requests_per_second=500,
+)
+
+ENVIRONMENTS = (DEV, TEST, STAGING, PROD)

@@ -1,0 +1,40 @@
+"""What goes into the Lambdas: the layer holds our package, each function's archive its own folder.
+
+Copies only what runs, so that the same source gives the same archives whatever was compiled or cached beside it.
+"""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FUNCTIONS = ("films", "jobs", "run_stage")
+_IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
+
+
+@dataclass(frozen=True)
+class Packages:
+    layer: Path
+    functions: Mapping[str, Path]
+
+
+def package(folder: Path) -> Packages:
+    """Copies layer and functions into `folder`, in place of what lay there before."""
+    shutil.rmtree(folder, ignore_errors=True)
+    functions = {name: _package_function(name, folder / name) for name in FUNCTIONS}
+    return Packages(layer=_package_layer(folder / "layer"), functions=functions)
+
+
+def _package_layer(target: Path) -> Path:
+    """Lambda puts a layer's folder `python` on the import path."""
+    shutil.copytree(ROOT / "layers" / "python", target / "python", ignore=_IGNORED)
+    return target
+
+
+def _package_function(name: str, target: Path) -> Path:
+    """The function stays importable as `functions.<name>.handler`, as it is everywhere else."""
+    source = ROOT / "functions"
+    shutil.copytree(source / name, target / "functions" / name, ignore=_IGNORED)
+    shutil.copy(source / "__init__.py", target / "functions" / "__init__.py")
+    return target

@@ -1,0 +1,62 @@
+"""The HTTP API: paths to functions, with a limit on requests and a log of each.
+
+Who may call is decided in the application, which knows the API keys; /health alone is open.
+"""
+
+import json
+
+from aws_cdk import Acknowledgment, CfnOutput, RemovalPolicy, Validations
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
+from constructs import Construct
+
+from cdk.config import Config
+from cdk.stacks.functions import Functions
+
+_ACCESS_LOG = {
+    "request_id": "$context.requestId",
+    "time": "$context.requestTime",
+    "ip": "$context.identity.sourceIp",
+    "route": "$context.routeKey",
+    "path": "$context.path",
+    "status": "$context.status",
+    "bytes": "$context.responseLength",
+    "milliseconds": "$context.responseLatency",
+}
+
+
+class Api(Construct):
+    def __init__(self, scope: Construct, config: Config, functions: Functions) -> None:
+        super().__init__(scope, "Api")
+        self.http = apigatewayv2.HttpApi(self, "Http", create_default_stage=False)
+        self._route("Films", functions.films, "/v1/films", "/v1/films/{proxy+}")
+        self._route("Jobs", functions.jobs, "/v1/jobs", "/v1/jobs/{proxy+}", "/v1/kinds", "/health")
+        self._open(config)
+
+    def _route(self, name: str, function: lambda_.Function, *paths: str) -> None:
+        integration = HttpLambdaIntegration(name, function)
+        for path in paths:
+            routes = self.http.add_routes(path=path, integration=integration)
+            for route in routes:
+                Validations.of(route).acknowledge(
+                    Acknowledgment(id="AwsSolutions-APIG4", reason="The application checks the API key itself.")
+                )
+
+    def _open(self, config: Config) -> None:
+        log = logs.LogGroup(self, "Log", retention=config.log_days, removal_policy=RemovalPolicy.DESTROY)
+        apigatewayv2.CfnStage(
+            self,
+            "Stage",
+            api_id=self.http.api_id,
+            stage_name="$default",
+            auto_deploy=True,
+            default_route_settings=apigatewayv2.CfnStage.RouteSettingsProperty(
+                throttling_rate_limit=config.requests_per_second, throttling_burst_limit=2 * config.requests_per_second
+            ),
+            access_log_settings=apigatewayv2.CfnStage.AccessLogSettingsProperty(
+                destination_arn=log.log_group_arn, format=json.dumps(_ACCESS_LOG)
+            ),
+        )
+        CfnOutput(self, "Url", value=self.http.api_endpoint)

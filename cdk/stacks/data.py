@@ -1,0 +1,76 @@
+"""Where data lives: files in S3, the live view in DynamoDB, the record in Aurora, and the pepper of API keys.
+
+Nothing is public, everything is encrypted, and what can be rebuilt is not backed up.
+"""
+
+from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from cdk.config import Config
+from cdk.stacks.record import Record
+
+
+class Data(Construct):
+    def __init__(self, scope: Construct, config: Config, kept: RemovalPolicy) -> None:
+        super().__init__(scope, "Data")
+        self.media = _media(self, config, kept)
+        self.live = _live_table(self)
+        self.record = Record(self, config, kept)
+        self.key_pepper = _key_pepper(self, kept)
+
+
+def _media(scope: Construct, config: Config, kept: RemovalPolicy) -> s3.Bucket:
+    bucket = s3.Bucket(
+        scope,
+        "Media",
+        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+        object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+        encryption=s3.BucketEncryption.S3_MANAGED,
+        enforce_ssl=True,
+        removal_policy=kept,
+        lifecycle_rules=[
+            s3.LifecycleRule(id="stages", prefix="stages/", expiration=Duration.days(config.cached_stage_days)),
+            s3.LifecycleRule(id="temp", prefix="temp/", expiration=Duration.days(1)),
+            s3.LifecycleRule(id="uploads", abort_incomplete_multipart_upload_after=Duration.days(1)),
+        ],
+    )
+    Validations.of(bucket).acknowledge(
+        Acknowledgment(
+            id="AwsSolutions-S1",
+            reason="Only the functions and links they sign reach the bucket; the API's access log names who asked.",
+        )
+    )
+    return bucket
+
+
+def _live_table(scope: Construct) -> dynamodb.Table:
+    table = dynamodb.Table(
+        scope,
+        "Live",
+        partition_key=dynamodb.Attribute(name="job", type=dynamodb.AttributeType.STRING),
+        sort_key=dynamodb.Attribute(name="part", type=dynamodb.AttributeType.STRING),
+        billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+        time_to_live_attribute="expires",
+        removal_policy=RemovalPolicy.DESTROY,
+    )
+    Validations.of(table).acknowledge(
+        Acknowledgment(id="AwsSolutions-DDB3", reason="The live view lasts a day and is rebuilt from the record.")
+    )
+    return table
+
+
+def _key_pepper(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret:
+    secret = secretsmanager.Secret(
+        scope,
+        "KeyPepper",
+        description="Under it API keys are digested; a new one would make every key invalid.",
+        generate_secret_string=secretsmanager.SecretStringGenerator(password_length=48, exclude_punctuation=True),
+        removal_policy=kept,
+    )
+    Validations.of(secret).acknowledge(
+        Acknowledgment(id="AwsSolutions-SMG4", reason="Rotating the pepper would make every API key invalid.")
+    )
+    return secret

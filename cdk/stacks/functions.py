@@ -1,0 +1,69 @@
+"""The Lambda functions: two behind the HTTP API, one that works the queue; each may do what its code does, no more.
+
+What is set in their environment are fields of `Settings`, by their names.
+"""
+
+from aws_cdk import Aws, Duration, Size
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as event_sources
+from constructs import Construct
+
+from cdk.config import Config
+from cdk.packaging import Packages
+from cdk.stacks.data import Data
+from cdk.stacks.environment import environment
+from cdk.stacks.grants import allow_ordering, allow_working
+from cdk.stacks.pipeline import STAGE_TIMEOUT, Pipeline
+from cdk.stacks.studio_function import RUNTIME, Shape, StudioFunction
+
+API = Shape(memory=512, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
+"""The HTTP API gives up after 30 seconds, so an answer that takes longer reaches nobody."""
+STAGE = Shape(memory=3008, disk=Size.gibibytes(4), timeout=STAGE_TIMEOUT)
+"""Lambda gives CPU by memory: at 3,008 MB a little under two cores for the renderer."""
+
+
+class Functions(Construct):
+    def __init__(self, scope: Construct, config: Config, packages: Packages, data: Data, pipeline: Pipeline) -> None:
+        super().__init__(scope, "Functions")
+        layer = _layer(self, packages)
+        values = _settings(data, pipeline)
+
+        def function(name: str, shape: Shape) -> lambda_.Function:
+            source = packages.functions[name]
+            return StudioFunction(self, name, config, shape, source=source, layer=layer, values=values).function
+
+        self.films = function("films", API)
+        self.jobs = function("jobs", API)
+        self.run_stage = function("run_stage", STAGE)
+        for api in (self.films, self.jobs):
+            allow_ordering(api, data, pipeline)
+        allow_working(self.run_stage, data, pipeline)
+        self.run_stage.add_event_source(
+            event_sources.SqsEventSource(
+                pipeline.work, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_workers
+            )
+        )
+
+
+def _layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
+    return lambda_.LayerVersion(
+        scope,
+        "Layer",
+        description="The mutoscope package",
+        code=lambda_.Code.from_asset(str(packages.layer)),
+        compatible_runtimes=[RUNTIME],
+        compatible_architectures=[lambda_.Architecture.ARM_64],
+    )
+
+
+def _settings(data: Data, pipeline: Pipeline) -> dict[str, str]:
+    return environment(
+        aws_region=Aws.REGION,
+        bucket=data.media.bucket_name,
+        live_table=data.live.table_name,
+        work_queue=pipeline.work.queue_name,
+        film_state_machine=pipeline.film.state_machine_arn,
+        # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
+        key_pepper=data.key_pepper.secret_value.unsafe_unwrap(),
+        media_delivery="redirect",
+    )

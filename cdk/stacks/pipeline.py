@@ -1,0 +1,66 @@
+"""What makes films: the work queue, its dead letters, and the state machine that sends one message per stage.
+
+A worker holds a message by its heartbeats; the queue's own visibility only outlasts a function that has none yet.
+"""
+
+from aws_cdk import Acknowledgment, ArnFormat, Duration, RemovalPolicy, Stack, Validations
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as stepfunctions
+from constructs import Construct
+
+from cdk.config import Config
+from cdk.stacks.film_machine import film_definition
+
+STAGE_TIMEOUT = Duration.minutes(15)
+VISIBILITY = Duration.minutes(90)
+"""Six times the function's timeout, as Lambda advises, because it may receive long before it can invoke."""
+MOST_RECEIVES = 30
+
+
+class Pipeline(Construct):
+    def __init__(self, scope: Construct, config: Config) -> None:
+        super().__init__(scope, "Pipeline")
+        self.dead_letters = sqs.Queue(
+            self,
+            "DeadLetters",
+            retention_period=Duration.days(14),
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+        )
+        self.work = sqs.Queue(
+            self,
+            "Work",
+            visibility_timeout=VISIBILITY,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=MOST_RECEIVES),
+        )
+        self.film = _film(self, config, self.work)
+        self.executions = _executions(self.film)
+
+
+def _film(scope: Construct, config: Config, work: sqs.Queue) -> stepfunctions.StateMachine:
+    log = logs.LogGroup(scope, "FilmLog", retention=config.log_days, removal_policy=RemovalPolicy.DESTROY)
+    machine = stepfunctions.StateMachine(
+        scope,
+        "Film",
+        definition_body=stepfunctions.DefinitionBody.from_string(film_definition({"WorkQueueUrl": work.queue_url})),
+        logs=stepfunctions.LogOptions(destination=log, level=stepfunctions.LogLevel.ALL),
+        tracing_enabled=True,
+    )
+    machine.role.add_to_principal_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[work.queue_arn]))
+    Validations.of(machine.role).acknowledge(
+        Acknowledgment(id="AwsSolutions-IAM5", reason="Log delivery and X-Ray have no resource to be narrowed to.")
+    )
+    return machine
+
+
+def _executions(machine: stepfunctions.StateMachine) -> str:
+    return Stack.of(machine).format_arn(
+        service="states",
+        resource="execution",
+        resource_name=f"{machine.state_machine_name}:*",
+        arn_format=ArnFormat.COLON_RESOURCE_NAME,
+    )

@@ -1,0 +1,63 @@
+"""The record: Aurora PostgreSQL Serverless v2, reached by the RDS Data API, alone in subnets without a way out.
+
+Nothing connects to it over the network, so no security group lets anything in.
+"""
+
+from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_rds as rds
+from constructs import Construct
+
+from cdk.config import Config
+
+# The version that the laptop embeds, so that SQL means the same in both.
+POSTGRES = rds.AuroraPostgresEngineVersion.VER_18_4
+DATABASE = "mutoscope"
+PAUSE_AFTER = Duration.minutes(5)
+
+
+class Record(Construct):
+    def __init__(self, scope: Construct, config: Config, kept: RemovalPolicy) -> None:
+        super().__init__(scope, "Record")
+        self.vpc = _vpc(self)
+        self.cluster = _cluster(self, config, kept, self.vpc)
+
+
+def _vpc(scope: Construct) -> ec2.Vpc:
+    vpc = ec2.Vpc(
+        scope,
+        "Vpc",
+        max_azs=2,
+        nat_gateways=0,
+        subnet_configuration=[
+            ec2.SubnetConfiguration(name="record", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=24)
+        ],
+    )
+    Validations.of(vpc).acknowledge(
+        Acknowledgment(id="AwsSolutions-VPC7", reason="No gateway leads in or out, so there is no flow to log.")
+    )
+    return vpc
+
+
+def _cluster(scope: Construct, config: Config, kept: RemovalPolicy, vpc: ec2.Vpc) -> rds.DatabaseCluster:
+    pauses = config.least_acu == 0
+    return rds.DatabaseCluster(
+        scope,
+        "Cluster",
+        engine=rds.DatabaseClusterEngine.aurora_postgres(version=POSTGRES),
+        writer=rds.ClusterInstance.serverless_v2("writer"),
+        serverless_v2_min_capacity=config.least_acu,
+        serverless_v2_max_capacity=config.most_acu,
+        serverless_v2_auto_pause_duration=PAUSE_AFTER if pauses else None,
+        enable_data_api=True,
+        default_database_name=DATABASE,
+        credentials=rds.Credentials.from_generated_secret("mutoscope"),
+        vpc=vpc,
+        vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+        iam_authentication=True,
+        storage_encrypted=True,
+        backup=rds.BackupProps(retention=Duration.days(config.backup_days)),
+        copy_tags_to_snapshot=True,
+        deletion_protection=config.keeps_data,
+        removal_policy=RemovalPolicy.SNAPSHOT if config.keeps_data else kept,
+    )
