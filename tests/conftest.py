@@ -17,7 +17,7 @@ from functions.jobs.routes import router as jobs
 from mutoscope.accounts.api_keys import issue, register_owner
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.postgres.migrate import migrate
-from mutoscope.bootstrap import Studio, connect, open_studio
+from mutoscope.bootstrap import connect, open_studio
 from mutoscope.jobs.worker import take
 from mutoscope.laptop.aws_engine import AwsEngine
 from mutoscope.laptop.home import Home, free_port
@@ -25,6 +25,7 @@ from mutoscope.laptop.postgres import EmbeddedPostgres
 from mutoscope.laptop.processes import Processes
 from mutoscope.laptop.resources import create_resources
 from mutoscope.settings import Settings
+from mutoscope.studio import Studio
 
 
 @dataclass(frozen=True)

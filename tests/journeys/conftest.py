@@ -55,7 +55,8 @@ class LaptopStudio:
         found: dict[str, list[int]] = {"supervisor": [self.supervisor]}
         for pid, _ in json.loads(self.home.processes.read_text()):
             found.setdefault(_name_of(pid), []).append(pid)
-        found["postgres"] = [int((self.home.postgres / "postmaster.pid").read_text().split()[0])]
+        postmaster = self.home.postgres / "postmaster.pid"
+        found["postgres"] = [int(postmaster.read_text().split()[0])] if postmaster.exists() else []
         return found
 
     def kill(self, target: str) -> None:

@@ -1,6 +1,5 @@
 """Chooses the adapters once; everything else sees only ports."""
 
-from dataclasses import dataclass
 from functools import cache
 
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
@@ -8,18 +7,8 @@ from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
-from mutoscope.ports import Builds, Database, LiveView, Media, Queue
 from mutoscope.settings import Settings, settings
-
-
-@dataclass(frozen=True)
-class Studio:
-    settings: Settings
-    database: Database
-    media: Media
-    work: Queue
-    live: LiveView
-    builds: Builds
+from mutoscope.studio import Studio
 
 
 def connect(chosen: Settings) -> Studio:

@@ -7,8 +7,8 @@ import string
 import zlib
 from dataclasses import dataclass
 
-from mutoscope.bootstrap import Studio
 from mutoscope.errors import Unauthenticated
+from mutoscope.studio import Studio
 
 _ALPHABET = string.ascii_letters + string.digits
 LOCAL_OWNER = "user_owner"

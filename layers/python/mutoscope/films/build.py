@@ -6,7 +6,6 @@ Each step turns the build's state into the inputs of one stage; the stage does t
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mutoscope.bootstrap import Studio
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import Engine
 from mutoscope.errors import Unavailable
@@ -24,6 +23,7 @@ from mutoscope.stages.stage import EngineId, Record
 from mutoscope.stages.store import read_record
 from mutoscope.stages.voice import VOICE, VoiceFacts, VoiceInputs
 from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
+from mutoscope.studio import Studio
 
 PICTURE_SCALE = 1.15
 """Pictures are drawn this much larger than the frame, because the view goes up to 1.12 times near."""

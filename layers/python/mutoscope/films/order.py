@@ -3,14 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from mutoscope.bootstrap import Studio
 from mutoscope.documents.fetch import require_public_https
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
 from mutoscope.errors import WrongState
 from mutoscope.films.film import Film, FilmStatus
-from mutoscope.films.pace import spoken_seconds
+from mutoscope.films.pace import told_seconds
 from mutoscope.films.request import FilmRequest, FilmSpec, SceneEdit, ScriptRequest, UnknownScene
 from mutoscope.films.resource import new_film
 from mutoscope.films.script import Role, Scene, Script, parse_script, scene_id
@@ -23,6 +22,7 @@ from mutoscope.settings import Settings
 from mutoscope.stages.stage import Record
 from mutoscope.stages.store import find_record, save_record
 from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
+from mutoscope.studio import Studio
 
 
 def order_film(studio: Studio, user_id: str, request: FilmRequest, idempotency: Idempotency | None) -> str:
@@ -130,7 +130,7 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
     if request.source_url is not None:
         require_public_https(request.source_url)
     return FilmSpec(
-        **{**look, "language": language, "seconds": spoken_seconds(script) if script else request.seconds},
+        **{**look, "language": language, "seconds": told_seconds(script) if script else request.seconds},
         voice=choose_voice(registry.speaker(settings), language, request.voice),
         music="none" if request.music == "none" else choose_mood(registry.composer(settings), request.music),
         style=choose_style(registry.drawer(settings), request.style),

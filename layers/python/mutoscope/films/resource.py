@@ -5,11 +5,11 @@ from typing import Literal
 from pydantic import BaseModel
 from ulid import ULID
 
-from mutoscope.bootstrap import Studio
 from mutoscope.films.film import Film, FilmStatus
 from mutoscope.films.progress import progress_of
 from mutoscope.films.settle import VARIANTS, stage_rows
 from mutoscope.jobs.job import Job, JobError, JobStatus, StageRow, find_job
+from mutoscope.studio import Studio
 
 
 class SceneResource(BaseModel):

@@ -5,7 +5,6 @@ Settling again changes nothing: `jobs.attempt` is the fence, and the copies are 
 
 import re
 
-from mutoscope.bootstrap import Studio
 from mutoscope.errors import MutoscopeError
 from mutoscope.films.film import Film
 from mutoscope.jobs.finish import complete, fail
@@ -13,6 +12,7 @@ from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, StageRow
 from mutoscope.jobs.messages import BuildState
 from mutoscope.stages.master import AUDIO, MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
 from mutoscope.stages.store import content_type, prefix, read_record
+from mutoscope.studio import Studio
 
 VARIANTS = {
     "video": VIDEO,

@@ -2,10 +2,10 @@
 
 from pydantic import BaseModel
 
-from mutoscope.bootstrap import Studio
 from mutoscope.errors import MutoscopeError
 from mutoscope.jobs.job import Job, JobError, JobResult, JobStatus
 from mutoscope.observability import logger
+from mutoscope.studio import Studio
 
 
 def complete(studio: Studio, job: Job, result: JobResult) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from mutoscope.bootstrap import Studio
 from mutoscope.errors import InvalidInput
 from mutoscope.films.order import order_film
 from mutoscope.films.request import FilmRequest
@@ -15,6 +14,7 @@ from mutoscope.jobs.resource import new_job, show_job
 from mutoscope.jobs.submit import Idempotency, NewJob, accept, answered_before
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.registry import require_kind
+from mutoscope.studio import Studio
 
 
 class InvalidJobInput(InvalidInput):

@@ -4,11 +4,11 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from mutoscope.bootstrap import Studio
 from mutoscope.films.resource import created_at
 from mutoscope.films.settle import stage_rows
 from mutoscope.jobs.job import Job, JobError, JobStatus, StageRow
 from mutoscope.ports import MarkState
+from mutoscope.studio import Studio
 
 
 class JobResource(BaseModel):

@@ -1,9 +1,9 @@
 """Going on with accepted jobs: what was never sent is sent, what lost its execution gets a new attempt."""
 
-from mutoscope.bootstrap import Studio
 from mutoscope.jobs.job import Job, find_job, job_from
 from mutoscope.jobs.submit import send
 from mutoscope.observability import logger
+from mutoscope.studio import Studio
 
 
 def check(studio: Studio, job_id: str) -> None:

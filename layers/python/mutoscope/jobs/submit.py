@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from mutoscope.bootstrap import Studio
 from mutoscope.errors import InvalidInput
 from mutoscope.jobs.messages import CheckMessage, JobMessage
+from mutoscope.studio import Studio
 
 CHECK_AFTER_SECONDS = 60
 

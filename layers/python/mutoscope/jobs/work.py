@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from mutoscope.bootstrap import Studio
 from mutoscope.errors import DiskFull, MutoscopeError
 from mutoscope.films.build import STEPS, Build
 from mutoscope.films.film import Film, find_film
@@ -23,6 +22,7 @@ from mutoscope.notify.announce import announce
 from mutoscope.observability import logger
 from mutoscope.ports import MarkState, Received, StageMark
 from mutoscope.stages.perform import Order, StageHeld
+from mutoscope.studio import Studio
 
 MOST_ATTEMPTS = 3
 FIRST_BACKOFF_SECONDS = 2

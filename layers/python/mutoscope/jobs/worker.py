@@ -7,12 +7,12 @@ settled, and the next message is taken.
 import os
 import threading
 
-from mutoscope.bootstrap import Studio
 from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
 from mutoscope.jobs.work import Disposition, Outcome, abandon, work
 from mutoscope.observability import logger
 from mutoscope.ports import Received
+from mutoscope.studio import Studio
 
 WAIT_SECONDS = 5
 PAUSE_SECONDS = 0.5

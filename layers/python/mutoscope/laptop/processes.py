@@ -51,8 +51,9 @@ class Processes:
         self._save()
 
     def kill(self, name: str) -> None:
-        """For a program that keeps nothing and is slow to say goodbye."""
+        """For a program that keeps nothing: ended at once, and waited for."""
         self._running[name].kill()
+        self._running[name].wait()
 
     def end_earlier(self) -> int:
         """Ends what an earlier supervisor of this home left running; answers how many processes that were."""

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from mutoscope.accounts.api_keys import register_owner
 from mutoscope.adapters.postgres.migrate import migrate
-from mutoscope.bootstrap import Studio, connect
+from mutoscope.bootstrap import connect
 from mutoscope.errors import DiskFull, MutoscopeError
 from mutoscope.jobs.resume import restart_unfinished
 from mutoscope.laptop.aws_engine import NAME as AWS_ENGINE
@@ -28,6 +28,7 @@ from mutoscope.laptop.processes import Processes
 from mutoscope.laptop.resources import create_resources
 from mutoscope.observability import logger
 from mutoscope.settings import Settings
+from mutoscope.studio import Studio
 
 WATCH_SECONDS = 0.5
 API_START_SECONDS = 60.0
@@ -106,15 +107,23 @@ class Supervisor:
             self._postgres.start()
         dead = self._processes.dead()
         if AWS_ENGINE in dead:
-            logger.warning("program restarted", program=AWS_ENGINE)
-            self._engine.start()
-            self._engine.wait()
-            create_resources(self._studio.settings)
-            restart_unfinished(self._studio)
+            self._mend_engine()
         for name in dead:
-            if name != AWS_ENGINE:
+            if name in self._processes.dead():
                 logger.warning("program restarted", program=name)
                 self._start_program(name)
+
+    def _mend_engine(self) -> None:
+        """Queues, leases and executions died with it: workers start afresh, since nobody knows what they hold."""
+        logger.warning("program restarted", program=AWS_ENGINE)
+        for name in self._workers():
+            self._processes.kill(name)
+        self._engine.start()
+        self._engine.wait()
+        create_resources(self._studio.settings)
+        for name in self._workers():
+            self._start_program(name)
+        restart_unfinished(self._studio)
 
     def _end(self) -> None:
         started = time.monotonic()

@@ -1,8 +1,8 @@
 """Telling that a job is over: an event in its live view, and a line in the log. Sending it twice says the same."""
 
-from mutoscope.bootstrap import Studio
 from mutoscope.jobs.job import Job
 from mutoscope.observability import logger
+from mutoscope.studio import Studio
 
 
 def announce(studio: Studio, job: Job) -> None:

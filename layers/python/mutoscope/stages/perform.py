@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mutoscope.bootstrap import Studio
 from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
@@ -20,6 +19,7 @@ from mutoscope.observability import logger
 from mutoscope.ports import MarkState, StageMark
 from mutoscope.stages.stage import Bench, F, I, Record, Stage
 from mutoscope.stages.store import find_record, prefix, read_record, save_files, save_record
+from mutoscope.studio import Studio
 
 HOLDER = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
 _REPORT_EVERY = 0.5

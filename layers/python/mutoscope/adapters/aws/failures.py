@@ -15,7 +15,7 @@ _BEING_MADE = {
     "AWS.SimpleQueueService.NonExistentQueue",
     "StateMachineDoesNotExist",
 }
-"""On the laptop the supervisor is just making them anew, after the engine was killed; in the cloud they always exist."""
+"""On the laptop the supervisor is making them anew after the engine was killed; in the cloud they always exist."""
 
 
 @contextmanager

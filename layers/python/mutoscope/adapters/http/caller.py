@@ -8,9 +8,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
 from mutoscope.accounts.api_keys import owner_of
-from mutoscope.bootstrap import Studio, open_studio
+from mutoscope.bootstrap import open_studio
 from mutoscope.errors import Unauthenticated
 from mutoscope.jobs.submit import Idempotency
+from mutoscope.studio import Studio
 
 CurrentStudio = Annotated[Studio, Depends(open_studio)]
 

@@ -6,9 +6,9 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
-from mutoscope.bootstrap import Studio
 from mutoscope.errors import NotFound
 from mutoscope.jobs.job import DeliveredFile
+from mutoscope.studio import Studio
 
 LINK_SECONDS = 3600
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")

@@ -1,0 +1,16 @@
+"""The studio as use cases see it: settings and ports, whatever answers them."""
+
+from dataclasses import dataclass
+
+from mutoscope.ports import Builds, Database, LiveView, Media, Queue
+from mutoscope.settings import Settings
+
+
+@dataclass(frozen=True)
+class Studio:
+    settings: Settings
+    database: Database
+    media: Media
+    work: Queue
+    live: LiveView
+    builds: Builds
