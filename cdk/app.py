@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from aws_cdk import App, Environment
 
@@ -26,7 +27,8 @@ def studio_app(packages: Packages, output: Path, environments: Sequence[Config] 
 
 def main() -> None:
     output = Path(os.environ.get("CDK_OUTDIR", "cdk.out"))
-    studio_app(package(ROOT / "build" / "lambda"), output).synth()
+    with TemporaryDirectory() as folder:
+        studio_app(package(Path(folder)), output).synth()
     print(f"{', '.join(f'mutoscope-{config.name}' for config in ENVIRONMENTS)}: written to {output}")
 
 

@@ -20,8 +20,7 @@ class Packages:
 
 
 def package(folder: Path) -> Packages:
-    """Copies layer and functions into `folder`, in place of what lay there before."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Copies layer and functions into an empty `folder`."""
     functions = {name: _package_function(name, folder / name) for name in FUNCTIONS}
     return Packages(layer=_package_layer(folder / "layer"), functions=functions)
 

@@ -5,7 +5,7 @@ Who may call is decided in the application, which knows the API keys; /health al
 
 import json
 
-from aws_cdk import Acknowledgment, CfnOutput, RemovalPolicy, Validations
+from aws_cdk import CfnOutput, RemovalPolicy
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -13,6 +13,7 @@ from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
 from cdk.config import Config
+from cdk.stacks.findings import acknowledge
 from cdk.stacks.functions import Functions
 
 _ACCESS_LOG = {
@@ -38,11 +39,8 @@ class Api(Construct):
     def _route(self, name: str, function: lambda_.Function, *paths: str) -> None:
         integration = HttpLambdaIntegration(name, function)
         for path in paths:
-            routes = self.http.add_routes(path=path, integration=integration)
-            for route in routes:
-                Validations.of(route).acknowledge(
-                    Acknowledgment(id="AwsSolutions-APIG4", reason="The application checks the API key itself.")
-                )
+            for route in self.http.add_routes(path=path, integration=integration):
+                acknowledge(route, "APIG4", "The application checks the API key itself.")
 
     def _open(self, config: Config) -> None:
         log = logs.LogGroup(self, "Log", retention=config.log_days, removal_policy=RemovalPolicy.DESTROY)

@@ -3,13 +3,14 @@
 Nothing is public, everything is encrypted, and what can be rebuilt is not backed up.
 """
 
-from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from cdk.config import Config
+from cdk.stacks.findings import acknowledge
 from cdk.stacks.record import Record
 
 
@@ -37,12 +38,7 @@ def _media(scope: Construct, config: Config, kept: RemovalPolicy) -> s3.Bucket:
             s3.LifecycleRule(id="uploads", abort_incomplete_multipart_upload_after=Duration.days(1)),
         ],
     )
-    Validations.of(bucket).acknowledge(
-        Acknowledgment(
-            id="AwsSolutions-S1",
-            reason="Only the functions and links they sign reach the bucket; the API's access log names who asked.",
-        )
-    )
+    acknowledge(bucket, "S1", "Only functions, and links they sign, reach it; the API's log has the requests for them.")
     return bucket
 
 
@@ -56,9 +52,7 @@ def _live_table(scope: Construct) -> dynamodb.Table:
         time_to_live_attribute="expires",
         removal_policy=RemovalPolicy.DESTROY,
     )
-    Validations.of(table).acknowledge(
-        Acknowledgment(id="AwsSolutions-DDB3", reason="The live view lasts a day and is rebuilt from the record.")
-    )
+    acknowledge(table, "DDB3", "The live view lasts a day and is rebuilt from the record.")
     return table
 
 
@@ -70,7 +64,5 @@ def _key_pepper(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret:
         generate_secret_string=secretsmanager.SecretStringGenerator(password_length=48, exclude_punctuation=True),
         removal_policy=kept,
     )
-    Validations.of(secret).acknowledge(
-        Acknowledgment(id="AwsSolutions-SMG4", reason="Rotating the pepper would make every API key invalid.")
-    )
+    acknowledge(secret, "SMG4", "A new pepper would make every API key invalid.")
     return secret

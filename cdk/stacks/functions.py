@@ -12,7 +12,7 @@ from cdk.config import Config
 from cdk.packaging import Packages
 from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
-from cdk.stacks.grants import allow_ordering, allow_working
+from cdk.stacks.grants import allow_keeping_films, allow_ordering, allow_working
 from cdk.stacks.pipeline import STAGE_TIMEOUT, Pipeline
 from cdk.stacks.studio_function import RUNTIME, Shape, StudioFunction
 
@@ -35,8 +35,9 @@ class Functions(Construct):
         self.films = function("films", API)
         self.jobs = function("jobs", API)
         self.run_stage = function("run_stage", STAGE)
-        for api in (self.films, self.jobs):
-            allow_ordering(api, data, pipeline)
+        allow_ordering(self.jobs, data, pipeline)
+        allow_ordering(self.films, data, pipeline)
+        allow_keeping_films(self.films, data)
         allow_working(self.run_stage, data, pipeline)
         self.run_stage.add_event_source(
             event_sources.SqsEventSource(

@@ -1,51 +1,87 @@
-"""What each side may touch: an API function orders, cancels and shows; the worker reads, makes and delivers.
+"""What each function may touch, to the action and the folder: orders, films and their files, work.
 
-Neither may list what is not its own, delete the bucket's other folders, or change the resources themselves.
+Whoever needs more for a new stage or kind says so here, and the reader sees what the change opens.
 """
 
-from collections.abc import Sequence
-
-from aws_cdk import Acknowledgment, Validations
+from aws_cdk import ArnFormat, CfnElement, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
+from constructs import IConstruct
 
 from cdk.stacks.data import Data
+from cdk.stacks.findings import acknowledge
 from cdk.stacks.pipeline import Pipeline
-
-_FOLDERS = "A folder of the bucket, or the executions of one state machine, are named by a pattern."
 
 
 def allow_ordering(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
-    _allow(function, ["s3:PutObject"], _folders(data, "inputs", "stages"))
-    _allow(function, ["s3:GetObject"], _folders(data, "outputs", "stages"))
-    _allow(function, ["s3:DeleteObject"], _folders(data, "inputs", "outputs"))
-    _allow(function, ["dynamodb:Query"], [data.live.table_arn])
-    _allow_both(function, data, pipeline)
+    """Accepting, showing and cancelling jobs, and signing links to what they delivered."""
+    _allow_files(function, data, "s3:GetObject", "outputs")
+    _allow(function, data.live.table_arn, "dynamodb:Query")
+    _allow_sending(function, pipeline)
+    _allow_stopping(function, pipeline)
+
+
+def allow_keeping_films(function: lambda_.Function, data: Data) -> None:
+    """A film's document comes in, its edited script is kept as a stage, and a deleted film takes its files along."""
+    _allow_listing(function, data)
+    _allow_files(function, data, "s3:GetObject", "stages")
+    _allow_files(function, data, "s3:PutObject", "inputs", "stages")
+    _allow_files(function, data, "s3:DeleteObject", "inputs", "outputs")
 
 
 def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
-    _allow(function, ["s3:GetObject"], _folders(data, "inputs", "references", "stages", "temp"))
-    _allow(function, ["s3:PutObject"], _folders(data, "outputs", "stages", "temp"))
-    actions = ["Query", "PutItem", "UpdateItem", "DeleteItem"]
-    _allow(function, [f"dynamodb:{action}" for action in actions], [data.live.table_arn])
+    """Taking messages, making stages, delivering, and sending on what a check finds unsent."""
+    _allow_listing(function, data)
+    _allow_files(function, data, "s3:GetObject", "inputs", "stages")
+    _allow_files(function, data, "s3:PutObject", "outputs", "stages")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "outputs", "stages")
+    live = ("Query", "PutItem", "UpdateItem", "DeleteItem")
+    _allow(function, data.live.table_arn, *(f"dynamodb:{action}" for action in live))
     pipeline.work.grant_consume_messages(function)
     pipeline.film.grant_task_response(function)
-    _allow_both(function, data, pipeline)
+    _allow_sending(function, pipeline)
 
 
-def _allow_both(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
-    # Without the right to list, S3 answers 403 for what is not there, and "not made yet" would look like a failure.
-    _allow(function, ["s3:ListBucket"], [data.media.bucket_arn])
+def _allow_sending(function: lambda_.Function, pipeline: Pipeline) -> None:
     pipeline.work.grant_send_messages(function)
     pipeline.film.grant_start_execution(function)
-    _allow(function, ["states:DescribeExecution", "states:StopExecution"], [pipeline.executions])
+
+
+def _allow_stopping(function: lambda_.Function, pipeline: Pipeline) -> None:
+    stack, name = Stack.of(function), pipeline.film.state_machine_name
+    executions = stack.format_arn(
+        service="states",
+        resource="execution",
+        resource_name=f"{name}:*",
+        arn_format=ArnFormat.COLON_RESOURCE_NAME,
+    )
+    _allow(function, executions, "states:StopExecution")
+    known = f"arn:<AWS::Partition>:states:{stack.region}:<AWS::AccountId>:execution:<{_logical(pipeline.film)}.Name>:*"
+    acknowledge(_role(function), f"IAM5[Resource::{known}]", "Executions are named by the job they build.")
+
+
+def _allow_listing(function: lambda_.Function, data: Data) -> None:
+    # Without the right to list, S3 answers 403 for what is not there, and "not made yet" would look like a failure.
+    _allow(function, data.media.bucket_arn, "s3:ListBucket")
+
+
+def _allow_files(function: lambda_.Function, data: Data, action: str, *folders: str) -> None:
+    for folder in folders:
+        _allow(function, data.media.arn_for_objects(f"{folder}/*"), action)
+        finding = f"IAM5[Resource::<{_logical(data.media)}.Arn>/{folder}/*]"
+        acknowledge(_role(function), finding, "One folder of the bucket, whose files are named by user and job.")
+
+
+def _allow(function: lambda_.Function, resource: str, *actions: str) -> None:
+    function.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=[resource]))
+
+
+def _role(function: lambda_.Function) -> iam.IRole:
     assert function.role is not None
-    Validations.of(function.role).acknowledge(Acknowledgment(id="AwsSolutions-IAM5", reason=_FOLDERS))
+    return function.role
 
 
-def _allow(function: lambda_.Function, actions: Sequence[str], resources: Sequence[str]) -> None:
-    function.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=list(resources)))
-
-
-def _folders(data: Data, *names: str) -> list[str]:
-    return [data.media.arn_for_objects(f"{name}/*") for name in names]
+def _logical(construct: IConstruct) -> str:
+    element = construct.node.default_child
+    assert isinstance(element, CfnElement)
+    return Stack.of(construct).get_logical_id(element)

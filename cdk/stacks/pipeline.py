@@ -3,7 +3,7 @@
 A worker holds a message by its heartbeats; the queue's own visibility only outlasts a function that has none yet.
 """
 
-from aws_cdk import Acknowledgment, ArnFormat, Duration, RemovalPolicy, Stack, Validations
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
@@ -12,6 +12,7 @@ from constructs import Construct
 
 from cdk.config import Config
 from cdk.stacks.film_machine import film_definition
+from cdk.stacks.findings import acknowledge
 
 STAGE_TIMEOUT = Duration.minutes(15)
 VISIBILITY = Duration.minutes(90)
@@ -38,7 +39,6 @@ class Pipeline(Construct):
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=MOST_RECEIVES),
         )
         self.film = _film(self, config, self.work)
-        self.executions = _executions(self.film)
 
 
 def _film(scope: Construct, config: Config, work: sqs.Queue) -> stepfunctions.StateMachine:
@@ -51,16 +51,5 @@ def _film(scope: Construct, config: Config, work: sqs.Queue) -> stepfunctions.St
         tracing_enabled=True,
     )
     machine.role.add_to_principal_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[work.queue_arn]))
-    Validations.of(machine.role).acknowledge(
-        Acknowledgment(id="AwsSolutions-IAM5", reason="Log delivery and X-Ray have no resource to be narrowed to.")
-    )
+    acknowledge(machine.role, "IAM5[Resource::*]", "Log delivery and X-Ray have no resource to be narrowed to.")
     return machine
-
-
-def _executions(machine: stepfunctions.StateMachine) -> str:
-    return Stack.of(machine).format_arn(
-        service="states",
-        resource="execution",
-        resource_name=f"{machine.state_machine_name}:*",
-        arn_format=ArnFormat.COLON_RESOURCE_NAME,
-    )

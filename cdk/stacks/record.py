@@ -3,12 +3,13 @@
 Nothing connects to it over the network, so no security group lets anything in.
 """
 
-from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Validations
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
 from cdk.config import Config
+from cdk.stacks.findings import acknowledge
 
 # The version that the laptop embeds, so that SQL means the same in both.
 POSTGRES = rds.AuroraPostgresEngineVersion.VER_18_4
@@ -33,15 +34,13 @@ def _vpc(scope: Construct) -> ec2.Vpc:
             ec2.SubnetConfiguration(name="record", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=24)
         ],
     )
-    Validations.of(vpc).acknowledge(
-        Acknowledgment(id="AwsSolutions-VPC7", reason="No gateway leads in or out, so there is no flow to log.")
-    )
+    acknowledge(vpc, "VPC7", "No gateway leads in or out, so there is no flow to log.")
     return vpc
 
 
 def _cluster(scope: Construct, config: Config, kept: RemovalPolicy, vpc: ec2.Vpc) -> rds.DatabaseCluster:
     pauses = config.least_acu == 0
-    return rds.DatabaseCluster(
+    cluster = rds.DatabaseCluster(
         scope,
         "Cluster",
         engine=rds.DatabaseClusterEngine.aurora_postgres(version=POSTGRES),
@@ -51,7 +50,9 @@ def _cluster(scope: Construct, config: Config, kept: RemovalPolicy, vpc: ec2.Vpc
         serverless_v2_auto_pause_duration=PAUSE_AFTER if pauses else None,
         enable_data_api=True,
         default_database_name=DATABASE,
-        credentials=rds.Credentials.from_generated_secret("mutoscope"),
+        # RDS keeps the password in a secret of its own and changes it every week; nobody of ours ever sees it.
+        manage_master_user_password=True,
+        credentials=rds.Credentials.from_username(DATABASE),
         vpc=vpc,
         vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
         iam_authentication=True,
@@ -61,3 +62,6 @@ def _cluster(scope: Construct, config: Config, kept: RemovalPolicy, vpc: ec2.Vpc
         deletion_protection=config.keeps_data,
         removal_policy=RemovalPolicy.SNAPSHOT if config.keeps_data else kept,
     )
+    if not config.keeps_data:
+        acknowledge(cluster, "RDS10", "This environment is made to be taken down.")
+    return cluster

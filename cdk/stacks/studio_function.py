@@ -12,7 +12,7 @@ from constructs import Construct
 
 from cdk.config import Config
 
-RUNTIME = lambda_.Runtime.PYTHON_3_13
+RUNTIME = lambda_.Runtime.PYTHON_3_14
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,87 @@
+"""The templates as the command writes them: with no Node and no AWS account within reach."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cdk.config import ENVIRONMENTS
+from cdk.packaging import ROOT, Packages, package
+
+Template = dict[str, Any]
+Resource = dict[str, Any]
+QUEUE_URL = "https://sqs.test/work"
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
+    output = tmp_path_factory.mktemp("cdk.out")
+    bare = {"PATH": "/nonexistent", "HOME": os.environ["HOME"], "CDK_OUTDIR": str(output)}
+    subprocess.run([sys.executable, "-m", "cdk.app"], cwd=ROOT, env=bare, check=True, capture_output=True)
+    return {
+        config.name: json.loads((output / f"mutoscope-{config.name}.template.json").read_text())
+        for config in ENVIRONMENTS
+    }
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
+    return package(tmp_path_factory.mktemp("packages"))
+
+
+@pytest.fixture(scope="session")
+def dev(templates: dict[str, Template]) -> Template:
+    return templates["dev"]
+
+
+@pytest.fixture(scope="session")
+def prod(templates: dict[str, Template]) -> Template:
+    return templates["prod"]
+
+
+@pytest.fixture(scope="session")
+def every() -> Callable[[Template, str], list[Resource]]:
+    """All resources of one type."""
+    return lambda template, kind: [each for each in template["Resources"].values() if each["Type"] == kind]
+
+
+@pytest.fixture(scope="session")
+def function() -> Callable[[Template, str], Resource]:
+    """The properties of one Lambda function, by its handler."""
+    return lambda template, name: next(
+        each["Properties"]
+        for each in template["Resources"].values()
+        if each["Type"] == "AWS::Lambda::Function"
+        and each["Properties"]["Handler"] == f"functions.{name}.handler.handler"
+    )
+
+
+@pytest.fixture(scope="session")
+def statements() -> Callable[[Template, str], list[Resource]]:
+    """What the role of one function, or of the state machine `film`, is allowed."""
+    return _statements
+
+
+def _statements(template: Template, name: str) -> list[Resource]:
+    wanted = name.replace("_", "").lower() + "role"
+    return [
+        statement
+        for logical, each in template["Resources"].items()
+        if each["Type"] == "AWS::IAM::Policy" and wanted in logical.lower()
+        for statement in each["Properties"]["PolicyDocument"]["Statement"]
+    ]
+
+
+@pytest.fixture(scope="session")
+def film(dev: Template) -> dict[str, Any]:
+    """The state machine's definition with the queue's reference resolved."""
+    machine = next(each for each in dev["Resources"].values() if each["Type"] == "AWS::StepFunctions::StateMachine")
+    separator, parts = machine["Properties"]["DefinitionString"]["Fn::Join"]
+    queue = next(name for name in dev["Resources"] if name.startswith("PipelineWork"))
+    resolved = [QUEUE_URL if part == {"Ref": queue} else part for part in parts]
+    definition: dict[str, Any] = json.loads(separator.join(resolved))
+    return definition

@@ -1,0 +1,105 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cdk.packaging import FUNCTIONS
+from cdk.stacks.environment import environment
+from mutoscope.settings import Settings
+
+Every = Callable[[dict[str, Any], str], list[dict[str, Any]]]
+Named = Callable[[dict[str, Any], str], dict[str, Any]]
+Statements = Callable[[dict[str, Any], str], list[dict[str, Any]]]
+
+FIELDS = {f"MUTOSCOPE_{name.upper()}" for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_variable_of_a_function_is_a_setting(dev: dict[str, Any], function: Named, name: str) -> None:
+    variables = function(dev, name)["Environment"]["Variables"]
+
+    assert variables.keys() - FIELDS == set()
+
+
+def test_a_variable_that_is_no_setting_is_refused() -> None:
+    with pytest.raises(KeyError, match="colour"):
+        environment(colour="red")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("setting", ["BUCKET", "WORK_QUEUE", "LIVE_TABLE", "FILM_STATE_MACHINE"])
+def test_a_function_is_told_what_this_stack_made(dev: dict[str, Any], function: Named, name: str, setting: str) -> None:
+    value = function(dev, name)["Environment"]["Variables"][f"MUTOSCOPE_{setting}"]
+
+    assert isinstance(value, dict)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_pepper_is_filled_in_at_deployment_only(dev: dict[str, Any], function: Named, name: str) -> None:
+    value = function(dev, name)["Environment"]["Variables"]["MUTOSCOPE_KEY_PEPPER"]
+
+    assert value["Fn::Join"][1][0] == "{{resolve:secretsmanager:"
+
+
+@pytest.mark.parametrize("name", ["films", "jobs"])
+def test_an_api_function_gives_up_before_the_api_does(dev: dict[str, Any], function: Named, name: str) -> None:
+    assert function(dev, name)["Timeout"] < 30
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_says_how_long_it_may_take(dev: dict[str, Any], function: Named, name: str) -> None:
+    assert 0 < function(dev, name)["Timeout"] <= 900
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_runs_on_arm_with_the_shared_layer(dev: dict[str, Any], function: Named, name: str) -> None:
+    found = function(dev, name)
+
+    assert found["Architectures"] == ["arm64"]
+    assert len(found["Layers"]) == 1
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_writes_to_a_log_that_ends(dev: dict[str, Any], function: Named, name: str) -> None:
+    log = dev["Resources"][function(dev, name)["LoggingConfig"]["LogGroup"]["Ref"]]
+
+    assert log["Properties"]["RetentionInDays"] == 7
+
+
+def test_every_log_ends(prod: dict[str, Any], every: Every) -> None:
+    assert {log["Properties"].get("RetentionInDays") for log in every(prod, "AWS::Logs::LogGroup")} == {90}
+
+
+@pytest.mark.parametrize("name", [*FUNCTIONS, "film"])
+def test_nobody_is_allowed_every_action_of_a_service(dev: dict[str, Any], statements: Statements, name: str) -> None:
+    allowed = statements(dev, name)
+
+    assert allowed
+    assert "*" not in "".join(json.dumps(statement["Action"]) for statement in allowed)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_function_is_allowed_anything_on_every_resource(
+    dev: dict[str, Any], statements: Statements, name: str
+) -> None:
+    assert "*" not in [statement["Resource"] for statement in statements(dev, name)]
+
+
+def test_no_role_carries_a_policy_of_amazons(dev: dict[str, Any], every: Every) -> None:
+    assert [role for role in every(dev, "AWS::IAM::Role") if "ManagedPolicyArns" in role["Properties"]] == []
+
+
+def test_the_function_behind_jobs_cannot_change_a_file(dev: dict[str, Any], statements: Statements) -> None:
+    allowed = json.dumps(statements(dev, "jobs"))
+
+    assert "s3:GetObject" in allowed
+    assert "s3:PutObject" not in allowed
+    assert "s3:DeleteObject" not in allowed
+
+
+def test_the_worker_cannot_delete_a_file(dev: dict[str, Any], statements: Statements) -> None:
+    allowed = json.dumps(statements(dev, "run_stage"))
+
+    assert "s3:PutObject" in allowed
+    assert "s3:DeleteObject" not in allowed

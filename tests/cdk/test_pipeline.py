@@ -1,0 +1,63 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+from mutoscope.laptop.resources import MOST_RECEIVES
+
+Every = Callable[[dict[str, Any], str], list[dict[str, Any]]]
+Named = Callable[[dict[str, Any], str], dict[str, Any]]
+Statements = Callable[[dict[str, Any], str], list[dict[str, Any]]]
+
+
+def test_a_message_that_nobody_can_deal_with_ends_among_the_dead_letters(dev: dict[str, Any], every: Every) -> None:
+    queues = every(dev, "AWS::SQS::Queue")
+
+    work = next(each["Properties"] for each in queues if "RedrivePolicy" in each["Properties"])
+
+    assert work["RedrivePolicy"]["maxReceiveCount"] == MOST_RECEIVES
+    assert "DeadLetters" in work["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+
+
+def test_a_message_stays_hidden_for_six_times_what_a_stage_may_take(
+    dev: dict[str, Any], every: Every, function: Named
+) -> None:
+    work = next(each["Properties"] for each in every(dev, "AWS::SQS::Queue") if "RedrivePolicy" in each["Properties"])
+
+    assert work["VisibilityTimeout"] >= 6 * function(dev, "run_stage")["Timeout"]
+
+
+def test_a_worker_can_hold_message_and_token_by_its_heartbeats(dev: dict[str, Any], statements: Statements) -> None:
+    allowed = json.dumps(statements(dev, "run_stage"))
+
+    assert "sqs:ChangeMessageVisibility" in allowed
+    assert "states:SendTaskHeartbeat" in allowed
+
+
+def test_queues_refuse_what_is_not_encrypted_on_its_way(dev: dict[str, Any], every: Every) -> None:
+    policies = every(dev, "AWS::SQS::QueuePolicy")
+
+    denied = [each["Properties"]["PolicyDocument"]["Statement"][0] for each in policies]
+
+    assert [each["Effect"] for each in denied] == ["Deny", "Deny"]
+    assert [each["Condition"] for each in denied] == [{"Bool": {"aws:SecureTransport": "false"}}] * 2
+
+
+def test_one_message_is_one_invocation_and_reports_its_own_failure(dev: dict[str, Any], every: Every) -> None:
+    (source,) = every(dev, "AWS::Lambda::EventSourceMapping")
+
+    assert source["Properties"]["BatchSize"] == 1
+    assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_production_runs_more_stages_at_once(dev: dict[str, Any], prod: dict[str, Any], every: Every) -> None:
+    (source,), (larger,) = (every(each, "AWS::Lambda::EventSourceMapping") for each in (dev, prod))
+
+    assert source["Properties"]["ScalingConfig"] == {"MaximumConcurrency": 20}
+    assert larger["Properties"]["ScalingConfig"] == {"MaximumConcurrency": 200}
+
+
+def test_the_state_machine_may_do_nothing_but_send_and_log(dev: dict[str, Any], statements: Statements) -> None:
+    logging, sending = statements(dev, "film")
+
+    assert sending["Action"] == "sqs:SendMessage"
+    assert {action.partition(":")[0] for action in logging["Action"]} == {"logs", "xray"}
