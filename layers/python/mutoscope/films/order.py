@@ -1,7 +1,10 @@
 """Ordering, editing, approving and cancelling films: everything that is checked before a build is accepted."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+
+from pydantic import BaseModel
 
 from mutoscope.documents.fetch import require_public_https
 from mutoscope.engines import registry
@@ -25,15 +28,22 @@ from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
 from mutoscope.studio import Studio
 
 
-def order_film(studio: Studio, user_id: str, request: FilmRequest, idempotency: Idempotency | None) -> str:
-    """Accepts film and first build together; answers the film as JSON, or what this key was answered before."""
+def order_film(
+    studio: Studio,
+    user_id: str,
+    request: FilmRequest,
+    idempotency: Idempotency | None,
+    *,
+    show: Callable[[Film], BaseModel] = new_film,
+) -> str:
+    """Accepts film and first build together; answers `show(film)` as JSON, or what this key was answered before."""
     before = answered_before(studio, user_id, idempotency)
     if before is not None:
         return before
     film = _new_film(request, studio.settings, user_id)
     if film.spec.text_key and request.text:
         studio.media.put_bytes(film.spec.text_key, request.text.encode(), "text/plain; charset=utf-8")
-    answer = new_film(film).model_dump_json()
+    answer = show(film).model_dump_json()
     return accept(studio, _new_job(film), answer=answer, film=_as_change(film), idempotency=idempotency)
 
 

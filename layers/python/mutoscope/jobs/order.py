@@ -1,16 +1,15 @@
 """Ordering a job of any kind: its input is checked by its kind, then it is accepted once and sent."""
 
-import json
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from mutoscope.errors import InvalidInput
+from mutoscope.films.film import Film
 from mutoscope.films.order import order_film
 from mutoscope.films.request import FilmRequest
 from mutoscope.identifiers import new_id
-from mutoscope.jobs.job import require_job
-from mutoscope.jobs.resource import new_job, show_job
+from mutoscope.jobs.resource import JobResource, new_job
 from mutoscope.jobs.submit import Idempotency, NewJob, accept, answered_before
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.registry import require_kind
@@ -31,7 +30,7 @@ def order_job(
     kind = require_kind(kind_name)
     request = _validated(kind, given)
     if isinstance(request, FilmRequest):
-        return _order_film(studio, user_id, request, idempotency)
+        return order_film(studio, user_id, request, idempotency, show=_show_film_job)
     before = answered_before(studio, user_id, idempotency)
     if before is not None:
         return before
@@ -43,9 +42,8 @@ def order_job(
     return accept(studio, job, answer=answer, idempotency=idempotency)
 
 
-def _order_film(studio: Studio, user_id: str, request: FilmRequest, idempotency: Idempotency | None) -> str:
-    film = json.loads(order_film(studio, user_id, request, idempotency))
-    return show_job(studio, require_job(studio.database, film["job_id"], user_id=user_id)).model_dump_json()
+def _show_film_job(film: Film) -> JobResource:
+    return new_job(film.job_id, "film", film_id=film.film_id)
 
 
 def _validated(kind: Kind, given: dict[str, Any]) -> BaseModel:

@@ -51,7 +51,7 @@ def show_job(studio: Studio, job: Job) -> JobResource:
     )
 
 
-def new_job(job_id: str, kind: str) -> JobResource:
+def new_job(job_id: str, kind: str, *, film_id: str | None = None) -> JobResource:
     """A job as it is answered when it is accepted: queued, nothing begun."""
     return JobResource(
         id=job_id,
@@ -62,7 +62,7 @@ def new_job(job_id: str, kind: str) -> JobResource:
         status=JobStatus.QUEUED,
         progress=0,
         stage=None,
-        film_id=None,
+        film_id=film_id,
         files={},
         facts={},
         stages=(),

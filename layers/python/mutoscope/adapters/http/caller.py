@@ -1,6 +1,7 @@
 """Who calls, and whether they called before: the studio, the current user and the Idempotency-Key of a request."""
 
 import hashlib
+import json
 from typing import Annotated
 
 from fastapi import Depends, Header, Path, Query, Request
@@ -45,5 +46,5 @@ def idempotency(request: Request, key: str | None, body: BaseModel) -> Idempoten
     """The key with the digest of method, path and parsed body; None when the caller sent no key."""
     if key is None:
         return None
-    parsed = f"{request.method} {request.url.path} {body.model_dump_json()}"
+    parsed = json.dumps([request.method, request.url.path, body.model_dump()], sort_keys=True)
     return Idempotency(key=key, fingerprint=hashlib.sha256(parsed.encode()).hexdigest())
