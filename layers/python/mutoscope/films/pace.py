@@ -5,9 +5,16 @@ from mutoscope.films.script import Script
 
 PAUSE_SECONDS = 0.8
 """Between scenes: what `scene_timeline` adds before and after the narration."""
+SCENE_SECONDS = 8.0
+CLOSING_SECONDS = 1.3
 
 
 def told_seconds(script: Script) -> int:
     """Whole seconds, between 10 and 1,800."""
     told = sum(spoken_seconds(scene.narration, script.language) + PAUSE_SECONDS for scene in script.scenes)
     return min(max(round(told), 10), 1_800)
+
+
+def narration_seconds(seconds: int) -> int:
+    """What of a film's length is left to speak in: scenes of about eight seconds each bring their pause."""
+    return max(5, round((seconds - CLOSING_SECONDS) / (1 + PAUSE_SECONDS / SCENE_SECONDS)))

@@ -13,6 +13,7 @@ from mutoscope.engines import registry
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.tasks import WriteRequest
 from mutoscope.errors import InvalidInput, MutoscopeError
+from mutoscope.films.pace import narration_seconds
 from mutoscope.films.request import FilmRequest, SceneEdit
 from mutoscope.films.resource import FilmResource
 from mutoscope.films.script import Script, parse_script
@@ -115,7 +116,7 @@ def show_script(console: Console, settings: Settings, options: FilmOptions) -> N
             text=text,
             title=title,
             language=request.language,
-            seconds=request.seconds,
+            seconds=narration_seconds(request.seconds),
             seed=request.seed,
         )
     )

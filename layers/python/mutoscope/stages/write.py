@@ -3,6 +3,7 @@
 from mutoscope.documents.fetch import fetch_page
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import WriteRequest
+from mutoscope.films.pace import narration_seconds
 from mutoscope.films.script import Script
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 
@@ -33,7 +34,12 @@ def run(inputs: WriteInputs, bench: Bench) -> WriteFacts:
         page = fetch_page(inputs.source_url)
         text, title = page.text, title or page.title
     request = WriteRequest(
-        topic=inputs.topic, text=text, title=title, language=inputs.language, seconds=inputs.seconds, seed=inputs.seed
+        topic=inputs.topic,
+        text=text,
+        title=title,
+        language=inputs.language,
+        seconds=narration_seconds(inputs.seconds),
+        seed=inputs.seed,
     )
     return WriteFacts(script=registry.writer(bench.settings).write(request))
 

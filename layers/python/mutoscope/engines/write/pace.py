@@ -6,18 +6,18 @@ Invariant: the estimate counts what a voice reads: letters, digits as the words 
 import re
 
 _LETTERS_PER_SECOND = {
-    "ar": 8.5,
-    "de": 14.5,
-    "en": 14.0,
-    "es": 14.0,
-    "fr": 18.5,
-    "hi": 10.5,
-    "id": 12.8,
-    "ja": 6.0,
-    "ta": 13.0,
-    "zh": 3.7,
+    "ar": 8.1,
+    "de": 13.1,
+    "en": 12.2,
+    "es": 12.9,
+    "fr": 14.5,
+    "hi": 9.3,
+    "id": 11.9,
+    "ja": 7.5,
+    "ta": 12.3,
+    "zh": 5.2,
 }
-"""Measured on the embedded voice; Japanese is a narrator's, because that voice spells out kanji."""
+"""Measured on the embedded voice's default of each language."""
 _LETTERS_PER_DIGIT = {"zh": 1.0, "ja": 2.0}
 _PAUSE_AT_SENTENCE_END = 0.35
 _PAUSE_AT_CLAUSE_END = 0.15
