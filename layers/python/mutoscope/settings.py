@@ -8,8 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from mutoscope.errors import MutoscopeError
+from mutoscope.explain import explain
 
 
 class Settings(BaseSettings):
@@ -40,6 +43,19 @@ class Settings(BaseSettings):
     openai_model: str = Field(default="gpt-5-mini", validation_alias=AliasChoices("OPENAI_MODEL"))
 
 
+class SettingsInvalid(MutoscopeError):
+    """The setting {name} is not valid: {reason}."""
+
+    code = "settings_invalid"
+    hint = "Correct it in the environment or on the command line; docs/settings.md lists the settings."
+
+
 @cache
 def settings() -> Settings:
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        name = name if name.startswith("OPENAI") else f"MUTOSCOPE_{name}"
+        raise SettingsInvalid(name=name, reason=explain(first)) from error

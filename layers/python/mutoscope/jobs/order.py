@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from mutoscope.errors import InvalidInput
+from mutoscope.explain import explain
 from mutoscope.films.film import Film
 from mutoscope.films.order import order_film
 from mutoscope.films.request import FilmRequest
@@ -52,5 +53,5 @@ def _validated(kind: Kind, given: dict[str, Any]) -> BaseModel:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        reason = f"{where}: {first['msg']}" if where else first["msg"]
+        reason = f"{where}: {explain(first)}" if where else explain(first)
         raise InvalidJobInput(param=f"input.{where}" if where else "input", kind=kind.name, reason=reason) from error

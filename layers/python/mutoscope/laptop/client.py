@@ -108,4 +108,6 @@ class FilmClient:
             error = answer.json()["error"]
         except (ValueError, KeyError):
             return Refused(reason=f"The studio answered {answer.status_code}.", advice="Look into its logs.")
+        if error["code"] == "invalid_input" and error["param"] == "film_id":
+            return Refused(reason="That is not the id of a film.", advice="`mutoscope films` lists the films.")
         return Refused(reason=error["message"], advice=error.get("hint") or "")

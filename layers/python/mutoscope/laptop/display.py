@@ -43,7 +43,7 @@ def _follow_plainly(console: Console, films: Iterable[FilmResource]) -> FilmReso
     for film in films:
         line = plain_line(film)
         if line.partition("·")[0] != told.partition("·")[0]:
-            console.print(line, highlight=False)
+            console.print(line, highlight=False, soft_wrap=True)
         told = line
     assert film is not None
     return film

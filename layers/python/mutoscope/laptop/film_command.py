@@ -13,6 +13,7 @@ from mutoscope.engines import registry
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.tasks import WriteRequest
 from mutoscope.errors import InvalidInput, MutoscopeError
+from mutoscope.explain import explain
 from mutoscope.films.pace import narration_seconds
 from mutoscope.films.request import FilmRequest, SceneEdit
 from mutoscope.films.resource import FilmResource
@@ -54,7 +55,7 @@ class OneSource(InvalidInput):
 
 
 class BadOption(InvalidInput):
-    """{option}: {reason}."""
+    """{option} is not valid: {reason}."""
 
     code = "invalid_option"
     hint = "`mutoscope film --help` lists the options."
@@ -137,7 +138,9 @@ def run_studio(console: Console, settings: Settings) -> None:
     try:
         with Session(settings) as session:
             console.print(f"The studio is up: [bold]{session.url}[/]  (API: {session.url}/docs)")
-            console.print(f"Your API key is in {session.home.owner_key}; logs are in {session.home.logs}.")
+            console.print(
+                f"Your API key is in {session.home.owner_key}; logs are in {session.home.logs}.", soft_wrap=True
+            )
             console.print("Ctrl-C stops it; nothing is lost.")
             session.stay()
     except KeyboardInterrupt:
@@ -216,10 +219,12 @@ def _finish(console: Console, client: FilmClient, film: FilmResource, out: Path 
         advice = film.error.hint if film.error else "Order it again with the same command."
         raise FilmFailed(reason=reason, advice=advice)
     paths = deliver(client, film, out)
-    console.print(f"\n[bold green]{paths[0]}[/]  {film.duration:.1f} s", highlight=False)
+    console.print(f"\n[bold green]{paths[0]}[/]  {film.duration:.1f} s", highlight=False, soft_wrap=True)
     for path in paths[1:]:
-        console.print(f"{path}", highlight=False, style="dim")
-    console.print(f"Edit a scene: mutoscope scene {film.id} s01 --narration '...'", highlight=False, style="dim")
+        console.print(f"{path}", highlight=False, style="dim", soft_wrap=True)
+    console.print(
+        f"Edit a scene: mutoscope scene {film.id} s01 --narration '...'", highlight=False, style="dim", soft_wrap=True
+    )
 
 
 def _interrupted(console: Console) -> None:
@@ -237,5 +242,4 @@ def _option(error: ValidationError) -> str:
 
 
 def _reason(error: ValidationError) -> str:
-    message = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-    return message[:1].lower() + message[1:]
+    return explain(error.errors()[0])

@@ -20,6 +20,7 @@ from mutoscope.errors import (
     Unauthenticated,
     Unavailable,
 )
+from mutoscope.explain import explain
 from mutoscope.observability import logger
 
 STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
@@ -66,7 +67,7 @@ def answer_mutoscope_error(request: Request, error: Exception) -> JSONResponse:
 
 def answer_validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    details = [Detail(field=_field(item["loc"]), message=_plain(item["msg"])) for item in error.errors()]
+    details = [Detail(field=_field(item["loc"]), message=explain(item)) for item in error.errors()]
     first = details[0]
     message = f"{first.field}: {first.message}." if first.field else f"{first.message}."
     hint = "Correct the fields that details names and send the request again."
@@ -116,7 +117,3 @@ def _answer(
 
 def _field(location: Sequence[object]) -> str:
     return ".".join(str(part) for part in location if part not in ("body", "query", "path", "header"))
-
-
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ").rstrip(".")
