@@ -4,6 +4,7 @@ Every message may come twice, at any time; the second time changes nothing. The 
 """
 
 import errno
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -26,6 +27,7 @@ from mutoscope.studio import Studio
 
 MOST_ATTEMPTS = 3
 FIRST_BACKOFF_SECONDS = 2
+LONGEST_WAIT_SECONDS = 30
 
 
 class Disposition(Enum):
@@ -42,11 +44,16 @@ class Outcome:
 DONE = Outcome(Disposition.DONE)
 
 
+def wait_again(receives: int) -> Outcome:
+    """For what is no failure of the work: later each time, so that a long wait does not end in the dead letters."""
+    return Outcome(Disposition.AGAIN, delay=min(FIRST_BACKOFF_SECONDS * receives, LONGEST_WAIT_SECONDS))
+
+
 def work(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
     message = read_message(received.body)
     match message:
         case StageMessage():
-            return _work_stage(studio, message, pulse)
+            return _work_stage(studio, message, received.receives, pulse)
         case JobMessage():
             return _work_job(studio, message, received.receives, pulse)
         case CheckMessage():
@@ -54,12 +61,12 @@ def work(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
             return DONE
 
 
-def _work_stage(studio: Studio, message: StageMessage, pulse: Pulse) -> Outcome:
+def _work_stage(studio: Studio, message: StageMessage, receives: int, pulse: Pulse) -> Outcome:
     with pulse.beating(lambda: studio.builds.heartbeat(message.token)):
         try:
             answer = run_stage(studio, message, pulse)
         except StageHeld:
-            return Outcome(Disposition.AGAIN, delay=FIRST_BACKOFF_SECONDS)
+            return wait_again(receives)
         except JobOver as over:
             studio.builds.fail(message.token, "Build.Over", job_error(over).model_dump_json())
         except (MutoscopeError, OSError) as error:
@@ -71,8 +78,6 @@ def _work_stage(studio: Studio, message: StageMessage, pulse: Pulse) -> Outcome:
 
 def run_stage(studio: Studio, message: StageMessage, pulse: Pulse) -> str:
     """Runs the step that the message names and answers its result as JSON, for the state machine."""
-    import json
-
     state = message.state
     if message.stage in _ENDINGS:
         _ENDINGS[message.stage](studio, message)
@@ -87,13 +92,20 @@ def run_stage(studio: Studio, message: StageMessage, pulse: Pulse) -> str:
 def _work_job(studio: Studio, message: JobMessage, receives: int, pulse: Pulse) -> Outcome:
     try:
         job = require_running(studio.database, message.job_id, message.attempt)
+        return _work_running_job(studio, job, receives, pulse)
+    except JobOver:
+        return DONE
+
+
+def _work_running_job(studio: Studio, job: Job, receives: int, pulse: Pulse) -> Outcome:
+    try:
         studio.database.row("begin_job", job_id=job.job_id)
         with pulse.beating(lambda: _hear_of_the_end(studio, job)):
             run_job(Order(studio=studio, job=job, scene=None, pulse=pulse))
     except StageHeld:
-        return Outcome(Disposition.AGAIN, delay=FIRST_BACKOFF_SECONDS)
+        return wait_again(receives)
     except JobOver:
-        return DONE
+        raise
     except (MutoscopeError, OSError) as error:
         named = _named(error)
         if named.retryable and receives < MOST_ATTEMPTS:

@@ -9,7 +9,7 @@ import threading
 
 from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
-from mutoscope.jobs.work import Disposition, Outcome, abandon, work
+from mutoscope.jobs.work import DONE, Disposition, Outcome, abandon, wait_again, work
 from mutoscope.observability import logger
 from mutoscope.ports import Received
 from mutoscope.studio import Studio
@@ -31,7 +31,7 @@ def serve(studio: Studio, wanted: threading.Event) -> None:
             take(studio, received)
 
 
-def take(studio: Studio, received: Received) -> None:
+def take(studio: Studio, received: Received) -> Disposition:
     """Deals with one message; it goes when it is dealt with, and comes back later when it is not."""
     with Pulse() as pulse, pulse.beating(lambda: studio.work.extend(received.handle, HOLD_SECONDS)):
         outcome = _attempt(studio, received, pulse)
@@ -42,6 +42,7 @@ def take(studio: Studio, received: Received) -> None:
             studio.work.extend(received.handle, outcome.delay)
     except Unavailable:
         logger.warning("message left to come again", handle=received.handle[:16])
+    return outcome.disposition
 
 
 def _attempt(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
@@ -49,7 +50,7 @@ def _attempt(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
         return work(studio, received, pulse)
     except Unavailable as error:
         logger.warning("message put off", code=error.code, reason=error.message)
-        return Outcome(Disposition.AGAIN, delay=2)
+        return wait_again(received.receives)
     except Exception:  # noqa: BLE001 - the loop must not die; the traceback is logged, the job settled
         logger.exception("message failed")
         return _abandoned(studio, received)
@@ -59,8 +60,8 @@ def _abandoned(studio: Studio, received: Received) -> Outcome:
     try:
         abandon(studio, received.body, MutoscopeError())
     except Unavailable:
-        return Outcome(Disposition.AGAIN, delay=2)
+        return wait_again(received.receives)
     except ValueError:
         # Not a message of ours: it stays, and the queue's redrive policy moves it to the dead letters.
         return Outcome(Disposition.AGAIN, delay=0)
-    return Outcome(Disposition.DONE)
+    return DONE

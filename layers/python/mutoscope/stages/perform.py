@@ -3,7 +3,6 @@
 A finished stage never runs again for the same inputs; of two workers with the same stage one works, the other waits.
 """
 
-import os
 import tempfile
 import time
 import uuid
@@ -21,7 +20,6 @@ from mutoscope.stages.stage import Bench, F, I, Record, Stage
 from mutoscope.stages.store import find_record, prefix, read_record, save_files, save_record
 from mutoscope.studio import Studio
 
-HOLDER = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
 _REPORT_EVERY = 0.5
 MOST_RUNS = 6
 """Three attempts for what passes, and as many again for workers that were killed from outside."""
@@ -63,7 +61,7 @@ def perform(order: Order, stage: Stage[I, F], inputs: I) -> Record:
 @contextmanager
 def _lease(order: Order, key: str) -> Iterator[None]:
     live, lease = order.studio.live, f"{order.job.user_id}/{key}"
-    holder = f"{HOLDER}-{order.scene or ''}"
+    holder = uuid.uuid4().hex
     if not live.take_lease(lease, holder, HOLD_SECONDS):
         raise StageHeld(what="The stage")
     try:
