@@ -6,10 +6,20 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from mutoscope.bootstrap import open_studio
+from mutoscope.errors import MutoscopeError
+from mutoscope.jobs.work import Disposition
 from mutoscope.jobs.worker import take
 from mutoscope.ports import Received
 
-_processor = BatchProcessor(event_type=EventType.SQS)
+_processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+class ComesAgain(MutoscopeError):
+    """The message is not dealt with yet."""
+
+    code = "comes_again"
+    hint = "Nothing needs to be done; the queue delivers it again."
+    retryable = True
 
 
 def handler(event: dict[str, object], context: LambdaContext) -> PartialItemFailureResponse:
@@ -22,4 +32,5 @@ def _record(record: SQSRecord) -> None:
         handle=record.receipt_handle,
         receives=int(record.attributes.approximate_receive_count),
     )
-    take(open_studio(), received)
+    if take(open_studio(), received) is Disposition.AGAIN:
+        raise ComesAgain
