@@ -17,7 +17,7 @@ endif
 endef
 $(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
 
-.PHONY: help film up test check format bench soak setup setup-dev clean
+.PHONY: help film up test check format bench synth soak setup setup-dev clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -47,6 +47,9 @@ format: setup-dev ## Format the code and mend what lint can mend
 
 bench: setup-dev ## Run the benchmarks; results go to benchmarks/results/
 	@$(RUN)/python -m benchmarks
+
+synth: setup-dev ## Write the cloud's templates to cdk.out; no account, no network
+	@$(RUN)/python -m cdk.app
 
 soak: setup-dev ## Run the long forms of the bounded tests
 	@$(RUN)/python -m pytest -m soak

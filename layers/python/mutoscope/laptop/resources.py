@@ -51,8 +51,9 @@ def _create_queue(settings: Settings) -> str:
 
 def _create_table(settings: Settings) -> None:
     names = ("job", "part")
+    dynamodb = client("dynamodb", settings)
     try:
-        client("dynamodb", settings).create_table(
+        dynamodb.create_table(
             TableName=settings.live_table,
             BillingMode="PAY_PER_REQUEST",
             AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
@@ -63,6 +64,9 @@ def _create_table(settings: Settings) -> None:
     except ClientError as error:
         if code(error) != "ResourceInUseException":
             raise
+        return
+    expiry = {"AttributeName": "expires", "Enabled": True}
+    dynamodb.update_time_to_live(TableName=settings.live_table, TimeToLiveSpecification=expiry)
 
 
 def _create_state_machine(settings: Settings, queue_url: str) -> None:

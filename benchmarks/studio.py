@@ -1,0 +1,113 @@
+"""The studio from outside, as its owner meets it: start cold and warm, a film of a minute, one scene edited, memory.
+
+Wall times are this machine's own; the ratio of the film's CPU to its length and the peaks travel.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from benchmarks.result import output_path, write
+from mutoscope.laptop.home import Home, free_port
+
+TOPIC = "How long does rice take to grow?"
+
+
+@contextmanager
+def running(home: Home) -> Iterator[tuple[str, float]]:
+    """The studio's address and how long it took to be ready."""
+    port = free_port()
+    began = time.perf_counter()
+    with (home.logs / "supervisor.log").open("ab") as log:
+        supervisor = subprocess.Popen(
+            [sys.executable, "-m", "mutoscope.laptop"],
+            env={**os.environ, "MUTOSCOPE_HOME": str(home.folder), "MUTOSCOPE_PORT": str(port)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        while not ((address := home.address()) and address.ready and address.supervisor == supervisor.pid):
+            if supervisor.poll() is not None:
+                raise SystemExit(f"the studio did not start: {home.failure()}")
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}", time.perf_counter() - began
+    finally:
+        supervisor.send_signal(signal.SIGTERM)
+        supervisor.wait(30)
+
+
+def measure(home: Home) -> dict[str, object]:
+    with running(home) as (_, cold):
+        pass
+    with running(home) as (url, warm):
+        film, seconds = _timed(home, url, "POST", "/v1/films", {"topic": TOPIC})
+        workers = _workers(home)
+        peak = max(_peak_mib(worker) for worker in workers)
+        cpu = sum(sum(worker.cpu_times()[:2]) for worker in workers)
+        edit = f"/v1/films/{film['id']}/scenes/s03"
+        edited, edit_seconds = _timed(home, url, "PATCH", edit, {"narration": "A scene that says something else."})
+    return {
+        "start_cold_seconds": round(cold, 2),
+        "start_warm_seconds": round(warm, 2),
+        "asked_start_warm_seconds": 3,
+        "film_seconds": film["duration"],
+        "film_build_seconds": round(seconds, 2),
+        "film_worker_cpu_seconds": round(cpu, 2),
+        "edit_one_scene_seconds": round(edit_seconds, 2),
+        "edit_share_of_build": round(edit_seconds / seconds, 3),
+        "stages_run_by_edit": [f"{row['name']} {row['scene'] or ''}".strip() for row in _ran(edited)],
+        "worker_peak_mib": round(peak),
+        "asked_worker_peak_mib": 400,
+    }
+
+
+def _timed(home: Home, url: str, method: str, path: str, body: dict[str, str]) -> tuple[dict[str, Any], float]:
+    headers = {"Authorization": f"Bearer {home.owner_key.read_text().strip()}"}
+    began = time.perf_counter()
+    film: dict[str, Any] = httpx.request(method, url + path, json=body, headers=headers, timeout=30).json()
+    while film["status"] in ("queued", "in_progress"):
+        time.sleep(0.1)
+        film = httpx.get(f"{url}/v1/films/{film['id']}", headers=headers, timeout=30).json()
+    if film["status"] != "completed":
+        raise SystemExit(f"the film is {film['status']}: {film['error']}")
+    return film, time.perf_counter() - began
+
+
+def _workers(home: Home) -> list[psutil.Process]:
+    processes = [psutil.Process(pid) for pid, _ in json.loads(home.processes.read_text())]
+    return [process for process in processes if "mutoscope.laptop.worker" in process.cmdline()]
+
+
+def _peak_mib(worker: psutil.Process) -> float:
+    """VmHWM where there is /proc; what is resident now elsewhere."""
+    status = Path(f"/proc/{worker.pid}/status")
+    if not status.exists():
+        return float(worker.memory_info().rss) / 2**20
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def _ran(film: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for row in film["stages"] if not row["cached"]]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        home.prepare()
+        write(measure(home), output_path())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""What is typed after `make film` arrives as it was typed, and nothing else counts."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """#!/bin/sh
+exec "{python}" -c 'import json, os; print(json.dumps({{n: v for n, v in os.environ.items() if n.startswith("MUTOSCOPE_FILM_")}}))'
+"""
+
+
+@pytest.fixture
+def handed_over(tmp_path: Path) -> "object":
+    """Runs `make film` with a program in the command's place that tells which variables reached it."""
+    import sys
+
+    program = tmp_path / "mutoscope"
+    program.write_text(PROGRAM.format(python=sys.executable))
+    program.chmod(0o755)
+
+    def run(*variables: str, environment: dict[str, str] | None = None) -> dict[str, str]:
+        done = subprocess.run(
+            ["make", "--no-print-directory", "film", f"RUN={tmp_path}", f"PYTHON={sys.executable}", *variables],
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        values: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+        return values
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "How long does rice take to grow?",
+        """It's "quoted" `twice`""",
+        "It costs $5, $HOME and $$",
+        "two\nlines",
+        "$(shell echo pwned)",
+        "${HOME} $(HOME) $@ $<",
+        r"a \ backslash \n and % and # and ; and & and | and >",
+        "चावल 水稻 أرز 🌾",
+        "-n --help",
+    ],
+)
+def test_a_topic_arrives_as_it_was_typed(handed_over, topic):  # type: ignore[no-untyped-def]
+    assert handed_over(f"TOPIC={topic}") == {"MUTOSCOPE_FILM_TOPIC": topic}
+
+
+def test_a_shell_call_in_a_topic_is_never_run(handed_over, tmp_path):  # type: ignore[no-untyped-def]
+    witness = tmp_path / "witness"
+
+    handed_over(f"TOPIC=$(shell touch {witness})`touch {witness}`")
+
+    assert not witness.exists()
+
+
+def test_only_the_command_line_counts(handed_over):  # type: ignore[no-untyped-def]
+    desktop = {"LANGUAGE": "de_DE:de", "TOPIC": "from the desktop", "MUTOSCOPE_FILM_VOICE": "from the desktop"}
+
+    assert handed_over("TOPIC=typed", "LANGUAGE=es", environment=desktop) == {
+        "MUTOSCOPE_FILM_TOPIC": "typed",
+        "MUTOSCOPE_FILM_LANGUAGE": "es",
+    }
+    assert handed_over("TOPIC=typed", environment=desktop) == {"MUTOSCOPE_FILM_TOPIC": "typed"}
+
+
+def test_every_variable_reaches_its_option(handed_over):  # type: ignore[no-untyped-def]
+    names = "TOPIC FROM SCRIPT OUT ASPECT LENGTH VOICE LANGUAGE CAPTIONS MUSIC STYLE SEED".split()
+
+    assert handed_over(*(f"{name}=x" for name in names)) == {f"MUTOSCOPE_FILM_{name}": "x" for name in names}
