@@ -3,10 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Query, Request, Response
+from fastapi import APIRouter, Body, Path, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from mutoscope.adapters.http.caller import (
+    AfterFilm,
     CurrentStudio,
     CurrentUser,
     FilmId,
@@ -65,7 +66,7 @@ def list_films(
     studio: CurrentStudio,
     user_id: CurrentUser,
     limit: Limit = 20,
-    after: Annotated[str | None, Query(max_length=64)] = None,
+    after: AfterFilm = None,
     order: Direction = Direction.DESCENDING,
 ) -> Page[FilmResource]:
     query = "list_films" if order is Direction.DESCENDING else "list_films_ascending"

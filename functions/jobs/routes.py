@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.caller import (
+    AfterJob,
     CurrentStudio,
     CurrentUser,
     IdempotencyKey,
@@ -64,7 +65,7 @@ def list_jobs(
     studio: CurrentStudio,
     user_id: CurrentUser,
     limit: Limit = 20,
-    after: Annotated[str | None, Query(max_length=64)] = None,
+    after: AfterJob = None,
     order: Direction = Direction.DESCENDING,
 ) -> Page[JobResource]:
     query = "list_jobs" if order is Direction.DESCENDING else "list_jobs_ascending"

@@ -53,3 +53,13 @@ def sqs_event(studio: Studio) -> Callable[[], dict[str, Any]]:
         return event
 
     return next_event
+
+
+@pytest.fixture
+def strangers_key(studio: Studio) -> str:
+    """The key of another user."""
+    user_id, key = new_id("user"), issue()
+    studio.database.row("add_user", user_id=user_id, name="Someone else")
+    pepper = studio.settings.key_pepper.get_secret_value()
+    studio.database.row("add_api_key", key_id=key.key_id, user_id=user_id, digest=digest(key.secret, pepper))
+    return key.secret

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
@@ -64,7 +65,7 @@ class S3Media:
         parameters = {
             "Bucket": self._bucket,
             "Key": key,
-            "ResponseContentDisposition": f'inline; filename="{filename}"',
+            "ResponseContentDisposition": f"inline; filename*=UTF-8''{quote(filename)}",
         }
         url: str = self._s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
         return url

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from mutoscope import __version__
+from mutoscope.adapters.http.body_limit import LARGEST_BODY, BodyLimit
 from mutoscope.adapters.http.errors import (
     ERROR_ANSWERS,
     answer_bug,
@@ -19,8 +20,6 @@ from mutoscope.adapters.http.errors import (
 from mutoscope.errors import MutoscopeError
 from mutoscope.observability import logger
 
-LARGEST_BODY = 4_000_000
-
 
 def create_app(routers: Sequence[APIRouter]) -> FastAPI:
     app = FastAPI(title="Mutoscope", version=__version__, description="Topic in, film out.", responses=ERROR_ANSWERS)
@@ -30,6 +29,7 @@ def create_app(routers: Sequence[APIRouter]) -> FastAPI:
     app.add_exception_handler(RequestValidationError, answer_validation_error)
     app.add_exception_handler(HTTPException, answer_http_exception)
     app.add_exception_handler(Exception, answer_bug)
+    app.add_middleware(BodyLimit)
     app.middleware("http")(_accompany)
 
     @app.get("/health", tags=["health"])
@@ -44,7 +44,7 @@ async def _accompany(request: Request, call: Callable[[Request], Awaitable[Respo
     request.state.request_id = f"req_{secrets.token_hex(12)}"
     declared = request.headers.get("content-length", "0")
     if not declared.isdigit() or int(declared) > LARGEST_BODY:
-        response: Response = too_large(request, LARGEST_BODY)
+        response: Response = too_large(request)
     else:
         response = await call(request)
     response.headers["x-request-id"] = request.state.request_id

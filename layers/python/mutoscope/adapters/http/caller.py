@@ -40,6 +40,8 @@ IdempotencyKey = Annotated[
 FilmId = Annotated[str, Path(pattern=r"^film_[0-9a-z]{26}$")]
 JobId = Annotated[str, Path(pattern=r"^job_[0-9a-z]{26}$")]
 Limit = Annotated[int, Query(ge=1, le=100)]
+AfterFilm = Annotated[str | None, Query(pattern=r"^film_[0-9a-z]{26}$", description="The last id of the page before.")]
+AfterJob = Annotated[str | None, Query(pattern=r"^job_[0-9a-z]{26}$", description="The last id of the page before.")]
 
 
 def idempotency(request: Request, key: str | None, body: BaseModel) -> Idempotency | None:

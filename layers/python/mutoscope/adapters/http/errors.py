@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from mutoscope.adapters.http.body_limit import LARGEST_BODY
 from mutoscope.errors import (
     InputTooLarge,
     InvalidInput,
@@ -32,6 +33,11 @@ STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
     (MutoscopeError, 500, "api_error"),
 )
 RETRY_AFTER_SECONDS = "3"
+_OF_THE_PROTOCOL = {
+    404: ("unknown_route", "GET /openapi.json lists the routes."),
+    405: ("method_not_allowed", "The header Allow names the methods that this path takes."),
+    416: ("range_not_satisfiable", "The header Content-Range says how long the file is."),
+}
 
 
 class Detail(BaseModel):
@@ -76,9 +82,13 @@ def answer_validation_error(request: Request, error: Exception) -> JSONResponse:
 
 def answer_http_exception(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    code = {404: "unknown_route", 405: "method_not_allowed"}.get(error.status_code, "http_error")
-    hint = "GET /openapi.json lists the routes."
-    return _answer(request, error.status_code, code, str(error.detail), "invalid_request_error", None, hint, [])
+    if error.status_code == 413:
+        return too_large(request)
+    code, hint = _OF_THE_PROTOCOL.get(error.status_code, ("http_error", "GET /openapi.json lists the routes."))
+    message = f"{request.method} {request.url.path}: {error.detail}."
+    answer = _answer(request, error.status_code, code, message, "invalid_request_error", None, hint, [])
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def answer_bug(request: Request, error: Exception) -> JSONResponse:
@@ -87,8 +97,8 @@ def answer_bug(request: Request, error: Exception) -> JSONResponse:
     return answer_mutoscope_error(request, MutoscopeError())
 
 
-def too_large(request: Request, most: int) -> JSONResponse:
-    message = f"The body is larger than {most // 1_000_000} MB."
+def too_large(request: Request) -> JSONResponse:
+    message = f"The body is larger than {LARGEST_BODY // 1_000_000} MB."
     return _answer(request, 413, "input_too_large", message, "invalid_request_error", None, "Send a smaller body.", [])
 
 
@@ -111,7 +121,9 @@ def _answer(
         details=details,
         request_id=request.state.request_id,
     )
-    headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else None
+    headers = {"x-request-id": request.state.request_id}
+    if status == 503:
+        headers["Retry-After"] = RETRY_AFTER_SECONDS
     return JSONResponse(ErrorAnswer(error=body).model_dump(), status_code=status, headers=headers)
 
 

@@ -5,13 +5,14 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
+from starlette.exceptions import HTTPException
 
 from mutoscope.errors import NotFound
 from mutoscope.jobs.job import DeliveredFile
 from mutoscope.studio import Studio
 
 LINK_SECONDS = 3600
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(?=\d|-\d)(\d{0,18})-(\d{0,18})")
 
 
 def send_file(studio: Studio, request: Request, file: DeliveredFile) -> Response:
@@ -23,22 +24,30 @@ def send_file(studio: Studio, request: Request, file: DeliveredFile) -> Response
     if stored is None:
         raise NotFound(what="file", id=file.filename)
     headers = {"Accept-Ranges": "bytes", "Content-Disposition": _disposition(file.filename)}
-    asked = _RANGE.fullmatch(request.headers.get("range", ""))
-    if asked is None or asked.group(0) == "bytes=-":
+    asked = _asked(request.headers.get("range", ""), stored.size)
+    if asked is None:
         headers["Content-Length"] = str(stored.size)
-        body = studio.media.read_range(file.key, 0, stored.size - 1)
-        return StreamingResponse(body, media_type=file.content_type, headers=headers)
-    first, last = _bounds(asked.group(1), asked.group(2), stored.size)
-    if first > last or first >= stored.size:
-        return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{stored.size}"})
+        whole = studio.media.read_range(file.key, 0, stored.size - 1) if stored.size else iter(())
+        return StreamingResponse(whole, media_type=file.content_type, headers=headers)
+    first, last = asked
+    if first >= stored.size:
+        outside = f"the file has {stored.size} bytes, and none of those that were asked for"
+        raise HTTPException(416, outside, {"Content-Range": f"bytes */{stored.size}"})
     headers |= {"Content-Range": f"bytes {first}-{last}/{stored.size}", "Content-Length": str(last - first + 1)}
     body = studio.media.read_range(file.key, first, last)
     return StreamingResponse(body, status_code=206, media_type=file.content_type, headers=headers)
 
 
-def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
+def _asked(header: str, size: int) -> tuple[int, int] | None:
+    """First and last byte, cut to the file; None for no range, or one that makes no sense and is to be ignored."""
+    found = _RANGE.fullmatch(header)
+    if found is None:
+        return None
+    first, last = found.groups()
     if not first:
         return max(0, size - int(last)), size - 1
+    if last and int(last) < int(first):
+        return None
     return int(first), min(int(last), size - 1) if last else size - 1
 
 
