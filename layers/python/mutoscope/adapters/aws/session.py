@@ -24,6 +24,8 @@ def client(service: str, settings: Settings) -> Any:
             connect_timeout=3,
             read_timeout=30,
             max_pool_connections=20,
+            # Presigned links are signed by version 2 otherwise, which new regions and encrypted files refuse.
+            signature_version="s3v4" if service == "s3" else None,
             s3={"addressing_style": "path"} if local else None,
         ),
     )
