@@ -2,8 +2,14 @@
 
 import pytest
 
-from mutoscope.documents.fetch import require_public_https
-from mutoscope.documents.public_address import AddressWithPassword, NotHttps, PageUnreachable, PrivateAddress, is_public
+from mutoscope.documents.public_address import (
+    AddressWithPassword,
+    NotHttps,
+    PageUnreachable,
+    PrivateAddress,
+    is_public,
+    require_public_https,
+)
 
 
 @pytest.mark.parametrize(

@@ -54,11 +54,6 @@ class PageNotText(InvalidInput):
     hint = "Give the address of an article or a PDF."
 
 
-def require_public_https(url: str) -> None:
-    """Raises NotHttps, PrivateAddress, PageUnreachable; the page itself is not asked."""
-    checked_addresses(parse_https(url), Reach())
-
-
 def fetch_page(url: str, reach: Reach | None = None, deadline: float = DEADLINE) -> Document:
     """The page's text, within `deadline` seconds in all.
 

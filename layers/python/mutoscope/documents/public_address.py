@@ -72,6 +72,11 @@ class Reach:
     trust: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
 
+def require_public_https(url: str) -> None:
+    """Raises NotHttps, PrivateAddress, PageUnreachable; the page itself is not asked."""
+    checked_addresses(parse_https(url), Reach())
+
+
 def parse_https(url: str) -> httpx.URL:
     """Raises NotHttps, AddressWithPassword."""
     try:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
-from mutoscope.documents.fetch import require_public_https
+from mutoscope.documents.public_address import require_public_https
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
@@ -142,7 +142,9 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
     return FilmSpec(
         **{**look, "language": language, "seconds": told_seconds(script) if script else request.seconds},
         voice=choose_voice(registry.speaker(settings), language, request.voice),
-        music="none" if request.music == "none" else choose_mood(registry.composer(settings), request.music),
+        music="none"
+        if request.music == "none"
+        else choose_mood(registry.composer(settings), request.music, param="music"),
         style=choose_style(registry.drawer(settings), request.style),
         topic=request.topic,
         text_key=f"inputs/{user_id}/{film_id}/text.txt" if request.text else None,

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WrapValidator, model_validator
 
 from mutoscope.errors import InvalidInput
 from mutoscope.films.script import MOST_SCENES, Scene
@@ -45,6 +45,17 @@ class ScriptRequest(BaseModel):
     scenes: Annotated[tuple[SceneRequest, ...], Field(min_length=1, max_length=MOST_SCENES)]
 
 
+def _script(value: object, _: object) -> object:
+    """One kind of script or the other, so that what is wrong is said of the field and not of both kinds."""
+    if isinstance(value, str):
+        return _clean(value)
+    if isinstance(value, dict):
+        return ScriptRequest.model_validate(value)
+    if isinstance(value, ScriptRequest):
+        return value
+    raise ValueError("send the script as text, or as an object with scenes")
+
+
 class Look(BaseModel):
     """How a film looks and sounds; every field has a default that suits a first film."""
 
@@ -52,12 +63,12 @@ class Look(BaseModel):
 
     aspect: Aspect = Aspect.WIDE
     seconds: Annotated[int, Field(ge=SHORTEST_SECONDS, le=LONGEST_SECONDS)] = 60
-    language: str = "en"
-    voice: str | None = None
+    language: Text = "en"
+    voice: Text | None = None
     captions: Captions = Captions.BURNED
-    music: str | None = None
+    music: Text | None = None
     """A mood, or `none`; the composer's first mood when it is left out."""
-    style: str | None = None
+    style: Text | None = None
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     review: bool = False
 
@@ -68,7 +79,7 @@ class FilmRequest(Look):
     topic: Annotated[Text, Field(min_length=1, max_length=LONGEST_TOPIC)] | None = None
     text: Annotated[Text, Field(min_length=1, max_length=LONGEST_TEXT)] | None = None
     source_url: Annotated[Text, Field(min_length=1, max_length=2_000)] | None = None
-    script: ScriptRequest | Text | None = None
+    script: Annotated[ScriptRequest | str, WrapValidator(_script)] | None = None
     title: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
 
     @model_validator(mode="after")

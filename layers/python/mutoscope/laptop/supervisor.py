@@ -34,6 +34,8 @@ WATCH_SECONDS = 0.5
 API_START_SECONDS = 60.0
 LEAST_FREE_BYTES = 300_000_000
 API = "api"
+_LEAN_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""Gives frames and pictures back to the system at once: glibc otherwise keeps 70 MiB of them a worker."""
 
 
 class PortInUse(MutoscopeError):
@@ -154,6 +156,7 @@ class Supervisor:
             "MUTOSCOPE_WORKERS": str(self._settings.workers),
             "TMPDIR": str(self._home.temporary),
             "PYTHONUNBUFFERED": "1",
+            **_LEAN_MEMORY,
         }
         self._processes.start(name, [sys.executable, "-m", module], environment)
 

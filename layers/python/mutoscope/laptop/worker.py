@@ -5,11 +5,15 @@ SIGTERM ends it at once: what it was doing is done again by the next worker, and
 
 import threading
 
+import pyvips
+
 from mutoscope.bootstrap import open_studio
 from mutoscope.jobs.worker import serve
 
 
 def main() -> None:
+    # No picture is asked for twice in a row: what libvips would remember of them is memory that nobody gets back.
+    pyvips.cache_set_max(0)
     wanted = threading.Event()
     wanted.set()
     serve(open_studio(), wanted)

@@ -23,7 +23,7 @@ from mutoscope.render.timeline import FPS, Timeline
 
 BT709 = 1
 LIMITED_RANGE = 1
-_AHEAD = 4
+_AHEAD = 2
 # OpenCV's number for the AVX-512 that x264 looks for.
 _AVX512 = 256
 _X264 = {

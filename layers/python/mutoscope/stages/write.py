@@ -1,6 +1,5 @@
 """The write stage: from a topic, a text or a page to a script; a script that was given passes through."""
 
-from mutoscope.documents.fetch import fetch_page
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import WriteRequest
 from mutoscope.films.pace import narration_seconds
@@ -31,6 +30,9 @@ def run(inputs: WriteInputs, bench: Bench) -> WriteFacts:
         return WriteFacts(script=inputs.given)
     text, title = inputs.text, inputs.title
     if inputs.source_url is not None:
+        # Imported here: the readers of pages and PDFs are 25 MiB that a worker needs for nothing else.
+        from mutoscope.documents.fetch import fetch_page
+
         page = fetch_page(inputs.source_url)
         text, title = page.text, title or page.title
     request = WriteRequest(
