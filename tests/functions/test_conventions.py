@@ -30,6 +30,7 @@ OPERATIONS = [
 GUARDED = [(method, path) for method, path, _ in OPERATIONS if path.startswith("/v1")]
 OF_ONE = [(method, path) for method, path in GUARDED if "{" in path]
 WITH_BODY = [(method, path) for method, path, operation in OPERATIONS if "requestBody" in operation]
+JSON = {"Content-Type": "application/json"}
 LISTS = ["/v1/films", "/v1/jobs"]
 
 
@@ -94,9 +95,9 @@ def test_a_body_that_is_no_json_is_invalid(client: TestClient, method: str, path
 
 
 @pytest.mark.parametrize("path", ["/v1/films", "/v1/jobs"])
-@pytest.mark.parametrize("body", [{"\ud800": 1}, {"kind": "speech", "input": {"\ud800": "\ud800"}, "topic": "\ud800"}])
+@pytest.mark.parametrize("body", [{"\ud800": 1}, {"topic": "\ud800", "kind": "\ud800", "input": {}}])
 def test_half_a_surrogate_pair_anywhere_is_invalid(client: TestClient, path: str, body: dict[str, Any]) -> None:
-    answer = client.post(path, content=json.dumps(body), headers={"Idempotency-Key": "k"})
+    answer = client.post(path, content=json.dumps(body), headers={"Idempotency-Key": "k", **JSON})
 
     assert_error(answer, 422, "invalid_input")
 

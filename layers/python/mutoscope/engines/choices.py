@@ -52,8 +52,8 @@ def choose_style(drawer: Drawer, name: str | None) -> str:
     return name or known[0]
 
 
-def choose_mood(composer: Composer, name: str | None) -> str:
+def choose_mood(composer: Composer, name: str | None, *, param: str = "mood") -> str:
     known = tuple(composer.moods())
     if name is not None and name not in known:
-        raise UnknownMood(param="mood", mood=name, known=", ".join(known))
+        raise UnknownMood(param=param, mood=name, known=", ".join(known))
     return name or known[0]

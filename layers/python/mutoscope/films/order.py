@@ -153,6 +153,10 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
     )
 
 
+def _music(asked: str | None, settings: Settings) -> str:
+    return "none" if asked == "none" else choose_mood(registry.composer(settings), asked, param="music")
+
+
 def _given_script(request: FilmRequest) -> Script | None:
     if request.script is None:
         return None

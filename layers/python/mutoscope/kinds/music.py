@@ -6,6 +6,7 @@ from pydantic import Field
 
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_mood
+from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
 from mutoscope.stages.score import MUSIC as MUSIC_FILE
@@ -14,7 +15,7 @@ from mutoscope.stages.stage import EngineId
 
 
 class MusicRequest(KindRequest):
-    mood: str | None = None
+    mood: Text | None = None
     seconds: Annotated[int, Field(ge=5, le=1_800)] = 60
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 

@@ -17,8 +17,8 @@ from mutoscope.stages.voice import VOICE, VoiceInputs
 
 class SpeechRequest(KindRequest):
     input: Annotated[Text, Field(min_length=1, max_length=4_096)]
-    language: str = "en"
-    voice: str | None = None
+    language: Text = "en"
+    voice: Text | None = None
 
 
 def recipe(request: SpeechRequest, settings: Settings) -> Recipe:

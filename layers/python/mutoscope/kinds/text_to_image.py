@@ -18,7 +18,7 @@ class TextToImageRequest(KindRequest):
     prompt: Annotated[Text, Field(min_length=1, max_length=4_000)]
     keywords: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
     aspect: Aspect = Aspect.WIDE
-    style: str | None = None
+    style: Text | None = None
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
 

@@ -16,9 +16,9 @@ def client(service: str, settings: Settings) -> Any:
         service,
         region_name=settings.aws_region,
         endpoint_url=settings.aws_endpoint_url,
-        # The embedded engine takes any credentials; real ones must never travel to it.
-        aws_access_key_id="local" if local else None,
-        aws_secret_access_key="local" if local else None,
+        # The embedded engine checks links against these two alone; real credentials must never travel to it.
+        aws_access_key_id="test" if local else None,
+        aws_secret_access_key="test" if local else None,
         config=Config(
             retries={"mode": "standard", "max_attempts": 3},
             connect_timeout=3,

@@ -3,12 +3,12 @@
 Never 409 or 500 for something final: OpenAI's client sends a POST three times on those.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
@@ -64,14 +64,14 @@ ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def answer_mutoscope_error(request: Request, error: Exception) -> JSONResponse:
+def answer_mutoscope_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, MutoscopeError)
     status, kind = next((status, kind) for family, status, kind in STATUSES if isinstance(error, family))
     details = [Detail(field=error.param, message=error.message)] if error.param else []
     return _answer(request, status, error.code, error.message, kind, error.param, error.advice, details)
 
 
-def answer_validation_error(request: Request, error: Exception) -> JSONResponse:
+def answer_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     details = [Detail(field=_field(item["loc"]), message=explain(item)) for item in error.errors()]
     first = details[0]
@@ -80,7 +80,7 @@ def answer_validation_error(request: Request, error: Exception) -> JSONResponse:
     return _answer(request, 422, "invalid_input", message, "invalid_request_error", first.field or None, hint, details)
 
 
-def answer_http_exception(request: Request, error: Exception) -> JSONResponse:
+def answer_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 413:
         return too_large(request)
@@ -91,13 +91,13 @@ def answer_http_exception(request: Request, error: Exception) -> JSONResponse:
     return answer
 
 
-def answer_bug(request: Request, error: Exception) -> JSONResponse:
+def answer_bug(request: Request, error: Exception) -> Response:
     """A failure that nobody named: logged with its traceback, answered without any of it."""
     logger.error("request failed", request_id=request.state.request_id, exc_info=error)
     return answer_mutoscope_error(request, MutoscopeError())
 
 
-def too_large(request: Request) -> JSONResponse:
+def too_large(request: Request) -> Response:
     message = f"The body is larger than {LARGEST_BODY // 1_000_000} MB."
     return _answer(request, 413, "input_too_large", message, "invalid_request_error", None, "Send a smaller body.", [])
 
@@ -111,7 +111,7 @@ def _answer(
     param: str | None,
     hint: str | None,
     details: list[Detail],
-) -> JSONResponse:
+) -> Response:
     body = ErrorBody(
         code=code,
         message=message,
@@ -124,7 +124,9 @@ def _answer(
     headers = {"x-request-id": request.state.request_id}
     if status == 503:
         headers["Retry-After"] = RETRY_AFTER_SECONDS
-    return JSONResponse(ErrorAnswer(error=body).model_dump(), status_code=status, headers=headers)
+    # Errors echo what came in, and half a surrogate pair is nothing that UTF-8 can hold: so it is escaped.
+    content = json.dumps(ErrorAnswer(error=body).model_dump())
+    return Response(content, status_code=status, headers=headers, media_type="application/json")
 
 
 def _field(location: Sequence[object]) -> str:

@@ -1,0 +1,136 @@
+"""Ordering a film: everything is checked before anything is stored or sent."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from mutoscope.films.film import find_film
+from mutoscope.studio import Studio
+
+Order = Callable[..., dict[str, Any]]
+
+JSON = {"Content-Type": "application/json"}
+REFUSED: list[tuple[dict[str, Any], str, str | None]] = [
+    ({"topic": "Rice", "voice": "nobody"}, "unknown_voice", "voice"),
+    ({"topic": "Rice", "language": "fr", "voice": "en-warm-woman"}, "voice_of_another_language", "voice"),
+    ({"topic": "Rice", "style": "cubist"}, "unknown_style", "style"),
+    ({"topic": "Rice", "music": "polka"}, "unknown_mood", "music"),
+    ({"topic": "Rice", "language": "tlh"}, "unknown_language", "language"),
+    ({"topic": "Rice", "aspect": "4:3"}, "invalid_input", "aspect"),
+    ({"topic": "Rice", "captions": "loud"}, "invalid_input", "captions"),
+    ({"topic": "Rice", "seconds": 9}, "invalid_input", "seconds"),
+    ({"topic": "Rice", "seconds": 1801}, "invalid_input", "seconds"),
+    ({"topic": "Rice", "seed": -1}, "invalid_input", "seed"),
+    ({"topic": "Rice", "colour": "red"}, "invalid_input", "colour"),
+    ({"topic": "Rice", "text": "Rice grows."}, "invalid_input", None),
+    ({}, "invalid_input", None),
+    ({"topic": ""}, "invalid_input", "topic"),
+    ({"topic": " \n\t"}, "invalid_input", "topic"),
+    ({"topic": "a" * 5000}, "invalid_input", "topic"),
+    ({"topic": "rice\0"}, "invalid_input", "topic"),
+    ({"topic": "rice \ud800"}, "invalid_input", "topic"),
+    ({"topic": "Rice", "title": "\0"}, "invalid_input", "title"),
+    ({"topic": "Rice", "voice": "\ud800"}, "invalid_input", "voice"),
+    ({"text": "a" * 400_001}, "invalid_input", "text"),
+    ({"source_url": "http://example.com/"}, "not_https", "source_url"),
+    ({"source_url": "https://127.0.0.1/"}, "private_address", "source_url"),
+    ({"script": " \n "}, "script_empty", "script"),
+    ({"script": "Line.\n\n" * 500}, "too_many_scenes", "script"),
+    ({"script": "word " * 400}, "scene_too_long", "script"),
+    ({"script": {"scenes": [{"narration": "Line."}] * 500}}, "invalid_input", "script.scenes"),
+    ({"script": {"scenes": []}}, "invalid_input", "script.scenes"),
+    ({"script": {"scenes": [{"narration": " "}]}}, "invalid_input", "script.scenes.0.narration"),
+    ({"script": {"scenes": [{"narration": "Hi\0"}]}}, "invalid_input", "script.scenes.0.narration"),
+    ({"script": 7}, "invalid_input", "script"),
+]
+
+
+@pytest.mark.parametrize(("body", "code", "param"), REFUSED, ids=lambda value: str(value)[:60])
+def test_a_bad_order_names_its_field_and_leaves_nothing(
+    client: TestClient, sent: Callable[[], int], body: dict[str, Any], code: str, param: str | None
+) -> None:
+    answer = client.post("/v1/films", content=json.dumps(body), headers={"Idempotency-Key": "k", **JSON})
+
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["param"]) == (422, code, param)
+    assert error["hint"]
+    assert client.get("/v1/films").json()["data"] == []
+    assert client.get("/v1/jobs").json()["data"] == []
+    assert sent() == 0
+
+
+@pytest.mark.parametrize(("body", "code"), [(body, code) for body, code, _ in REFUSED[:2] + REFUSED[-3:]])
+def test_a_film_ordered_as_a_job_is_refused_alike(
+    client: TestClient, sent: Callable[[], int], body: dict[str, Any], code: str
+) -> None:
+    answer = client.post("/v1/jobs", content=json.dumps({"kind": "film", "input": body}), headers=JSON)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, code)
+    assert sent() == 0
+
+
+def test_an_order_is_answered_with_the_film_it_made(client: TestClient, order: Order) -> None:
+    answered = order("# Rice\n\nRice grows.\n\nIt is cut.", style=None)
+
+    assert answered["id"].startswith("film_")
+    assert (answered["object"], answered["status"], answered["progress"]) == ("film", "queued", 0)
+    assert (answered["title"], [scene["id"] for scene in answered["scenes"]]) == ("Rice", ["s01", "s02"])
+    assert answered["voice"]
+    assert answered["style"]
+    assert client.get(f"/v1/films/{answered['id']}").json()["job_id"] == answered["job_id"]
+
+
+def test_a_topic_is_kept_in_its_composed_form(client: TestClient) -> None:
+    answered = client.post("/v1/films", json={"topic": " Cafe\u0301 "}).json()
+
+    assert answered["title"] == "Café"
+
+
+def test_a_long_text_is_kept_with_the_files_and_not_in_the_record(
+    studio: Studio, client: TestClient, user: str
+) -> None:
+    text = "Rice grows in water, and the farmer waits for the rain."
+
+    answered = client.post("/v1/films", json={"text": text, "aspect": "1:1"}).json()
+
+    row = studio.database.row("get_film", film_id=answered["id"])
+    job = studio.database.row("get_job", job_id=answered["job_id"])
+    assert text not in f"{row}{job}"
+    assert studio.media.get_bytes(f"inputs/{user}/{answered['id']}/text.txt") == text.encode()
+
+
+def test_a_scene_cannot_be_edited_before_there_is_a_script(client: TestClient) -> None:
+    film_id = client.post("/v1/films", json={"topic": "Rice"}).json()["id"]
+
+    answer = client.patch(f"/v1/films/{film_id}/scenes/s01", json={"narration": "Hello."})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "wrong_state")
+
+
+def test_a_scene_that_is_not_there_cannot_be_edited(client: TestClient, order: Order) -> None:
+    answer = client.patch(f"/v1/films/{order()['id']}/scenes/s09", json={"narration": "Hello."})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "unknown_scene")
+    assert "s01" in answer.json()["error"]["hint"]
+
+
+@pytest.mark.parametrize("edit", [{}, {"narration": ""}, {"narration": "\0"}, {"voice": "x"}])
+def test_an_edit_that_is_none_is_refused_and_the_film_stays(
+    studio: Studio, client: TestClient, order: Order, edit: dict[str, str]
+) -> None:
+    film_id = order()["id"]
+    before = find_film(studio.database, film_id)
+
+    answer = client.patch(f"/v1/films/{film_id}/scenes/s01", json=edit)
+
+    assert answer.status_code == 422
+    assert find_film(studio.database, film_id) == before
+
+
+def test_a_film_that_waits_for_no_review_cannot_be_approved(client: TestClient, order: Order) -> None:
+    answer = client.post(f"/v1/films/{order()['id']}/approval")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "wrong_state")
