@@ -79,8 +79,8 @@ def _work_stage(studio: Studio, message: StageMessage, receives: int, pulse: Pul
 def run_stage(studio: Studio, message: StageMessage, pulse: Pulse) -> str:
     """Runs the step that the message names and answers its result as JSON, for the state machine."""
     state = message.state
-    if message.stage in _ENDINGS:
-        _ENDINGS[message.stage](studio, message)
+    if message.stage in ENDINGS:
+        ENDINGS[message.stage](studio, message)
         return "{}"
     job = require_running(studio.database, state.job_id, state.attempt)
     studio.database.row("begin_job", job_id=job.job_id)
@@ -164,7 +164,7 @@ def _notify(studio: Studio, message: StageMessage) -> None:
         announce(studio, job)
 
 
-_ENDINGS: dict[str, Callable[[Studio, StageMessage], None]] = {
+ENDINGS: dict[str, Callable[[Studio, StageMessage], None]] = {
     "settle": _settle,
     "settle_failed": _settle_failed,
     "notify": _notify,

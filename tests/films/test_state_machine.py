@@ -1,0 +1,80 @@
+"""`cdk/film.asl.json`: the build's order, and what happens to each of its states when it fails or is never answered."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mutoscope.films.build import STEPS
+from mutoscope.jobs.messages import StageMessage
+from mutoscope.jobs.work import ENDINGS, MOST_ATTEMPTS
+
+DEFINITION: dict[str, Any] = json.loads((Path(__file__).parents[2] / "cdk" / "film.asl.json").read_text())
+
+
+def states(machine: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every state by name, those inside of branches and maps too."""
+    for name, state in machine["States"].items():
+        yield name, state
+        for inner in [*state.get("Branches", []), *filter(None, [state.get("ItemProcessor")])]:
+            yield from states(inner)
+
+
+ALL = dict(states(DEFINITION))
+TASKS = {name: state for name, state in ALL.items() if state["Type"] == "Task"}
+OUTER_TASKS = [name for name in TASKS if name in DEFINITION["States"]]
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_that_is_never_answered_ends(name: str) -> None:
+    task = TASKS[name]
+
+    assert task["Resource"] == "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
+    assert 0 < task["HeartbeatSeconds"] < task["TimeoutSeconds"]
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_passing_failure_is_tried_again_with_growing_pauses(name: str) -> None:
+    [retry] = TASKS[name]["Retry"]
+
+    assert {"Stage.Transient", "States.Timeout", "States.HeartbeatTimeout"} == set(retry["ErrorEquals"])
+    assert (retry["IntervalSeconds"], retry["BackoffRate"]) == (2, 2)
+    assert retry["MaxAttempts"] + 1 == MOST_ATTEMPTS
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_sends_a_message_that_the_worker_reads(name: str) -> None:
+    body = TASKS[name]["Parameters"]["MessageBody"]
+
+    assert {key.removesuffix(".$") for key in body} == set(StageMessage.model_fields)
+    assert (body["token.$"], body["retry.$"], body["state.$"]) == ("$$.Task.Token", "$$.State.RetryCount", "$")
+
+
+def test_what_it_names_is_what_there_is() -> None:
+    named = {task["Parameters"]["MessageBody"]["stage"] for task in TASKS.values()}
+
+    assert named == set(STEPS) | set(ENDINGS)
+
+
+@pytest.mark.parametrize("name", [*(set(OUTER_TASKS) - {"SettleFailed", "NotifyFailed", "Notify"}), "Make"])
+def test_any_failure_of_the_build_settles_the_job_as_failed(name: str) -> None:
+    [catch] = ALL[name]["Catch"]
+
+    assert catch == {"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "SettleFailed"}
+
+
+def test_a_film_that_is_delivered_stays_so_when_nobody_can_be_told() -> None:
+    [catch] = ALL["Notify"]["Catch"]
+
+    assert catch["Next"] == "Delivered"
+
+
+def test_the_build_runs_in_its_order() -> None:
+    outer = ["Write", "AwaitsReview", "Make", "Master", "Settle", "Notify", "Delivered"]
+    follows = [ALL[name].get("Next") or ALL[name].get("Default") for name in outer[:-1]]
+
+    assert DEFINITION["StartAt"] == "Write"
+    assert follows == outer[1:]
+    assert (ALL["Voice"]["Next"], ALL["Picture"]["Next"], ALL["Segment"].get("End")) == ("Picture", "Segment", True)
