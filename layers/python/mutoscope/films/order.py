@@ -19,8 +19,7 @@ from mutoscope.films.script import Role, Scene, Script, parse_script, scene_id
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import find_job, require_job
-from mutoscope.jobs.resume import restart
-from mutoscope.jobs.submit import FilmChange, Idempotency, NewJob, accept, answered_before
+from mutoscope.jobs.submit import FilmChange, Idempotency, NewJob, accept, answered_before, send, send_check
 from mutoscope.settings import Settings
 from mutoscope.stages.stage import Record
 from mutoscope.stages.store import find_record, save_record
@@ -58,8 +57,9 @@ def edit_scene(studio: Studio, film: Film, scene_id: str, edit: SceneEdit) -> No
     script = film.script.with_scene(edit.apply(scene))
     if film.awaiting_review:
         _keep_script(studio, film, script)
-        studio.database.row("edit_script", film_id=film.film_id, script=script.model_dump(mode="json"))
-        return
+        values = script.model_dump(mode="json")
+        if studio.database.row("edit_script", film_id=film.film_id, script=values) is not None:
+            return
     _rebuild(studio, film, script)
 
 
@@ -69,11 +69,12 @@ def approve(studio: Studio, film: Film, script: ScriptRequest | None) -> None:
     if changed:
         _keep_script(studio, film, changed)
     values = changed.model_dump(mode="json") if changed else None
-    if studio.database.row("approve_film", film_id=film.film_id, script=values) is None:
+    send_check(studio, film.job_id)
+    begun = studio.database.row("approve_film", film_id=film.film_id, script=values)
+    if begun is None:
         job = require_job(studio.database, film.job_id, user_id=film.user_id)
         raise WrongState(what="film", state=film.status(job.status).value.replace("_", " "), action="approved")
-    job = require_job(studio.database, film.job_id, user_id=film.user_id)
-    restart(studio, job)
+    send(studio, begun["job_id"], attempt=begun["attempt"], is_film=True)
 
 
 def cancel_or_delete(studio: Studio, film: Film) -> FilmStatus | None:
@@ -82,10 +83,11 @@ def cancel_or_delete(studio: Studio, film: Film) -> FilmStatus | None:
     if job is not None and not job.status.is_over:
         cancel(studio, job)
         return FilmStatus.CANCELLED
-    studio.database.row("delete_film", film_id=film.film_id)
     studio.media.delete_prefix(f"inputs/{film.user_id}/{film.film_id}/")
-    if job is not None:
-        studio.media.delete_prefix(f"outputs/{film.user_id}/{job.job_id}/")
+    for build in studio.database.rows("jobs_of_film", film_id=film.film_id):
+        studio.media.delete_prefix(f"outputs/{film.user_id}/{build['job_id']}/")
+    # The record goes last: a deletion that was cut off can be asked for again.
+    studio.database.row("delete_film", film_id=film.film_id)
     return None
 
 

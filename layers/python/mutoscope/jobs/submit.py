@@ -53,7 +53,7 @@ def accept(
     studio: Studio, job: NewJob, *, answer: str, film: FilmChange | None = None, idempotency: Idempotency | None = None
 ) -> str:
     """Accepts and sends the job; returns `answer`, or what was answered when this idempotency key was first used."""
-    studio.work.send(CheckMessage(job_id=job.job_id).model_dump_json(), delay=CHECK_AFTER_SECONDS)
+    send_check(studio, job.job_id)
     row = studio.database.row(
         "accept_job",
         job={
@@ -86,6 +86,11 @@ def saved_answer(idempotency: Idempotency | None, fingerprint: str, answer: str)
     if idempotency is None or idempotency.fingerprint != fingerprint:
         raise IdempotencyKeyReused(param="Idempotency-Key")
     return answer
+
+
+def send_check(studio: Studio, job_id: str) -> None:
+    """Travels before a commit: whatever becomes of this process, somebody looks after the job's outbox entry."""
+    studio.work.send(CheckMessage(job_id=job_id).model_dump_json(), delay=CHECK_AFTER_SECONDS)
 
 
 def send(studio: Studio, job_id: str, *, attempt: int, is_film: bool) -> None:

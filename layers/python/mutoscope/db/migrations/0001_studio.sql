@@ -92,8 +92,8 @@ BEGIN
          WHERE film_id = new_film ->> 'film_id' AND status IN ('queued', 'in_progress');
         INSERT INTO films (film_id, user_id, request, script, script_given, approved, job_id)
         VALUES (new_film ->> 'film_id', new_job ->> 'user_id', new_film -> 'request',
-                NULLIF(new_film -> 'script', 'null'), (new_film ->> 'script_given')::boolean,
-                (new_film ->> 'approved')::boolean, new_job ->> 'job_id')
+                NULLIF(new_film -> 'script', 'null'), CAST(new_film ->> 'script_given' AS boolean),
+                CAST(new_film ->> 'approved' AS boolean), new_job ->> 'job_id')
         ON CONFLICT (film_id) DO UPDATE
            SET script = excluded.script, script_given = excluded.script_given, approved = excluded.approved,
                awaiting_review = false, job_id = excluded.job_id;

@@ -61,10 +61,23 @@ UPDATE films SET script = CAST(:script AS jsonb) WHERE film_id = :film_id AND sc
 UPDATE films SET awaiting_review = true WHERE film_id = :film_id AND job_id = :job_id AND approved = false
 
 -- name: approve_film
-UPDATE films SET approved = true, awaiting_review = false,
-       script = COALESCE(CAST(:script AS jsonb), script), script_given = script_given OR CAST(:script AS jsonb) IS NOT NULL
- WHERE film_id = :film_id AND awaiting_review = true
-RETURNING film_id
+-- The approval, the next attempt and its outbox entry commit together.
+WITH approved AS (
+    UPDATE films SET approved = true, awaiting_review = false,
+           script = COALESCE(CAST(:script AS jsonb), script),
+           script_given = script_given OR CAST(:script AS jsonb) IS NOT NULL
+     WHERE film_id = :film_id AND awaiting_review = true
+    RETURNING job_id
+), begun AS (
+    UPDATE jobs SET attempt = jobs.attempt + 1 FROM approved
+     WHERE jobs.job_id = approved.job_id AND jobs.status IN ('queued', 'in_progress')
+    RETURNING jobs.job_id, jobs.attempt
+)
+INSERT INTO outbox (job_id, attempt) SELECT job_id, attempt FROM begun
+RETURNING job_id, attempt
+
+-- name: jobs_of_film
+SELECT job_id FROM jobs WHERE film_id = :film_id
 
 -- name: delete_film
 DELETE FROM films WHERE film_id = :film_id
@@ -79,4 +92,6 @@ INSERT INTO api_keys (key_id, user_id, digest) VALUES (:key_id, :user_id, :diges
 SELECT user_id FROM api_keys WHERE digest = :digest AND revoked_at IS NULL
 
 -- name: edit_script
-UPDATE films SET script = CAST(:script AS jsonb), script_given = true WHERE film_id = :film_id AND awaiting_review
+UPDATE films SET script = CAST(:script AS jsonb), script_given = true
+ WHERE film_id = :film_id AND awaiting_review = true
+RETURNING film_id
