@@ -1,0 +1,114 @@
+"""A stage's key: the hash of its name, its version and every input, and of nothing else."""
+
+from typing import Any
+
+import pytest
+
+from mutoscope.films.script import Scene, Script
+from mutoscope.render.timeline import Captions, Shot, Timeline
+from mutoscope.stages.master import MASTER, MasterInputs
+from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
+from mutoscope.stages.score import SCORE, ScoreInputs
+from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
+from mutoscope.stages.stage import EngineId, Frozen, Stage
+from mutoscope.stages.voice import VOICE, VoiceInputs
+from mutoscope.stages.write import WRITE, WriteInputs
+
+ENGINE = EngineId(name="an engine", version="1")
+SCRIPT = Script(title="Rice", language="en", scenes=(Scene(scene_id="s01", narration="Rice."),))
+TIMELINE = Timeline(width=2, height=2, language="en", captions=Captions.NONE, shots=(Shot(picture="a", frames=1),))
+INPUTS: dict[str, tuple[Stage[Any, Any], Frozen]] = {
+    "write": (WRITE, WriteInputs(engine=ENGINE, topic="Rice", language="en", seconds=60, seed=0)),
+    "voice": (VOICE, VoiceInputs(engine=ENGINE, text="Rice.", language="en", voice="a")),
+    "picture": (
+        PICTURE_STAGE,
+        PictureInputs(
+            engine=ENGINE,
+            prompt="rice",
+            keywords=("rice",),
+            style="a",
+            width=2,
+            height=2,
+            seed=0,
+            reserve_bottom=0.2,
+        ),
+    ),
+    "segment": (SEGMENT_STAGE, SegmentInputs(timeline=TIMELINE)),
+    "score": (SCORE, ScoreInputs(engine=ENGINE, mood="calm", seconds=60, seed=0)),
+    "master": (
+        MASTER,
+        MasterInputs(script=SCRIPT, scenes=(), score="a", score_samples=0, engines={"draw": ENGINE}, settings={"a": 1}),
+    ),
+}
+CHANGED: dict[str, Any] = {
+    "engine": EngineId(name="an engine", version="2"),
+    "given": SCRIPT,
+    "topic": "Wheat",
+    "text": "Wheat.",
+    "source_url": "https://example.com/",
+    "title": "Wheat",
+    "language": "fr",
+    "seconds": 61,
+    "seed": 1,
+    "voice": "b",
+    "prompt": "wheat",
+    "keywords": ("wheat",),
+    "style": "b",
+    "width": 4,
+    "height": 4,
+    "reserve_bottom": 0.3,
+    "timeline": TIMELINE.model_copy(update={"width": 4}),
+    "mood": "bright",
+    "script": SCRIPT.model_copy(update={"title": "Wheat"}),
+    "scenes": ({"scene_id": "s01"},),
+    "score": "b",
+    "score_samples": 1,
+    "engines": {"draw": EngineId(name="an engine", version="2")},
+    "settings": {"a": 2},
+}
+FIELDS = [(name, field) for name, (_, inputs) in INPUTS.items() for field in type(inputs).model_fields]
+
+
+@pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
+@pytest.mark.parametrize(("name", "field"), FIELDS)
+def test_another_value_of_any_input_is_another_key(name: str, field: str) -> None:
+    stage, inputs = INPUTS[name]
+
+    changed = inputs.model_copy(update={field: CHANGED[field]})
+
+    assert stage.key(changed) != stage.key(inputs)
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_another_version_or_name_of_the_stage_is_another_key(name: str) -> None:
+    stage, inputs = INPUTS[name]
+
+    keys = {
+        stage.key(inputs),
+        Stage(stage.name, f"{stage.version}+", stage.facts, stage.run).key(inputs),
+        Stage(f"{stage.name}+", stage.version, stage.facts, stage.run).key(inputs),
+    }
+
+    assert len(keys) == 3
+
+
+def test_the_order_of_a_mapping_does_not_matter() -> None:
+    stage, inputs = INPUTS["master"]
+
+    one = inputs.model_copy(update={"settings": {"a": 1, "b": 2}})
+    other = inputs.model_copy(update={"settings": {"b": 2, "a": 1}})
+
+    assert stage.key(one) == stage.key(other)
+
+
+def test_a_key_is_a_name_that_any_store_takes() -> None:
+    stage, inputs = INPUTS["voice"]
+
+    assert len(stage.key(inputs)) == 64
+    assert int(stage.key(inputs), 16) > 0
+
+
+def test_a_key_stays_the_same_from_run_to_run() -> None:
+    key = Stage("a", "1", Frozen, lambda inputs, bench: inputs).key(EngineId(name="b", version="c"))
+
+    assert key == "70a8fee7767312dd9b639c383ea6c1743b9814a761bf2394c96c53138cc148f1"
