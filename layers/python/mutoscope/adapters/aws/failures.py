@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 
 from mutoscope.errors import Unavailable
@@ -28,7 +29,8 @@ def translated(what: str) -> Iterator[None]:
         if code(error) in _PASSING | _BEING_MADE or status >= 500:
             raise Unavailable(what=what) from error
         raise
-    except BotoCoreError as error:
+    except (BotoCoreError, Boto3Error) as error:
+        # An upload's or download's own failure is a Boto3Error: its parts were tried again already.
         raise Unavailable(what=what) from error
 
 

@@ -103,7 +103,7 @@ BEGIN
     VALUES (new_job ->> 'job_id', new_job ->> 'user_id', new_job ->> 'kind', new_film ->> 'film_id',
             new_job -> 'parameters');
     INSERT INTO outbox (job_id, attempt) VALUES (new_job ->> 'job_id', 1);
-    RETURN QUERY SELECT true, NULL::text, NULL::text;
+    RETURN QUERY SELECT true, CAST(NULL AS text), CAST(NULL AS text);
 END $$;
 
 -- Ends a job once, and only at the attempt that is running; answers whether this call ended it.

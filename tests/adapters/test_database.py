@@ -1,0 +1,31 @@
+"""The contract of `Database`: named queries with named values, JSON as JSON, and vendor failures translated."""
+
+import pytest
+
+from mutoscope.errors import Unavailable
+from mutoscope.identifiers import new_id
+from mutoscope.studio import Studio
+
+
+def test_a_row_is_found_or_nothing_is(studio: Studio) -> None:
+    assert studio.database.row("get_job", job_id=new_id("job")) is None
+    assert list(studio.database.rows("get_job", job_id=new_id("job"))) == []
+
+
+def test_json_comes_back_as_it_went(studio: Studio) -> None:
+    user_id, job_id = new_id("user"), new_id("job")
+    parameters = {"text": "वर्षा % : ' \" \\", "list": [1, None, True], "nested": {"a": 1.5}}
+    studio.database.row("add_user", user_id=user_id, name="Someone")
+
+    job = {"job_id": job_id, "user_id": user_id, "kind": "speech", "parameters": parameters}
+    studio.database.row("accept_job", job=job, film=None, idempotency=None)
+
+    row = studio.database.row("get_job", job_id=job_id)
+    assert row is not None
+    assert row["parameters"] == parameters
+    assert (row["result"], row["error"]) == (None, None)
+
+
+def test_a_database_that_does_not_answer_is_unavailable(nowhere: Studio) -> None:
+    with pytest.raises(Unavailable):
+        nowhere.database.row("get_job", job_id="job_1")

@@ -1,0 +1,92 @@
+"""The contract of `Media`: files by key, whole or not at all."""
+
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from mutoscope.adapters.aws.s3_media import S3Media
+from mutoscope.errors import Unavailable
+from mutoscope.ports import StoredFile
+from mutoscope.studio import Studio
+
+
+def test_what_is_put_is_there_whole(studio: Studio, tmp_path: Path) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_bytes(b"rice" * 1000)
+
+    studio.media.put_file("outputs/a.mp4", source, "video/mp4")
+    studio.media.fetch("outputs/a.mp4", target)
+
+    assert target.read_bytes() == source.read_bytes()
+    assert studio.media.get_bytes("outputs/a.mp4") == source.read_bytes()
+    assert studio.media.stat("outputs/a.mp4") == StoredFile(size=4000, content_type="video/mp4")
+
+
+def test_what_is_put_again_is_replaced(studio: Studio) -> None:
+    studio.media.put_bytes("temp/a", b"first", "text/plain")
+
+    studio.media.put_bytes("temp/a", b"second", "text/html")
+
+    assert studio.media.get_bytes("temp/a") == b"second"
+    assert studio.media.stat("temp/a") == StoredFile(size=6, content_type="text/html")
+
+
+def test_what_is_not_there_is_nothing(studio: Studio) -> None:
+    assert studio.media.get_bytes("temp/nothing") is None
+    assert studio.media.stat("temp/nothing") is None
+
+
+def test_a_range_has_both_of_its_ends(studio: Studio) -> None:
+    studio.media.put_bytes("temp/a", b"0123456789", "text/plain")
+
+    assert b"".join(studio.media.read_range("temp/a", 2, 5)) == b"2345"
+
+
+def test_a_copy_keeps_bytes_and_type(studio: Studio) -> None:
+    studio.media.put_bytes("stages/a", b"rice", "video/mp4")
+
+    studio.media.copy("stages/a", "outputs/a")
+
+    assert studio.media.get_bytes("outputs/a") == b"rice"
+    assert studio.media.stat("outputs/a") == StoredFile(size=4, content_type="video/mp4")
+
+
+def test_deleting_a_prefix_deletes_no_more_than_that(studio: Studio) -> None:
+    for key in ("temp/a/1", "temp/a/2", "temp/ab"):
+        studio.media.put_bytes(key, b"x", "text/plain")
+
+    studio.media.delete_prefix("temp/a/")
+
+    assert [studio.media.stat(key) is None for key in ("temp/a/1", "temp/a/2", "temp/ab")] == [True, True, False]
+
+
+def test_a_link_gives_the_file_under_its_name(studio: Studio) -> None:
+    studio.media.put_bytes("outputs/a", b"rice", "video/mp4")
+
+    with urlopen(studio.media.presign("outputs/a", filename="rice.mp4", seconds=60)) as answer:
+        assert answer.read() == b"rice"
+        assert "rice.mp4" in answer.headers["content-disposition"]
+
+
+def test_a_store_that_does_not_answer_is_unavailable(nowhere: Studio, tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"x")
+
+    with pytest.raises(Unavailable):
+        nowhere.media.get_bytes("a")
+    with pytest.raises(Unavailable):
+        nowhere.media.put_file("a", file, "text/plain")
+    with pytest.raises(Unavailable):
+        list(nowhere.media.read_range("a", 0, 1))
+
+
+def test_a_bucket_that_is_not_there_yet_is_unavailable(studio: Studio, tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"x")
+    missing = S3Media(studio.settings.model_copy(update={"bucket": "not-made-yet"}))
+
+    with pytest.raises(Unavailable):
+        missing.put_bytes("a", b"x", "text/plain")
+    with pytest.raises(Unavailable):
+        missing.put_file("a", file, "text/plain")
