@@ -29,7 +29,8 @@ def progress_of(film: Film, marks: Sequence[StageMark], *, workers: int) -> Prog
     done = sum(WEIGHTS.get(mark.name, 0.0) * _share(mark) for mark in marks)
     running = [mark for mark in marks if mark.state is MarkState.RUNNING]
     return Progress(
-        percent=min(99, int(100 * done / expected)),
+        # How much is to do is only known with the script; a guess before it could be taken back.
+        percent=min(99, int(100 * done / expected)) if ids else 0,
         stage=_furthest(running) or _furthest(marks),
         estimated_seconds=round(max(0.0, expected - done) * _pace(marks) / workers) + 1,
         scenes={scene_id: _scene_state(scene_id, marks) for scene_id in ids},

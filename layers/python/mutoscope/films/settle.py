@@ -10,6 +10,7 @@ from mutoscope.films.film import Film
 from mutoscope.jobs.finish import complete, fail
 from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, StageRow
 from mutoscope.jobs.messages import BuildState
+from mutoscope.ports import StageMark
 from mutoscope.stages.master import AUDIO, MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
 from mutoscope.stages.store import content_type, prefix, read_record
 from mutoscope.studio import Studio
@@ -56,16 +57,17 @@ def failure_of(error: dict[str, str]) -> JobError:
 
 
 def stage_rows(studio: Studio, job_id: str) -> tuple[StageRow, ...]:
-    return tuple(
-        StageRow(
-            name=mark.name,
-            scene=mark.scene,
-            status=mark.state.value,
-            runs=mark.runs,
-            cached=mark.cached,
-            seconds=mark.seconds,
-        )
-        for mark in studio.live.marks(job_id)
+    return tuple(map(stage_row, studio.live.marks(job_id)))
+
+
+def stage_row(mark: StageMark) -> StageRow:
+    return StageRow(
+        name=mark.name,
+        scene=mark.scene,
+        status=mark.state.value,
+        runs=mark.runs,
+        cached=mark.cached,
+        seconds=mark.seconds,
     )
 
 

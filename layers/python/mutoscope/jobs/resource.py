@@ -1,13 +1,16 @@
 """A job as the API shows it."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel
 
+from mutoscope.films.film import find_film
+from mutoscope.films.progress import progress_of
 from mutoscope.films.resource import created_at
-from mutoscope.films.settle import stage_rows
+from mutoscope.films.settle import stage_row
 from mutoscope.jobs.job import Job, JobError, JobStatus, StageRow
-from mutoscope.ports import MarkState
+from mutoscope.ports import MarkState, StageMark
 from mutoscope.studio import Studio
 
 
@@ -29,9 +32,8 @@ class JobResource(BaseModel):
 
 
 def show_job(studio: Studio, job: Job) -> JobResource:
-    marks = [] if job.status.is_over else list(studio.live.marks(job.job_id))
-    running = [mark for mark in marks if mark.state is MarkState.RUNNING]
-    share = sum(mark.progress for mark in marks) / max(1, len(marks))
+    marks = [] if job.result else list(studio.live.marks(job.job_id))
+    running = [mark for mark in marks if mark.state is MarkState.RUNNING and not job.status.is_over]
     return JobResource(
         id=job.job_id,
         created_at=created_at(job.job_id),
@@ -39,16 +41,23 @@ def show_job(studio: Studio, job: Job) -> JobResource:
         completed_at=int(job.completed_at.timestamp()) if job.completed_at else None,
         kind=job.kind,
         status=job.status,
-        progress=100 if job.status is JobStatus.COMPLETED else int(99 * share),
+        progress=100 if job.status is JobStatus.COMPLETED else _percent(studio, job, marks),
         stage=running[0].name if running else (job.error.stage if job.error else None),
         film_id=job.film_id,
         files={name: f"/v1/jobs/{job.job_id}/content?variant={name}" for name in job.result.files}
         if job.result
         else {},
         facts=job.result.facts if job.result else {},
-        stages=job.result.stages if job.result else (stage_rows(studio, job.job_id) if marks else ()),
+        stages=job.result.stages if job.result else tuple(map(stage_row, marks)),
         error=job.error,
     )
+
+
+def _percent(studio: Studio, job: Job, marks: Sequence[StageMark]) -> int:
+    film = find_film(studio.database, job.film_id) if job.film_id else None
+    if film is not None:
+        return progress_of(film, marks, workers=studio.settings.workers).percent
+    return int(99 * sum(mark.progress for mark in marks) / max(1, len(marks)))
 
 
 def new_job(job_id: str, kind: str, *, film_id: str | None = None) -> JobResource:

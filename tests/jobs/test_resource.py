@@ -1,0 +1,52 @@
+"""A job as the API shows it: what was done stays to be seen, and progress never goes backwards."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from mutoscope.errors import EngineFailed
+from mutoscope.jobs.worker import take
+from mutoscope.ports import MarkState, Received, StageMark
+from mutoscope.studio import Studio
+
+Receive = Callable[[], Received]
+Order = Callable[..., str]
+
+
+def test_a_failed_job_still_shows_its_stages(
+    studio: Studio, client: TestClient, order_speech: Order, receive: Receive, speaker: Any
+) -> None:
+    speaker.failures = [EngineFailed(engine="failing", reason="it cannot say that")]
+    job_id = order_speech()
+
+    take(studio, receive())
+
+    shown = client.get(f"/v1/jobs/{job_id}").json()
+    assert (shown["status"], shown["error"]["code"]) == ("failed", "engine_failed")
+    assert [(stage["name"], stage["runs"]) for stage in shown["stages"]] == [("voice", 1)]
+
+
+def test_a_cancelled_job_keeps_its_progress(studio: Studio, client: TestClient, order_speech: Order) -> None:
+    job_id = order_speech()
+    studio.live.mark(job_id, StageMark("voice", None, MarkState.RUNNING, 1, cached=False, seconds=0.0, progress=0.5))
+    before = client.get(f"/v1/jobs/{job_id}").json()
+
+    after = client.delete(f"/v1/jobs/{job_id}").json()
+
+    assert (before["progress"], before["stage"]) == (49, "voice")
+    assert (after["status"], after["progress"]) == ("cancelled", 49)
+
+
+def test_a_film_shows_the_same_progress_as_its_job(
+    studio: Studio, client: TestClient, order_film: Order, receive: Receive
+) -> None:
+    job_id = order_film("Hello.\n\nBye.")
+    film_id = client.get(f"/v1/jobs/{job_id}").json()["film_id"]
+    take(studio, receive())
+    take(studio, receive())
+
+    job, film = client.get(f"/v1/jobs/{job_id}").json(), client.get(f"/v1/films/{film_id}").json()
+
+    assert 0 < film["progress"] < 50
+    assert job["progress"] == film["progress"]
