@@ -9,13 +9,17 @@ from botocore.config import Config
 from mutoscope.settings import Settings
 
 
-@cache
 def client(service: str, settings: Settings) -> Any:
-    local = settings.aws_endpoint_url is not None
+    return _client(service, settings.aws_region, settings.aws_endpoint_url)
+
+
+@cache
+def _client(service: str, region: str, endpoint: str | None) -> Any:
+    local = endpoint is not None
     return boto3.client(
         service,
-        region_name=settings.aws_region,
-        endpoint_url=settings.aws_endpoint_url,
+        region_name=region,
+        endpoint_url=endpoint,
         # The embedded engine checks links against these two alone; real credentials must never travel to it.
         aws_access_key_id="test" if local else None,
         aws_secret_access_key="test" if local else None,
