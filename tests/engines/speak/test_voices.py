@@ -31,5 +31,5 @@ def test_an_unknown_voice_is_refused_with_the_languages_own_voices() -> None:
 
 
 def test_a_voice_of_another_language_is_refused() -> None:
-    with pytest.raises(VoiceOfAnotherLanguage, match="en-calm-man speaks en, not de"):
+    with pytest.raises(VoiceOfAnotherLanguage, match="The voice en-calm-man speaks en, and the text is in de"):
         require_voice("en-calm-man", "de")
