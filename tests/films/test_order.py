@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -134,3 +135,26 @@ def test_a_film_that_waits_for_no_review_cannot_be_approved(client: TestClient, 
     answer = client.post(f"/v1/films/{order()['id']}/approval")
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "wrong_state")
+
+
+def test_two_edits_at_the_same_moment_both_stand(studio: Studio, client: TestClient) -> None:
+    script = {"scenes": [{"narration": f"Scene {number}."} for number in range(6)]}
+    film_id = client.post("/v1/films", json={"script": script, "music": "none"}).json()["id"]
+
+    with ThreadPoolExecutor(6) as at_once:
+        answers = list(
+            at_once.map(
+                lambda number: (
+                    client.patch(
+                        f"/v1/films/{film_id}/scenes/s{number:02d}", json={"narration": f"Edited {number}."}
+                    ).status_code
+                ),
+                range(1, 7),
+            )
+        )
+
+    assert answers == [202] * 6
+    scenes = client.get(f"/v1/films/{film_id}").json()["scenes"]
+    assert [scene["narration"] for scene in scenes] == [f"Edited {number}." for number in range(1, 7)]
+    unfinished = [row for row in studio.database.rows("unfinished_jobs") if row["film_id"] == film_id]
+    assert len(unfinished) == 1

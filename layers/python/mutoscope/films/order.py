@@ -11,7 +11,7 @@ from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
 from mutoscope.errors import WrongState
-from mutoscope.films.film import Film, FilmStatus
+from mutoscope.films.film import Film, FilmStatus, require_film
 from mutoscope.films.pace import told_seconds
 from mutoscope.films.request import FilmRequest, FilmSpec, SceneEdit, ScriptRequest, UnknownScene
 from mutoscope.films.resource import new_film
@@ -19,12 +19,14 @@ from mutoscope.films.script import Role, Scene, Script, parse_script, scene_id
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import find_job, require_job
-from mutoscope.jobs.submit import FilmChange, Idempotency, NewJob, accept, answered_before, send, send_check
+from mutoscope.jobs.submit import FilmChange, Idempotency, NewJob, Overtaken, accept, answered_before, send, send_check
 from mutoscope.settings import Settings
 from mutoscope.stages.stage import Record
 from mutoscope.stages.store import find_record, save_record
 from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
 from mutoscope.studio import Studio
+
+MOST_OVERTAKINGS = 20
 
 
 def order_film(
@@ -47,20 +49,16 @@ def order_film(
 
 
 def edit_scene(studio: Studio, film: Film, scene_id: str, edit: SceneEdit) -> None:
-    """Changes one scene and builds the film again; a build that is under way ends in favour of this one."""
-    if film.script is None:
-        raise WrongState(what="film's script", state="not written yet", action="edited")
-    scene = film.script.scene(scene_id)
-    if scene is None:
-        known = ", ".join(scene.scene_id for scene in film.script.scenes)
-        raise UnknownScene(param="scene_id", scene_id=scene_id, known=known)
-    script = film.script.with_scene(edit.apply(scene))
-    if film.awaiting_review:
-        _keep_script(studio, film, script)
-        values = script.model_dump(mode="json")
-        if studio.database.row("edit_script", film_id=film.film_id, script=values) is not None:
-            return
-    _rebuild(studio, film, script)
+    """Changes one scene and builds the film again; a build that is under way ends in favour of this one.
+
+    Of two changes at the same moment the later one is made on what the earlier one left.
+    """
+    for _ in range(MOST_OVERTAKINGS):
+        try:
+            return _edit(studio, film, scene_id, edit)
+        except Overtaken:
+            film = require_film(studio.database, film.film_id, user_id=film.user_id)
+    raise Overtaken
 
 
 def approve(studio: Studio, film: Film, script: ScriptRequest | None) -> None:
@@ -91,13 +89,29 @@ def cancel_or_delete(studio: Studio, film: Film) -> FilmStatus | None:
     return None
 
 
+def _edit(studio: Studio, film: Film, scene_id: str, edit: SceneEdit) -> None:
+    if film.script is None:
+        raise WrongState(what="film's script", state="not written yet", action="edited")
+    scene = film.script.scene(scene_id)
+    if scene is None:
+        known = ", ".join(scene.scene_id for scene in film.script.scenes)
+        raise UnknownScene(param="scene_id", scene_id=scene_id, known=known)
+    script = film.script.with_scene(edit.apply(scene))
+    if film.awaiting_review:
+        _keep_script(studio, film, script)
+        values = script.model_dump(mode="json")
+        if studio.database.row("edit_script", film_id=film.film_id, script=values) is not None:
+            return
+    _rebuild(studio, film, script)
+
+
 def _rebuild(studio: Studio, film: Film, script: Script) -> None:
     job = find_job(studio.database, film.job_id)
     _keep_script(studio, film, script)
+    changed = replace(film, script=script, script_given=True, approved=True, job_id=new_id("job"))
+    accept(studio, _new_job(changed), answer="", film=replace(_as_change(changed), follows=film.job_id))
     if job is not None and not job.status.is_over:
         cancel(studio, job)
-    changed = replace(film, script=script, script_given=True, approved=True, job_id=new_id("job"))
-    accept(studio, _new_job(changed), answer="", film=_as_change(changed))
 
 
 def _new_job(film: Film) -> NewJob:

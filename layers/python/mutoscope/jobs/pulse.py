@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from mutoscope.errors import Unavailable
+from mutoscope.errors import MutoscopeError
 from mutoscope.jobs.job import JobOver
 
 BEAT_SECONDS = 2.5
@@ -55,6 +55,6 @@ class Pulse:
                     beat()
                 except JobOver as over:
                     self._over = over
-                except Unavailable:
+                except MutoscopeError:
                     # One missed beat is harmless: the hold outlasts three of them.
                     continue

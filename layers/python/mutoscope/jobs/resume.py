@@ -1,7 +1,7 @@
 """Going on with accepted jobs: what was never sent is sent, what lost its execution gets a new attempt."""
 
 from mutoscope.jobs.job import Job, find_job, job_from
-from mutoscope.jobs.submit import send
+from mutoscope.jobs.submit import send, send_check
 from mutoscope.observability import logger
 from mutoscope.studio import Studio
 
@@ -17,6 +17,7 @@ def check(studio: Studio, job_id: str) -> None:
 
 def restart(studio: Studio, job: Job) -> None:
     """Starts the next attempt; the stage cache makes what was finished before free."""
+    send_check(studio, job.job_id)
     row = studio.database.row("next_attempt", job_id=job.job_id)
     if row is None:
         return

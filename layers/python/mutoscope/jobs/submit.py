@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from mutoscope.errors import InvalidInput
+from mutoscope.errors import InvalidInput, Unavailable
 from mutoscope.jobs.messages import CheckMessage, JobMessage
+from mutoscope.observability import logger
 from mutoscope.studio import Studio
 
 CHECK_AFTER_SECONDS = 60
@@ -32,6 +33,8 @@ class FilmChange:
     script: BaseModel | None
     script_given: bool
     approved: bool
+    follows: str | None = None
+    """For a change: the job of the build it was made on. A change that came between makes this one `Overtaken`."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,12 @@ class Idempotency:
 
     key: str
     fingerprint: str
+
+
+class Overtaken(Unavailable):
+    """The film was changed by another request at the same moment."""
+
+    code = "overtaken"
 
 
 class IdempotencyKeyReused(InvalidInput):
@@ -68,9 +77,15 @@ def accept(
         else None,
     )
     assert row is not None
+    if not row["accepted"] and idempotency is None:
+        raise Overtaken
     if not row["accepted"]:
         return saved_answer(idempotency, row["fingerprint"], row["answer"])
-    send(studio, job.job_id, attempt=1, is_film=film is not None)
+    try:
+        send(studio, job.job_id, attempt=1, is_film=film is not None)
+    except Unavailable:
+        # The job is accepted; refusing it now would make its sender order it twice.
+        logger.warning("job left to its check", job_id=job.job_id)
     return answer
 
 
@@ -110,4 +125,5 @@ def _film_values(film: FilmChange) -> dict[str, object]:
         "script": film.script.model_dump(mode="json") if film.script else None,
         "script_given": film.script_given,
         "approved": film.approved,
+        "follows": film.follows,
     }

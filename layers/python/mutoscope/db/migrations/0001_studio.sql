@@ -65,7 +65,8 @@ CREATE TABLE idempotency_keys (
 );
 
 -- Accepts a job once: the job, its film (new, or with its script changed), its outbox entry and the saved answer
--- commit together. A key that was used before inserts nothing and returns what was answered then.
+-- commit together. A key that was used before inserts nothing and returns what was answered then; so does a change of
+-- a film that another change overtook, with no answer: `follows` names the build that the change was made on.
 CREATE FUNCTION accept_job(new_job jsonb, new_film jsonb, idempotency jsonb)
 RETURNS TABLE (accepted boolean, fingerprint text, answer text)
 LANGUAGE plpgsql AS $$
@@ -83,6 +84,14 @@ BEGIN
             SELECT * INTO saved FROM idempotency_keys k
              WHERE k.user_id = new_job ->> 'user_id' AND k.key = idempotency ->> 'key';
             RETURN QUERY SELECT false, saved.fingerprint, saved.answer;
+            RETURN;
+        END IF;
+    END IF;
+
+    IF new_film ->> 'follows' IS NOT NULL THEN
+        PERFORM 1 FROM films WHERE film_id = new_film ->> 'film_id' AND job_id = new_film ->> 'follows' FOR UPDATE;
+        IF NOT FOUND THEN
+            RETURN QUERY SELECT false, CAST(NULL AS text), CAST(NULL AS text);
             RETURN;
         END IF;
     END IF;
