@@ -14,10 +14,11 @@ from pydantic import SecretStr
 
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
-from mutoscope.accounts.api_keys import issue, register_owner
+from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.postgres.migrate import migrate
 from mutoscope.bootstrap import connect, open_studio
+from mutoscope.identifiers import new_id
 from mutoscope.jobs.worker import take
 from mutoscope.laptop.aws_engine import AwsEngine
 from mutoscope.laptop.home import Home, free_port
@@ -73,19 +74,38 @@ def studio(cloud: Cloud) -> Iterator[Studio]:
 
 
 @pytest.fixture
-def api_key(studio: Studio) -> str:
+def user(studio: Studio) -> str:
+    """A user of this test's own; the database is shared by all of them."""
+    user_id = new_id("user")
+    studio.database.row("add_user", user_id=user_id, name="Someone")
+    return user_id
+
+
+@pytest.fixture
+def api_key(studio: Studio, user: str) -> str:
     key = issue()
-    register_owner(studio, key)
+    pepper = studio.settings.key_pepper.get_secret_value()
+    studio.database.row("add_api_key", key_id=key.key_id, user_id=user, digest=digest(key.secret, pepper))
     return key.secret
 
 
 @pytest.fixture
 def client(studio: Studio, api_key: str) -> Iterator[TestClient]:
-    """The whole API over this test's studio, with the owner's key on every request."""
+    """The whole API over this test's studio, with the user's key on every request."""
     app = create_app([films, jobs])
     app.dependency_overrides[open_studio] = lambda: studio
     with TestClient(app, headers={"Authorization": f"Bearer {api_key}"}) as opened:
         yield opened
+
+
+@pytest.fixture
+def order_speech(client: TestClient) -> Callable[..., str]:
+    """Orders a spoken word and answers the job's id."""
+
+    def order(text: str = "Hello.") -> str:
+        return str(client.post("/v1/jobs", json={"kind": "speech", "input": {"input": text}}).json()["id"])
+
+    return order
 
 
 Drain = Callable[[], int]

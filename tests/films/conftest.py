@@ -6,28 +6,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.aws.session import client as aws
-from mutoscope.identifiers import new_id
 from mutoscope.jobs.worker import take
 from mutoscope.studio import Studio
 
 SMALL = {"aspect": "1:1", "music": "none", "captions": "none"}
-
-
-@pytest.fixture
-def user(studio: Studio) -> str:
-    user_id = new_id("user")
-    studio.database.row("add_user", user_id=user_id, name="Someone")
-    return user_id
-
-
-@pytest.fixture
-def api_key(studio: Studio, user: str) -> str:
-    key = issue()
-    pepper = studio.settings.key_pepper.get_secret_value()
-    studio.database.row("add_api_key", key_id=key.key_id, user_id=user, digest=digest(key.secret, pepper))
-    return key.secret
 
 
 @pytest.fixture

@@ -6,38 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
 
 EVENTS = Path(__file__).parents[1] / "events"
-
-
-@pytest.fixture
-def user(studio: Studio) -> str:
-    user_id = new_id("user")
-    studio.database.row("add_user", user_id=user_id, name="Someone")
-    return user_id
-
-
-@pytest.fixture
-def api_key(studio: Studio, user: str) -> str:
-    key = issue()
-    pepper = studio.settings.key_pepper.get_secret_value()
-    studio.database.row("add_api_key", key_id=key.key_id, user_id=user, digest=digest(key.secret, pepper))
-    return key.secret
-
-
-@pytest.fixture
-def order_speech(client: TestClient) -> Callable[..., str]:
-    """Orders a spoken word and answers the job's id."""
-
-    def order(text: str = "Hello.") -> str:
-        return str(client.post("/v1/jobs", json={"kind": "speech", "input": {"input": text}}).json()["id"])
-
-    return order
 
 
 @pytest.fixture

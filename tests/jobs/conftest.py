@@ -10,11 +10,9 @@ from typing import Protocol
 import pytest
 from fastapi.testclient import TestClient
 
-from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import Speaker, SpeakRequest, Speech, Task, Voice
-from mutoscope.identifiers import new_id
 from mutoscope.jobs.job import Job, find_job
 from mutoscope.jobs.messages import StageMessage, read_message
 from mutoscope.jobs.pulse import Pulse
@@ -33,31 +31,6 @@ class Cloud(Protocol):
 
 Order = Callable[..., str]
 Receive = Callable[[], Received]
-
-
-@pytest.fixture
-def user(studio: Studio) -> str:
-    user_id = new_id("user")
-    studio.database.row("add_user", user_id=user_id, name="Someone")
-    return user_id
-
-
-@pytest.fixture
-def api_key(studio: Studio, user: str) -> str:
-    key = issue()
-    pepper = studio.settings.key_pepper.get_secret_value()
-    studio.database.row("add_api_key", key_id=key.key_id, user_id=user, digest=digest(key.secret, pepper))
-    return key.secret
-
-
-@pytest.fixture
-def order_speech(client: TestClient) -> Order:
-    """Orders a spoken word and answers the job's id."""
-
-    def order(text: str = "Hello.") -> str:
-        return str(client.post("/v1/jobs", json={"kind": "speech", "input": {"input": text}}).json()["id"])
-
-    return order
 
 
 @pytest.fixture
