@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from mutoscope.engines.loudness import SILENCE, integrated
 from mutoscope.engines.speak.espeak_library import ESPEAK_RATE
-from mutoscope.engines.speak.loudness import SILENCE, integrated
 from mutoscope.engines.speak.voice_sound import level, shape, to_output_rate
 from mutoscope.engines.tasks import SAMPLE_RATE
 

@@ -12,6 +12,7 @@ from mutoscope.engines.compose.harmony import Chord, Voicing, lead
 from mutoscope.engines.compose.melody import Motif, SoundingBar, melody
 from mutoscope.engines.compose.moods import Mood
 from mutoscope.engines.compose.score import TICKS_PER_BEAT, Instrument, Note, Score, in_order
+from mutoscope.engines.tasks import SAMPLE_RATE
 
 _SIXTEENTH = TICKS_PER_BEAT // 4
 _EIGHTH = TICKS_PER_BEAT // 2
@@ -34,22 +35,39 @@ class Bar:
     last: bool
 
 
-def fit_bars(seconds: int, beats_per_minute: float, beats: int) -> tuple[int, float]:
-    """How many bars fill the time, and the tempo at which they end just before it does."""
-    playing = max(1.0, seconds - _RINGING) if seconds > 6 else seconds * 0.6
-    bars = max(1, round(playing * beats_per_minute / 60 / beats))
-    return bars, bars * beats * 60 / playing
+def playing_seconds(seconds: int) -> float:
+    """What of a piece's time its bars fill; in the rest the last chord dies away."""
+    return max(1.0, seconds - _RINGING) if seconds > 6 else seconds * 0.6
+
+
+def fit_bars(seconds: int, beats_per_minute: float, beats: int) -> int:
+    """How many bars fill the time."""
+    return max(1, round(playing_seconds(seconds) * beats_per_minute / 60 / beats))
+
+
+def tempo_of(seconds: int, bars: int, beats: int) -> float:
+    """The beats per minute at which so many bars fill the time, each a whole number of samples long."""
+    bar = int(playing_seconds(seconds) * SAMPLE_RATE / bars)
+    return beats * 60 * SAMPLE_RATE / bar
 
 
 def arrange(mood: Mood, seconds: int, seed: int) -> Score:
     random = Random(f"{seed}")
     mood = replace(mood, key=mood.key.transposed(random.choice(TRANSPOSITIONS)))
-    count, tempo = fit_bars(seconds, mood.beats_per_minute, mood.beats)
+    count = fit_bars(seconds, mood.beats_per_minute, mood.beats)
     bars = list(_bars(mood, count))
     motif = Motif.choose(random, mood.beats)
     notes = [note for bar in bars for note in _play(mood, bar, random)]
     notes += melody(mood, [SoundingBar(bar.start, bar.place, bar.chord, bar.section) for bar in bars], motif, random)
-    return Score(tempo, mood.key.tonic, count * mood.beats * TICKS_PER_BEAT, in_order(notes))
+    bar = mood.beats * TICKS_PER_BEAT
+    return Score(
+        beats_per_minute=tempo_of(seconds, count, mood.beats),
+        tonic=mood.key.tonic,
+        ticks=count * bar,
+        bar=bar,
+        home=next(bar.start for bar in bars if bar.section.part is Part.CADENCE),
+        notes=in_order(notes),
+    )
 
 
 def _bars(mood: Mood, count: int) -> Iterator[Bar]:

@@ -30,7 +30,7 @@ _CYCLE = (Part.THEME, Part.THEME, Part.VARIATION, Part.THEME, Part.VARIATION, Pa
 
 def sections(bars: int) -> tuple[Section, ...]:
     """Phrases of four bars; a remainder lengthens the introduction."""
-    cadence = min(bars, _PHRASE if bars >= 2 * _PHRASE else 2)
+    cadence = _PHRASE if bars >= 2 * _PHRASE else max(1, min(2, bars // 2))
     left = bars - cadence
     opening = left % _PHRASE + (_PHRASE if left % _PHRASE < 2 and left >= 3 * _PHRASE else 0)
     phrases = (left - opening) // _PHRASE

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mutoscope.engines.compose.waves import Wave
-from mutoscope.engines.speak.loudness import BLOCK as LOUDNESS_BLOCK
-from mutoscope.engines.speak.loudness import lufs, weighted_power
+from mutoscope.engines.loudness import BLOCK as LOUDNESS_BLOCK
+from mutoscope.engines.loudness import lufs, weighted_power
 from mutoscope.engines.tasks import SAMPLE_RATE
 
 LOUDNESS = -20.0

@@ -6,8 +6,8 @@ Filters act on the spectrum with zero phase, so no word moves by a sample.
 import numpy as np
 from numpy.typing import NDArray
 
+from mutoscope.engines.loudness import integrated
 from mutoscope.engines.speak.espeak_library import ESPEAK_RATE
-from mutoscope.engines.speak.loudness import integrated
 
 Sound = NDArray[np.float32]
 
