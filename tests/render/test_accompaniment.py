@@ -39,6 +39,15 @@ def test_a_jump_is_whole_phrases_long_so_rhythm_and_harmony_go_on(samples: int) 
     assert all(jump % (PHRASE * BAR) == 0 for jump in jumps)
 
 
+def test_a_little_piece_goes_back_by_bars_rather_than_begin_with_its_end() -> None:
+    piece = Piece("music", samples=8 * BAR + 99_000, ending=4 * BAR + 99_000, bar=BAR)
+
+    first, second = accompany(piece, piece.samples + SAMPLE_RATE)
+
+    assert first.samples > 3 * BAR
+    assert (second.start - second.offset) - (first.start - first.offset) == BAR
+
+
 @pytest.mark.parametrize("samples", LENGTHS)
 def test_the_ending_is_heard_once_and_whole_unless_the_film_is_shorter_than_it(samples: int) -> None:
     body = PIECE.samples - PIECE.ending

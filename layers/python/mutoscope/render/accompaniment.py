@@ -46,27 +46,32 @@ def _passages(piece: Piece, samples: int) -> list[Passage]:
         return [(-missing, piece.samples)]
     if not phrase:
         return [(0, samples)]
-    jumps = -(-missing // phrase)
-    first = jumps * phrase - missing
-    if jumps > 0:
-        return _prolonged(piece, first, jumps, phrase)
-    return _shortened(piece, first, -jumps, phrase)
+    if missing > 0:
+        return _prolonged(piece, missing, phrase)
+    return _shortened(piece, -missing, phrase)
 
 
-def _prolonged(piece: Piece, first: int, phrases: int, phrase: int) -> list[Passage]:
-    """From the end of the body back by so many phrases, in several turns if need be, but not to the introduction."""
+def _prolonged(piece: Piece, missing: int, phrase: int) -> list[Passage]:
+    """From the end of the body back by whole phrases, in several turns if need be, but not to the introduction.
+
+    Where that would leave less than a phrase before the first turn, it goes back by bars.
+    """
     body = piece.samples - piece.ending
-    most = max(1, body // phrase - 1)
-    turns = [*[most] * (phrases // most), *([phrases % most] if phrases % most else [])]
-    begins = [first, *(body - turn * phrase for turn in turns)]
+    again = -(-missing // phrase) * phrase
+    if again - missing > body - phrase:
+        again = -(-missing // piece.bar) * piece.bar
+    most = max(1, body // phrase - 1) * phrase
+    turns = [*[most] * (again // most), *([again % most] if again % most else [])]
+    begins = [again - missing, *(body - turn for turn in turns)]
     return [*((begin, body) for begin in begins[:-1]), (begins[-1], piece.samples)]
 
 
-def _shortened(piece: Piece, first: int, phrases: int, phrase: int) -> list[Passage]:
+def _shortened(piece: Piece, surplus: int, phrase: int) -> list[Passage]:
     """The beginning, and after the phrases left out the rest; where little remains only the end of the piece."""
     body = piece.samples - piece.ending
-    remaining = body // phrase - phrases
-    if not phrases or remaining < 3:
-        return [(first + phrases * phrase, piece.samples)]
+    left_out = surplus // phrase * phrase
+    remaining = (body - left_out) // phrase
+    if not left_out or remaining < 3:
+        return [(surplus, piece.samples)]
     left = body % phrase + max(2, remaining // 3) * phrase
-    return [(first, left), (left + phrases * phrase, piece.samples)]
+    return [(surplus - left_out, left), (left + left_out, piece.samples)]

@@ -102,8 +102,8 @@ def looped(music: Signal, samples: int) -> Signal:
     overlap = min(SAMPLE_RATE, len(music) // 4)
     period = len(music) - overlap
     result = np.zeros((samples, 2), np.float32)
-    for start in range(0, samples, period):
-        again = start + period < samples
+    for start in range(0, max(1, samples - overlap), period):
+        again = start + period < samples - overlap
         _add(result, start, _faded(music, overlap if start else 0, overlap if again else 0))
     return result
 

@@ -18,8 +18,8 @@ _SIXTEENTH = TICKS_PER_BEAT // 4
 _EIGHTH = TICKS_PER_BEAT // 2
 TRANSPOSITIONS = (-2, -1, 0, 0, 1, 2)
 """Semitones: two films in one mood need not be in one key."""
-_RINGING = 3.0
-"""Seconds at the end of the piece in which only the last chord sounds on."""
+_RINGING = 1.2
+"""Seconds after the last bar in which its chord dies away: it lands some four seconds before the end."""
 
 
 @dataclass(frozen=True)
