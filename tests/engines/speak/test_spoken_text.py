@@ -46,6 +46,10 @@ def test_an_emoji_or_a_lone_dash_is_joined_to_the_word_before_it() -> None:
     assert written("rice — good 🌾 food") == ["rice —", "good 🌾", "food"]
 
 
+def test_a_mark_parted_from_its_word_still_ends_the_sentence() -> None:
+    assert spoken("Combien de jours ? Cent vingt !", "fr") == ["Combien de jours?", "Cent vingt!"]
+
+
 def test_marks_before_the_first_word_are_joined_to_it() -> None:
     assert written("— 🌾 rice") == ["— 🌾 rice"]
 
