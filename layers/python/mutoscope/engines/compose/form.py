@@ -11,6 +11,7 @@ class Part(StrEnum):
     INTRODUCTION = "introduction"
     THEME = "theme"
     VARIATION = "variation"
+    BRIDGE = "bridge"
     BREATH = "breath"
     CADENCE = "cadence"
 
@@ -25,7 +26,9 @@ class Section:
 
 
 _PHRASE = 4
-_CYCLE = (Part.THEME, Part.THEME, Part.VARIATION, Part.THEME, Part.VARIATION, Part.BREATH)
+_CYCLE = (Part.THEME, Part.THEME, Part.VARIATION, Part.THEME, Part.BRIDGE, Part.VARIATION, Part.BREATH)
+_LONG = 2 * len(_CYCLE)
+"""Phrases from which on a piece rises and falls with every cycle instead of growing once."""
 
 
 def sections(bars: int) -> tuple[Section, ...]:
@@ -43,6 +46,6 @@ def _body(index: int, phrases: int) -> Section:
     part = _CYCLE[index % len(_CYCLE)]
     if part is Part.BREATH:
         return Section(part, _PHRASE, 35)
-    place = (index + 1) / phrases
+    place = (index % len(_CYCLE) + 1) / len(_CYCLE) if phrases >= _LONG else (index + 1) / phrases
     climax = 100 if place > 0.6 else 100 * place / 0.6
     return Section(part, _PHRASE, round(40 + 0.6 * climax))

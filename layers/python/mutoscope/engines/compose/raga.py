@@ -9,7 +9,7 @@ from dataclasses import replace
 from random import Random
 
 from mutoscope.engines.compose.arrangement import TRANSPOSITIONS, fit_bars, tempo_of
-from mutoscope.engines.compose.moods import Raga
+from mutoscope.engines.compose.mood import Raga
 from mutoscope.engines.compose.score import TICKS_PER_BEAT, Instrument, Note, Score, in_order
 
 _CYCLE, _BAR = 8, 4

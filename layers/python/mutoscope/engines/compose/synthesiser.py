@@ -9,7 +9,8 @@ from mutoscope.engines.compose.arrangement import arrange
 from mutoscope.engines.compose.mastering import master
 from mutoscope.engines.compose.midi import to_midi
 from mutoscope.engines.compose.mixing import Mixer
-from mutoscope.engines.compose.moods import MOODS, Mood, require_mood
+from mutoscope.engines.compose.mood import Mood
+from mutoscope.engines.compose.moods import MOODS, require_mood
 from mutoscope.engines.compose.raga import arrange_raga
 from mutoscope.engines.compose.score import Score
 from mutoscope.engines.tasks import SAMPLE_RATE, ComposeRequest, Music
