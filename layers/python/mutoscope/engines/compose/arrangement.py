@@ -99,7 +99,7 @@ def _play(mood: Mood, bar: Bar, random: Random) -> Iterator[Note]:
 
 
 def _pad(mood: Mood, bar: Bar) -> Iterator[Note]:
-    velocity = 46 + bar.section.energy * 30 // 100
+    velocity = 40 + bar.section.energy * 28 // 100
     for voice, pitch in enumerate(bar.voicing):
         yield Note(mood.pad, bar.start, bar.length, pitch, velocity, pan=(-45, 35, -15, 50)[voice % 4])
     if bar.section.energy >= mood.halo_from:
@@ -128,7 +128,7 @@ def _figure(mood: Mood, bar: Bar, random: Random) -> Iterator[Note]:
         if voice is None or (energy < 40 and eighth % 4) or (energy < 60 and eighth % 2 and random.random() < 0.4):
             continue
         pitch = bar.voicing[voice % len(bar.voicing)] + (12 if voice >= len(bar.voicing) else 0)
-        velocity = 44 + energy * 26 // 100 + (10 if eighth == 0 else 0) + random.randint(-5, 5)
+        velocity = 48 + energy * 26 // 100 + (10 if eighth == 0 else 0) + random.randint(-5, 5)
         start = bar.start + eighth * _EIGHTH + (mood.swing if eighth % 2 else 0) + random.randint(0, 10)
         yield Note(mood.figured, start, _EIGHTH, pitch, velocity, pan=-30 + 20 * (eighth % 4))
         if energy >= 90 and eighth % 4 == 2:

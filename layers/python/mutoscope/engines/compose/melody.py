@@ -70,7 +70,7 @@ def _sing(mood: Mood, bar: SoundingBar, motif: Motif, anchor: int, random: Rando
         degree = anchor + motif.contour[place % len(motif.contour)] - motif.contour[0]
         if place == len(motif.rhythm) - 1:
             degree = _nearest_tone(bar.chord, degree)
-        velocity = 40 + bar.section.energy * 22 // 100 + random.randint(-4, 4)
+        velocity = 54 + bar.section.energy * 22 // 100 + random.randint(-4, 4)
         start = bar.start + eighth * _EIGHTH + (mood.swing if eighth % 2 else 0)
         instrument = mood.melody if bar.section.part is Part.THEME else mood.second
         yield Note(instrument, start, (end - eighth) * _EIGHTH, mood.key.pitch(degree), velocity, pan=18)
