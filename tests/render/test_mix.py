@@ -1,5 +1,6 @@
 """The sound of a film: as long as its picture, as loud as platforms play it, the words always in front."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +99,7 @@ def test_music_that_ends_with_the_film_ends_as_it_was_played(tmp_path: Path) -> 
     mixed = mix(film(150, music=music(150)), {"music": tmp_path / "music.flac"}).astype(float)[:, 0]
 
     heard = [np.abs(mixed[at : at + 4_800]).max() for at in range(SAMPLE_RATE, 5 * SAMPLE_RATE - 4_800, 4_800)]
-    falls = [after / before for before, after in zip(heard, heard[1:], strict=False)]
+    falls = [after / before for before, after in pairwise(heard)]
     assert falls == pytest.approx([np.exp(-0.1)] * len(falls), abs=0.03)
 
 

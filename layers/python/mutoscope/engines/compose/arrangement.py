@@ -18,8 +18,8 @@ _SIXTEENTH = TICKS_PER_BEAT // 4
 _EIGHTH = TICKS_PER_BEAT // 2
 TRANSPOSITIONS = (-2, -1, 0, 0, 1, 2)
 """Semitones: two films in one mood need not be in one key."""
-_RINGING = 1.2
-"""Seconds after the last bar in which its chord dies away: it lands some four seconds before the end."""
+_RINGING = 0.4
+"""Seconds after the last bar: its chord is held nearly to the end, so that it is still heard when a voice is done."""
 
 
 @dataclass(frozen=True)
