@@ -1,5 +1,6 @@
 """The sound of a film: as long as its picture, as loud as platforms play it, the words always in front."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -89,6 +90,17 @@ def test_music_fades_out_at_the_end(sounds: dict[str, Path]) -> None:
     mixed = mix(film(150, music=music(150)), sounds).astype(float)
 
     assert np.abs(mixed[-2400:]).max() < np.abs(mixed[SAMPLE_RATE : 2 * SAMPLE_RATE]).max() / 10
+
+
+def test_music_that_ends_with_the_film_ends_as_it_was_played(tmp_path: Path) -> None:
+    decay = np.exp(-np.arange(5 * SAMPLE_RATE) / SAMPLE_RATE) * np.sin(np.arange(5 * SAMPLE_RATE) * 0.05) * 20_000
+    write_sound(tmp_path / "music.flac", decay.astype(np.int16))
+
+    mixed = mix(film(150, music=music(150)), {"music": tmp_path / "music.flac"}).astype(float)[:, 0]
+
+    heard = [np.abs(mixed[at : at + 4_800]).max() for at in range(SAMPLE_RATE, 5 * SAMPLE_RATE - 4_800, 4_800)]
+    falls = [after / before for before, after in pairwise(heard)]
+    assert falls == pytest.approx([np.exp(-0.1)] * len(falls), abs=0.03)
 
 
 def test_short_music_is_repeated_without_a_hole() -> None:

@@ -2,10 +2,12 @@ from random import Random
 
 import pytest
 
+from mutoscope.engines.compose.arrangement import fit_bars
 from mutoscope.engines.compose.form import Part, Section, sections
 from mutoscope.engines.compose.harmony import MAJOR, MINOR, SEVENTH, Chord, Key, lead
 from mutoscope.engines.compose.melody import Motif, SoundingBar, melody
-from mutoscope.engines.compose.moods import MOODS, Mood
+from mutoscope.engines.compose.mood import Mood
+from mutoscope.engines.compose.moods import MOODS
 from mutoscope.engines.compose.score import Instrument, Score
 from mutoscope.engines.compose.synthesiser import write_score
 from mutoscope.engines.tasks import ComposeRequest
@@ -38,6 +40,37 @@ def test_a_piece_grows_towards_its_climax() -> None:
 
     assert energies[0] < energies[1] < max(energies)
     assert energies.index(max(energies)) >= len(energies) // 2
+
+
+@pytest.mark.parametrize("seconds", [181, 600])
+@pytest.mark.parametrize("mood", WESTERN)
+def test_a_long_piece_has_three_themes_and_rises_more_than_once(mood: str, seconds: int) -> None:
+    western = MOODS[mood]
+    assert isinstance(western, Mood)
+
+    form = sections(fit_bars(seconds, western.beats_per_minute, western.beats))
+
+    assert {section.part for section in form} >= {Part.THEME, Part.VARIATION, Part.BRIDGE}
+    assert len({western.theme, western.variation, western.bridge}) == 3
+    breaths = [place for place, section in enumerate(form) if section.part is Part.BREATH]
+    assert breaths
+    assert max(section.energy for section in form[breaths[0] + 1 :]) > form[breaths[0]].energy
+
+
+@pytest.mark.parametrize("mood", WESTERN)
+def test_each_theme_of_a_long_piece_has_a_tune_and_two_instruments_play_them(mood: str) -> None:
+    western = MOODS[mood]
+    assert isinstance(western, Mood)
+
+    heard = {note.instrument for note in score_of(mood, 200).notes}
+
+    assert {western.melody, western.second, western.halo} <= heard
+
+
+def test_no_two_moods_have_the_same_players() -> None:
+    players = {frozenset(note.instrument for note in score_of(mood, 90).notes) for mood in MOODS}
+
+    assert len(players) == len(MOODS)
 
 
 def test_voices_move_by_small_steps() -> None:
@@ -76,7 +109,7 @@ def test_a_tune_rests_on_a_tone_of_the_chord() -> None:
     bar = SoundingBar(start=0, place=0, chord=Chord(4), section=Section(Part.THEME, 4, 100))
     motif = Motif(rhythm=(0, 3, 4), contour=(0, 1, 2))
 
-    notes = melody(mood, [bar, bar], motif, Random(1))
+    notes = melody(mood, [bar, bar], {Part.THEME: motif}, Random(1))
 
     assert notes[0].pitch % 12 in Chord(4).classes(mood.key)
     assert notes[-1].pitch % 12 in Chord(4).classes(mood.key)

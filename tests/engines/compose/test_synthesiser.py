@@ -3,7 +3,7 @@ import pytest
 
 from mutoscope.engines.compose.moods import MOODS, UnknownMood
 from mutoscope.engines.compose.synthesiser import MusicLength, Synthesiser
-from mutoscope.engines.speak.loudness import integrated
+from mutoscope.engines.loudness import integrated
 from mutoscope.engines.tasks import SAMPLE_RATE, ComposeRequest
 
 
@@ -95,3 +95,16 @@ def test_a_length_out_of_bounds_is_refused(synthesiser: Synthesiser, seconds: in
 def test_calm_is_the_default_mood(synthesiser: Synthesiser) -> None:
     assert next(iter(synthesiser.moods())) == "calm"
     assert all(synthesiser.moods().values())
+
+
+@pytest.mark.parametrize("mood", sorted(MOODS))
+@pytest.mark.parametrize("seconds", [20, 45])
+def test_before_the_ending_lie_whole_bars(synthesiser: Synthesiser, mood: str, seconds: int) -> None:
+    music = synthesiser.compose(ComposeRequest(mood, seconds, 1))
+
+    body = len(music.samples) - music.ending
+
+    assert music.bar > SAMPLE_RATE
+    assert body % music.bar == 0
+    assert body >= music.bar
+    assert music.ending > 2 * SAMPLE_RATE

@@ -46,6 +46,10 @@ def test_an_emoji_or_a_lone_dash_is_joined_to_the_word_before_it() -> None:
     assert written("rice — good 🌾 food") == ["rice —", "good 🌾", "food"]
 
 
+def test_a_mark_parted_from_its_word_still_ends_the_sentence() -> None:
+    assert spoken("Combien de jours ? Cent vingt !", "fr") == ["Combien de jours?", "Cent vingt!"]
+
+
 def test_marks_before_the_first_word_are_joined_to_it() -> None:
     assert written("— 🌾 rice") == ["— 🌾 rice"]
 
@@ -62,7 +66,20 @@ def test_a_sentence_without_an_end_is_parted_between_words() -> None:
 
 
 def test_chinese_phrases_are_short_and_keep_their_punctuation() -> None:
-    assert written("他说:“水稻长得很好”。", "zh") == ["他说:", "“水稻长", "得很好”。"]
+    assert written("他说:“水稻长得很好”。", "zh") == ["他说:", "“水稻长得", "很好”。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("水稻是世界上一半以上人口的主食。", ["水稻是", "世界上", "一半以上", "人口的", "主食。"]),
+        ("大约一百二十天。", ["大约", "一百二十天。"]),
+        ("科学家发现了新的方法。", ["科学家", "发现了", "新的方法。"]),
+        ("农民们在水田里播种。", ["农民们在", "水田里", "播种。"]),
+    ],
+)
+def test_chinese_is_cut_between_words(text: str, phrases: list[str]) -> None:
+    assert written(text, "zh") == phrases
 
 
 def test_japanese_phrases_keep_particles_and_are_said_in_kana() -> None:

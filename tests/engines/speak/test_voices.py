@@ -10,6 +10,14 @@ def test_every_language_has_voices_of_both_genders() -> None:
     assert offered == {(language, gender) for language in LANGUAGES for gender in ("female", "male")}
 
 
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_language_has_voices_of_every_age(language: str) -> None:
+    ages = [voice.voice.age for voice in VOICES if voice.voice.language == language]
+
+    assert set(ages) == {"child", "young", "adult", "old"}
+    assert len(ages) >= 6
+
+
 def test_voice_names_are_unique() -> None:
     names = [voice.voice.name for voice in VOICES]
 
@@ -31,5 +39,5 @@ def test_an_unknown_voice_is_refused_with_the_languages_own_voices() -> None:
 
 
 def test_a_voice_of_another_language_is_refused() -> None:
-    with pytest.raises(VoiceOfAnotherLanguage, match="The voice en-calm-man speaks en, and the text is in de"):
+    with pytest.raises(VoiceOfAnotherLanguage, match="en-calm-man speaks en, and the text is in de"):
         require_voice("en-calm-man", "de")

@@ -76,12 +76,13 @@ class Speech:
 
 @dataclass(frozen=True)
 class Voice:
-    """A voice one can ask for by `name`."""
+    """A voice one can ask for by `name`; `age` is child, young, adult or old, or empty where nobody knows."""
 
     name: str
     language: str
     gender: str
     description: str
+    age: str = ""
 
 
 class Speaker(Engine, Protocol):
@@ -129,9 +130,16 @@ class ComposeRequest:
 
 @dataclass(frozen=True)
 class Music:
-    """`samples`: int16, shape (n, 2), stereo, 48 kHz, n = seconds * 48,000."""
+    """`samples`: int16, shape (n, 2), stereo, 48 kHz, n = seconds * 48,000: a piece with its ending.
+
+    Its last `ending` samples are the closing cadence and its decay; before them lie whole bars of `bar` samples each.
+    Both are 0 for music whose bars nobody knows. `midi` is the piece as a Standard MIDI File, if there is one.
+    """
 
     samples: NDArray[np.int16]
+    ending: int = 0
+    bar: int = 0
+    midi: bytes = b""
 
 
 class Composer(Engine, Protocol):

@@ -10,7 +10,7 @@ from mutoscope.engines import registry
 from mutoscope.engines.tasks import Engine
 from mutoscope.errors import Unavailable
 from mutoscope.films.film import Film
-from mutoscope.films.request import FilmSpec
+from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
 from mutoscope.films.script import Scene, Script
 from mutoscope.jobs.messages import BuildState, Ref
@@ -87,7 +87,7 @@ def score(build: Build) -> dict[str, object]:
     inputs = ScoreInputs(
         engine=engine_id(registry.composer(build.studio.settings)),
         mood=build.spec.music,
-        seconds=build.spec.seconds,
+        seconds=_score_seconds(build.spec.seconds),
         seed=build.spec.seed,
     )
     return {"key": perform(build.order, SCORE, inputs).key}
@@ -195,6 +195,11 @@ def _part(build: Build, script: Script, state: BuildState) -> ScenePart:
         picture=state.picture.key,
         segment=state.segment.key if state.segment else "",
     )
+
+
+def _score_seconds(seconds: int) -> int:
+    """A little longer than asked for: films are, and a piece that begins later is better than one that repeats."""
+    return min(seconds + seconds // 10 + 2, LONGEST_SECONDS)
 
 
 def _scene_seed(seed: int, scene_id: str) -> int:

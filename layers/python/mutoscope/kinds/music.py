@@ -1,4 +1,4 @@
-"""music: a piece in a mood, as long as asked."""
+"""music: a piece in a mood, as long as asked, as sound and as notes."""
 
 from typing import Annotated
 
@@ -9,8 +9,8 @@ from mutoscope.engines.choices import choose_mood
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
+from mutoscope.stages.score import MIDI, SCORE, ScoreInputs
 from mutoscope.stages.score import MUSIC as MUSIC_FILE
-from mutoscope.stages.score import SCORE, ScoreInputs
 from mutoscope.stages.stage import EngineId
 
 
@@ -28,7 +28,7 @@ def recipe(request: MusicRequest, settings: Settings) -> Recipe:
         seconds=request.seconds,
         seed=request.seed,
     )
-    return Recipe(stage=SCORE, inputs=inputs, files={"audio": MUSIC_FILE})
+    return Recipe(stage=SCORE, inputs=inputs, files={"audio": MUSIC_FILE, "midi": MIDI})
 
 
 MUSIC = Kind(name="music", summary="A piece of music in a mood.", request=MusicRequest, recipe=recipe)

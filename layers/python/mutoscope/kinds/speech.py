@@ -11,14 +11,14 @@ from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
 from mutoscope.stages.stage import EngineId
-from mutoscope.stages.voice import SPEECH as SPEECH_FILE
-from mutoscope.stages.voice import VOICE, VoiceInputs
+from mutoscope.stages.voice import VOICE, SoundFormat, VoiceInputs
 
 
 class SpeechRequest(KindRequest):
     input: Annotated[Text, Field(min_length=1, max_length=4_096)]
     language: Text = "en"
     voice: Text | None = None
+    format: SoundFormat = SoundFormat.FLAC
 
 
 def recipe(request: SpeechRequest, settings: Settings) -> Recipe:
@@ -29,8 +29,9 @@ def recipe(request: SpeechRequest, settings: Settings) -> Recipe:
         text=request.input,
         language=language,
         voice=choose_voice(speaker, language, request.voice),
+        format=request.format,
     )
-    return Recipe(stage=VOICE, inputs=inputs, files={"audio": SPEECH_FILE})
+    return Recipe(stage=VOICE, inputs=inputs, files={"audio": request.format.file})
 
 
 SPEECH = Kind(name="speech", summary="A text spoken by a voice.", request=SpeechRequest, recipe=recipe)

@@ -18,6 +18,7 @@ VOICE_LEVEL, MUSIC_LEVEL = -16.0, -20.0
 DUCKED = -14.0
 FADE_OUT = SAMPLE_RATE * 3 // 2
 _FADE_IN = SAMPLE_RATE // 5
+_DECLICK = SAMPLE_RATE // 200
 _STEP = SAMPLE_RATE // 100
 _SPEECH = 10 ** (-45 / 20)
 
@@ -77,12 +78,23 @@ def _voice(timeline: Timeline, sounds: Mapping[str, Path]) -> Signal:
 
 
 def _music(timeline: Timeline, sounds: Mapping[str, Path]) -> Signal:
+    """Clips that overlap cross over into each other; a sound that ends with its clip ends as it was played."""
     bus = np.zeros((timeline.samples, 2), np.float32)
-    for clip, sound in _opened(timeline.music, sounds):
+    clips = timeline.music
+    for place, (clip, sound) in enumerate(_opened(clips, sounds)):
         samples = min(clip.samples, timeline.samples - clip.start)
-        if samples > 0 and len(sound):
-            _add(bus, clip.start, _faded(looped(_signal(sound), samples), _FADE_IN, FADE_OUT))
+        heard = sound[clip.offset : clip.offset + clip.samples]
+        if samples <= 0 or not len(heard):
+            continue
+        plays_out = samples == len(heard) and clip.offset + samples == len(sound)
+        rise = _crossing(clips[place - 1], clip) if place else _FADE_IN
+        fall = _crossing(clip, clips[place + 1]) if place + 1 < len(clips) else (0 if plays_out else FADE_OUT)
+        _add(bus, clip.start, _faded(looped(_signal(heard), samples), rise, fall))
     return bus
+
+
+def _crossing(before: Clip, after: Clip) -> int:
+    return max(_DECLICK, before.start + before.samples - after.start)
 
 
 def looped(music: Signal, samples: int) -> Signal:
@@ -90,8 +102,8 @@ def looped(music: Signal, samples: int) -> Signal:
     overlap = min(SAMPLE_RATE, len(music) // 4)
     period = len(music) - overlap
     result = np.zeros((samples, 2), np.float32)
-    for start in range(0, samples, period):
-        again = start + period < samples
+    for start in range(0, max(1, samples - overlap), period):
+        again = start + period < samples - overlap
         _add(result, start, _faded(music, overlap if start else 0, overlap if again else 0))
     return result
 

@@ -80,11 +80,12 @@ class Cue(Value):
 
 
 class Clip(Value):
-    """Sound `asset` heard from sample `start` for `samples` samples."""
+    """Sound `asset`, from its sample `offset` on, heard from sample `start` for `samples` samples."""
 
     asset: str
     start: Annotated[int, Field(ge=0)]
     samples: Annotated[int, Field(ge=1)]
+    offset: Annotated[int, Field(ge=0)] = 0
 
 
 class Captions(StrEnum):

@@ -2,13 +2,14 @@
 
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.script import Script
+from mutoscope.render.accompaniment import Piece, accompany
 from mutoscope.render.captions import to_srt, to_vtt
 from mutoscope.render.master import export_mp3, master
 from mutoscope.render.mix import mix
 from mutoscope.render.thumbnail import thumbnail
-from mutoscope.render.timeline import Clip, Timeline, join
+from mutoscope.render.timeline import Timeline, join
 from mutoscope.stages.picture import PICTURE
-from mutoscope.stages.score import MUSIC
+from mutoscope.stages.score import MUSIC, ScoreFacts
 from mutoscope.stages.segment import SEGMENT
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 from mutoscope.stages.voice import SPEECH
@@ -45,7 +46,7 @@ class MasterFacts(Frozen):
 
 
 def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
-    timeline = whole(inputs)
+    timeline = whole(inputs, bench)
     _join(inputs, timeline, bench)
     language = timeline.language
     (bench.folder / SUBRIP).write_text(to_srt(timeline.cues, language), encoding="utf-8")
@@ -62,12 +63,14 @@ def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
     )
 
 
-def whole(inputs: MasterInputs) -> Timeline:
-    """The film's timeline: its scenes one after another, the score under all of them."""
+def whole(inputs: MasterInputs, bench: Bench) -> Timeline:
+    """The film's timeline: its scenes one after another, the score under all of them, ending with them."""
     timeline = join(tuple(scene.timeline for scene in inputs.scenes))
     if inputs.score_samples == 0:
         return timeline
-    return timeline.model_copy(update={"music": (Clip(asset=inputs.score, start=0, samples=timeline.samples),)})
+    score = ScoreFacts.model_validate(bench.read(inputs.score).facts)
+    piece = Piece(inputs.score, score.samples, score.ending_samples, score.bar_samples)
+    return timeline.model_copy(update={"music": accompany(piece, timeline.samples)})
 
 
 def _join(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> None:
@@ -86,4 +89,4 @@ def _engines(inputs: MasterInputs) -> dict[str, str]:
     return {task: f"{engine.name} {engine.version}" for task, engine in inputs.engines.items()}
 
 
-MASTER = Stage("master", "1", MasterFacts, run)
+MASTER = Stage("master", "2", MasterFacts, run)

@@ -7,7 +7,14 @@ from mutoscope.errors import Unavailable
 from mutoscope.ports import Media
 from mutoscope.stages.stage import Record, StoredFileFacts
 
-_TYPES = {".flac": "audio/flac", ".srt": "application/x-subrip", ".vtt": "text/vtt", ".json": "application/json"}
+_TYPES = {
+    ".flac": "audio/flac",
+    ".json": "application/json",
+    ".mid": "audio/midi",
+    ".srt": "application/x-subrip",
+    ".vtt": "text/vtt",
+    ".wav": "audio/wav",
+}
 
 
 def prefix(user_id: str, key: str) -> str:

@@ -10,15 +10,16 @@ from random import Random
 from mutoscope.engines.compose.form import Part, Section, sections
 from mutoscope.engines.compose.harmony import Chord, Voicing, lead
 from mutoscope.engines.compose.melody import Motif, SoundingBar, melody
-from mutoscope.engines.compose.moods import Mood
+from mutoscope.engines.compose.mood import Mood
 from mutoscope.engines.compose.score import TICKS_PER_BEAT, Instrument, Note, Score, in_order
+from mutoscope.engines.tasks import SAMPLE_RATE
 
 _SIXTEENTH = TICKS_PER_BEAT // 4
 _EIGHTH = TICKS_PER_BEAT // 2
 TRANSPOSITIONS = (-2, -1, 0, 0, 1, 2)
 """Semitones: two films in one mood need not be in one key."""
-_RINGING = 3.0
-"""Seconds at the end of the piece in which only the last chord sounds on."""
+_RINGING = 0.4
+"""Seconds after the last bar: its chord is held nearly to the end, so that it is still heard when a voice is done."""
 
 
 @dataclass(frozen=True)
@@ -34,22 +35,39 @@ class Bar:
     last: bool
 
 
-def fit_bars(seconds: int, beats_per_minute: float, beats: int) -> tuple[int, float]:
-    """How many bars fill the time, and the tempo at which they end just before it does."""
-    playing = max(1.0, seconds - _RINGING) if seconds > 6 else seconds * 0.6
-    bars = max(1, round(playing * beats_per_minute / 60 / beats))
-    return bars, bars * beats * 60 / playing
+def playing_seconds(seconds: int) -> float:
+    """What of a piece's time its bars fill; in the rest the last chord dies away."""
+    return max(1.0, seconds - _RINGING) if seconds > 6 else seconds * 0.6
+
+
+def fit_bars(seconds: int, beats_per_minute: float, beats: int) -> int:
+    """How many bars fill the time."""
+    return max(1, round(playing_seconds(seconds) * beats_per_minute / 60 / beats))
+
+
+def tempo_of(seconds: int, bars: int, beats: int) -> float:
+    """The beats per minute at which so many bars fill the time, each a whole number of samples long."""
+    bar = int(playing_seconds(seconds) * SAMPLE_RATE / bars)
+    return beats * 60 * SAMPLE_RATE / bar
 
 
 def arrange(mood: Mood, seconds: int, seed: int) -> Score:
     random = Random(f"{seed}")
     mood = replace(mood, key=mood.key.transposed(random.choice(TRANSPOSITIONS)))
-    count, tempo = fit_bars(seconds, mood.beats_per_minute, mood.beats)
+    count = fit_bars(seconds, mood.beats_per_minute, mood.beats)
     bars = list(_bars(mood, count))
-    motif = Motif.choose(random, mood.beats)
+    tunes = {part: Motif.choose(random, mood.beats) for part in (Part.THEME, Part.VARIATION, Part.BRIDGE)}
     notes = [note for bar in bars for note in _play(mood, bar, random)]
-    notes += melody(mood, [SoundingBar(bar.start, bar.place, bar.chord, bar.section) for bar in bars], motif, random)
-    return Score(tempo, mood.key.tonic, count * mood.beats * TICKS_PER_BEAT, in_order(notes))
+    notes += melody(mood, [SoundingBar(bar.start, bar.place, bar.chord, bar.section) for bar in bars], tunes, random)
+    bar = mood.beats * TICKS_PER_BEAT
+    return Score(
+        beats_per_minute=tempo_of(seconds, count, mood.beats),
+        tonic=mood.key.tonic,
+        ticks=count * bar,
+        bar=bar,
+        home=next(bar.start for bar in bars if bar.section.part is Part.CADENCE),
+        notes=in_order(notes),
+    )
 
 
 def _bars(mood: Mood, count: int) -> Iterator[Bar]:
@@ -58,7 +76,7 @@ def _bars(mood: Mood, count: int) -> Iterator[Bar]:
     number = 0
     for section in sections(count):
         for place, chord in enumerate(_chords(mood, section)):
-            voicing = lead(voicing, chord, mood.key, 52, 74)
+            voicing = lead(voicing, chord, mood.key, *mood.register)
             yield Bar(section, place, number * length, length, chord, voicing, number == count - 1)
             number += 1
 
@@ -66,7 +84,7 @@ def _bars(mood: Mood, count: int) -> Iterator[Bar]:
 def _chords(mood: Mood, section: Section) -> tuple[Chord, ...]:
     if section.part is Part.CADENCE:
         return mood.cadence[-section.bars :]
-    progression = mood.variation if section.part is Part.VARIATION else mood.theme
+    progression = {Part.VARIATION: mood.variation, Part.BRIDGE: mood.bridge}.get(section.part, mood.theme)
     return tuple(progression[place % len(progression)] for place in range(section.bars))
 
 
@@ -81,16 +99,19 @@ def _play(mood: Mood, bar: Bar, random: Random) -> Iterator[Note]:
 
 
 def _pad(mood: Mood, bar: Bar) -> Iterator[Note]:
-    velocity = 46 + bar.section.energy * 30 // 100
+    velocity = 40 + bar.section.energy * 28 // 100
     for voice, pitch in enumerate(bar.voicing):
         yield Note(mood.pad, bar.start, bar.length, pitch, velocity, pan=(-45, 35, -15, 50)[voice % 4])
-    if bar.section.energy >= 85:
-        yield Note(mood.pad, bar.start, bar.length, bar.voicing[-1] + 12, velocity - 28, pan=10)
+    if bar.section.energy >= mood.halo_from:
+        yield Note(mood.halo, bar.start, bar.length, bar.voicing[-1] + 12, velocity - 24, pan=10)
+        yield Note(mood.halo, bar.start, bar.length, bar.voicing[-2] + 12, velocity - 30, pan=-25)
 
 
 def _bass(mood: Mood, bar: Bar) -> Iterator[Note]:
     pitch = bar.chord.bass_pitch(mood.key)
     if bar.section.part is Part.INTRODUCTION and bar.place < 2 and bar.section.bars > 2:
+        return
+    if bar.section.energy < mood.bass_from:
         return
     steps = mood.bass_steps if bar.section.energy >= 50 and not bar.last else (0,)
     ends = [*steps[1:], bar.length // _SIXTEENTH]
@@ -107,8 +128,8 @@ def _figure(mood: Mood, bar: Bar, random: Random) -> Iterator[Note]:
         if voice is None or (energy < 40 and eighth % 4) or (energy < 60 and eighth % 2 and random.random() < 0.4):
             continue
         pitch = bar.voicing[voice % len(bar.voicing)] + (12 if voice >= len(bar.voicing) else 0)
-        velocity = 44 + energy * 26 // 100 + (10 if eighth == 0 else 0) + random.randint(-5, 5)
-        start = bar.start + eighth * _EIGHTH + random.randint(0, 10)
+        velocity = 48 + energy * 26 // 100 + (10 if eighth == 0 else 0) + random.randint(-5, 5)
+        start = bar.start + eighth * _EIGHTH + (mood.swing if eighth % 2 else 0) + random.randint(0, 10)
         yield Note(mood.figured, start, _EIGHTH, pitch, velocity, pan=-30 + 20 * (eighth % 4))
         if energy >= 90 and eighth % 4 == 2:
             yield Note(mood.figured, start, _EIGHTH, pitch + 12, velocity - 22, pan=40)
@@ -119,7 +140,7 @@ def _drums(mood: Mood, bar: Bar, random: Random) -> Iterator[Note]:
         if bar.section.energy < drum.from_energy or bar.section.part is Part.CADENCE:
             continue
         for step in drum.steps:
-            start = bar.start + step * _SIXTEENTH + random.randint(0, 8)
+            start = bar.start + step * _SIXTEENTH + (mood.swing if step % 4 == 2 else 0) + random.randint(0, 8)
             velocity = drum.velocity + random.randint(-6, 6) - (0 if step % 8 == 0 else 5)
             yield Note(drum.instrument, start, _SIXTEENTH, 60, velocity, pan=25 if step % 4 else -10)
 

@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 
 from mutoscope.engines.compose.percussion import STROKES
 from mutoscope.engines.compose.score import Instrument
-from mutoscope.engines.compose.waves import HIGHEST, Wave, clock_of, hertz, noise_around, read_table, swell, wavetable
+from mutoscope.engines.compose.waves import (
+    HIGHEST,
+    Wave,
+    clock_of,
+    hertz,
+    noise_around,
+    read_table,
+    sung_table,
+    swell,
+    wavetable,
+)
 from mutoscope.engines.tasks import SAMPLE_RATE
 
 _FADE = SAMPLE_RATE // 200
@@ -46,7 +56,7 @@ def _ensemble(tone: Tone, brightness: float, attack: float, release: float, cent
     attack = min(attack, tone.seconds * 0.5)
     clock = clock_of(tone.seconds + release)
     frequency = hertz(tone.pitch)
-    table = wavetable(frequency, brightness)
+    table = sung_table(frequency) if tone.instrument is Instrument.CHOIR else wavetable(frequency, brightness)
     time = clock.astype(np.float64)
     sides = []
     for side in (-1.0, 1.0):
@@ -67,6 +77,24 @@ def _strings(tone: Tone) -> Wave:
     if tone.seconds < 0.6:
         return _ensemble(tone, 1.3, 0.05, 0.25, 6.0)
     return _ensemble(tone, 1.35, 0.5, 0.9, 7.0)
+
+
+def _choir(tone: Tone) -> Wave:
+    return _ensemble(tone, 0.0, 0.7, 1.3, 9.0)
+
+
+def _horn(tone: Tone) -> Wave:
+    """Dark while it begins, brighter as the breath comes; two players."""
+    clock = clock_of(tone.seconds + 0.3)
+    frequency = hertz(tone.pitch)
+    dark, bright = wavetable(frequency, 2.4), wavetable(frequency, 1.5)
+    breath = swell(clock, tone.seconds, min(0.35, tone.seconds * 0.6), 0.3)
+    sides = []
+    for detune in (-3.0, 3.0):
+        cycles = clock.astype(np.float64) * frequency * 2 ** (detune / 1_200)
+        sides.append(read_table(dark, cycles) * (1 - breath) + read_table(bright, cycles) * breath)
+    loudness = swell(clock, tone.seconds, min(0.09, tone.seconds * 0.4), 0.3)
+    return np.asarray(np.stack(sides, axis=1) * loudness[:, None] * np.float32(0.8))
 
 
 def _struck(tone: Tone, partials: tuple[tuple[float, float, float], ...], *, ring: float, knock: float = 0.0) -> Wave:
@@ -96,6 +124,12 @@ def _harp(tone: Tone) -> Wave:
     lower = 2 ** ((60 - tone.pitch) / 24)
     partials = tuple((float(n), 0.9 * n**-1.35 * abs(np.sin(n * 1.1)), 1.1 * lower / n**0.8) for n in range(1, 10))
     return _struck(tone, partials, ring=2.4, knock=0.04)
+
+
+def _pizzicato(tone: Tone) -> Wave:
+    lower = 2 ** ((60 - tone.pitch) / 24)
+    partials = tuple((float(n), 1.1 * n**-1.2 * abs(np.sin(n * 0.8)), 0.30 * lower / n**0.6) for n in range(1, 9))
+    return _struck(tone, partials, ring=1.0, knock=0.10)
 
 
 def _marimba(tone: Tone) -> Wave:
@@ -136,6 +170,14 @@ def _bansuri(tone: Tone) -> Wave:
     return np.stack([wave, wave], axis=1) * np.float32(1.0)
 
 
+def _flute(tone: Tone) -> Wave:
+    clock = clock_of(tone.seconds + 0.12)
+    wave = read_table(wavetable(hertz(tone.pitch), 2.0, odd=0.8), _sung_pitch(tone, clock, 0.05, 0.10))
+    breath = noise_around(len(clock), hertz(tone.pitch) * 2) * np.float32(0.010)
+    wave = (wave + breath) * swell(clock, tone.seconds, min(0.05, tone.seconds * 0.4), 0.12)
+    return np.stack([wave, wave], axis=1) * np.float32(0.9)
+
+
 def _buzzing(tone: Tone, cycles: NDArray[np.float64], clock: Wave, decay: float, bloom: float) -> Wave:
     """A string over a flat bridge: a band of overtones sweeps down while the note rings."""
     frequency = hertz(tone.pitch)
@@ -171,6 +213,10 @@ _PLAYERS: dict[Instrument, Callable[[Tone], Wave]] = {
     Instrument.HARP: _harp,
     Instrument.MARIMBA: _marimba,
     Instrument.BELL: _bell,
+    Instrument.PIZZICATO: _pizzicato,
+    Instrument.HORN: _horn,
+    Instrument.CHOIR: _choir,
+    Instrument.FLUTE: _flute,
     Instrument.BASS: _bass,
     Instrument.BANSURI: _bansuri,
     Instrument.SITAR: _sitar,

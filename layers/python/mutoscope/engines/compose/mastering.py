@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mutoscope.engines.compose.waves import Wave
-from mutoscope.engines.speak.loudness import BLOCK as LOUDNESS_BLOCK
-from mutoscope.engines.speak.loudness import lufs, weighted_power
+from mutoscope.engines.loudness import BLOCK as LOUDNESS_BLOCK
+from mutoscope.engines.loudness import lufs, weighted_power
 from mutoscope.engines.tasks import SAMPLE_RATE
 
 LOUDNESS = -20.0
@@ -22,7 +22,7 @@ _SPAN = SAMPLE_RATE * 3
 _EVEN_OUT = 0.55
 """The share of a difference in loudness that is taken away."""
 _FADE_IN = SAMPLE_RATE // 20
-_FADE_OUT = SAMPLE_RATE * 5 // 2
+_FADE_OUT = SAMPLE_RATE * 2
 
 
 def master(blocks: Iterator[Wave], samples: int) -> NDArray[np.int16]:
@@ -43,7 +43,7 @@ def master(blocks: Iterator[Wave], samples: int) -> NDArray[np.int16]:
 
 
 def _edges(place: NDArray[np.int64], samples: int) -> NDArray[np.float64]:
-    """In over 50 ms, out over 2.5 s (less for a short piece), each from and to nothing."""
+    """In over 50 ms, out over 2 s (less for a short piece), each from and to nothing."""
     out = min(_FADE_OUT, samples // 3)
     rise = np.clip(place / _FADE_IN, 0, 1)
     fall = np.clip((samples - 1 - place) / out, 0, 1)

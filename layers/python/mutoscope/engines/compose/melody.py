@@ -1,15 +1,15 @@
-"""A tune over a mood's harmony: one short motif, moved along with the chords and answered.
+"""A tune over a mood's harmony: a short motif for each theme, moved along with the chords and answered.
 
 It stays sparse, since a voice speaks over it: two bars of tune, two bars of rest or of a shorter answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from mutoscope.engines.compose.form import Part, Section
 from mutoscope.engines.compose.harmony import Chord
-from mutoscope.engines.compose.moods import Mood
+from mutoscope.engines.compose.mood import Mood
 from mutoscope.engines.compose.score import TICKS_PER_BEAT, Note
 
 _EIGHTH = TICKS_PER_BEAT // 2
@@ -42,11 +42,13 @@ class Motif:
         return Motif(random.choice(_RHYTHMS[beats]), random.choice(_CONTOURS))
 
 
-def melody(mood: Mood, bars: Sequence[SoundingBar], motif: Motif, random: Random) -> list[Note]:
+def melody(mood: Mood, bars: Sequence[SoundingBar], tunes: Mapping[Part, Motif], random: Random) -> list[Note]:
+    """Each of the parts named in `tunes` has a motif of its own; the others are without a tune."""
     notes: list[Note] = []
     anchor = 7
     for bar in bars[:-1]:
-        if bar.section.energy < 60 or bar.section.part is Part.CADENCE or bar.place % 4 == 3:
+        motif = tunes.get(bar.section.part)
+        if motif is None or bar.section.energy < 60 or bar.place % 4 == 3:
             continue
         anchor = _nearest_tone(bar.chord, anchor)
         answered = bar.place % 4 == 2
@@ -68,6 +70,7 @@ def _sing(mood: Mood, bar: SoundingBar, motif: Motif, anchor: int, random: Rando
         degree = anchor + motif.contour[place % len(motif.contour)] - motif.contour[0]
         if place == len(motif.rhythm) - 1:
             degree = _nearest_tone(bar.chord, degree)
-        velocity = 40 + bar.section.energy * 22 // 100 + random.randint(-4, 4)
-        start = bar.start + eighth * _EIGHTH
-        yield Note(mood.melody, start, (end - eighth) * _EIGHTH, mood.key.pitch(degree), velocity, pan=18)
+        velocity = 54 + bar.section.energy * 22 // 100 + random.randint(-4, 4)
+        start = bar.start + eighth * _EIGHTH + (mood.swing if eighth % 2 else 0)
+        instrument = mood.melody if bar.section.part is Part.THEME else mood.second
+        yield Note(instrument, start, (end - eighth) * _EIGHTH, mood.key.pitch(degree), velocity, pan=18)

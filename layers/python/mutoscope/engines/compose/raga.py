@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
-from mutoscope.engines.compose.arrangement import TRANSPOSITIONS, fit_bars
-from mutoscope.engines.compose.moods import Raga
+from mutoscope.engines.compose.arrangement import TRANSPOSITIONS, fit_bars, tempo_of
+from mutoscope.engines.compose.mood import Raga
 from mutoscope.engines.compose.score import TICKS_PER_BEAT, Instrument, Note, Score, in_order
 
-_CYCLE = 8
+_CYCLE, _BAR = 8, 4
 _EIGHTH = TICKS_PER_BEAT // 2
 _TABLA: tuple[tuple[int, Instrument, int], ...] = (
     (0, Instrument.TABLA_LOW, 62),
@@ -33,16 +33,34 @@ _TABLA: tuple[tuple[int, Instrument, int], ...] = (
 def arrange_raga(raga: Raga, seconds: int, seed: int) -> Score:
     random = Random(f"{seed}")
     raga = replace(raga, key=raga.key.transposed(random.choice(TRANSPOSITIONS)))
-    beats, tempo = fit_bars(seconds, raga.beats_per_minute, 1)
+    beats = _beats(raga, fit_bars(seconds, raga.beats_per_minute, 1))
     ticks = beats * TICKS_PER_BEAT
     home = _home(raga, ticks)
     notes = [*_drone(raga, ticks), *_tabla(ticks, home, random), *_lead(raga, home, random), *_tihai(raga, home, ticks)]
-    return Score(tempo, raga.key.tonic, ticks, in_order([note for note in notes if note.start < ticks]))
+    return Score(
+        beats_per_minute=tempo_of(seconds, beats, 1),
+        tonic=raga.key.tonic,
+        ticks=ticks,
+        bar=_BAR * TICKS_PER_BEAT,
+        home=home,
+        notes=in_order([note for note in notes if note.start < ticks]),
+    )
+
+
+def _beats(raga: Raga, fitting: int) -> int:
+    """The beats nearest to what fits with which the ending begins on a bar, and on a cycle in a long piece."""
+    ending = _ending_beats(raga)
+    grid = _CYCLE if fitting > 6 * _CYCLE else _BAR
+    return max(1, fitting if fitting < ending + _BAR else ending + round((fitting - ending) / grid) * grid)
+
+
+def _ending_beats(raga: Raga) -> int:
+    return -(-_tihai_length(raga) // TICKS_PER_BEAT) + 2
 
 
 def _home(raga: Raga, ticks: int) -> int:
     """Where the ending starts: early enough for the tihai, at once in a very short piece."""
-    return max(0, ticks - _tihai_length(raga) - 2 * TICKS_PER_BEAT)
+    return max(0, ticks - _ending_beats(raga) * TICKS_PER_BEAT)
 
 
 def _tihai_length(raga: Raga) -> int:

@@ -17,6 +17,10 @@ class Instrument(StrEnum):
     HARP = "harp"
     MARIMBA = "marimba"
     BELL = "bell"
+    PIZZICATO = "pizzicato"
+    HORN = "horn"
+    CHOIR = "choir"
+    FLUTE = "flute"
     BASS = "bass"
     BANSURI = "bansuri"
     SITAR = "sitar"
@@ -44,11 +48,16 @@ class Note:
 
 @dataclass(frozen=True)
 class Score:
-    """`notes` are ordered by their start; `ticks` is where the last bar ends; `tonic` is the pitch it comes home to."""
+    """`notes` are ordered by their start; `ticks` is where the last bar ends; `tonic` is the pitch it comes home to.
+
+    A bar has `bar` ticks; the ending begins with the bar at `home`.
+    """
 
     beats_per_minute: float
     tonic: int
     ticks: int
+    bar: int
+    home: int
     notes: tuple[Note, ...]
 
     @property

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from mutoscope.engines.compose.arrangement import arrange
 from mutoscope.engines.compose.mastering import master
+from mutoscope.engines.compose.midi import to_midi
 from mutoscope.engines.compose.mixing import Mixer
-from mutoscope.engines.compose.moods import MOODS, Mood, require_mood
+from mutoscope.engines.compose.mood import Mood
+from mutoscope.engines.compose.moods import MOODS, require_mood
 from mutoscope.engines.compose.raga import arrange_raga
 from mutoscope.engines.compose.score import Score
 from mutoscope.engines.tasks import SAMPLE_RATE, ComposeRequest, Music
@@ -27,15 +29,21 @@ class MusicLength(InvalidInput):
 
 class Synthesiser:
     name = "synthesiser"
-    version = "1"
+    version = "2"
 
     def moods(self) -> Mapping[str, str]:
         return {name: mood.description for name, mood in MOODS.items()}
 
     def compose(self, request: ComposeRequest) -> Music:
         """Raises UnknownMood and MusicLength."""
-        samples = request.seconds * SAMPLE_RATE
-        return Music(master(Mixer(write_score(request), samples).blocks(), samples))
+        score, samples = write_score(request), request.seconds * SAMPLE_RATE
+        bar = round(score.bar * score.seconds_per_tick * SAMPLE_RATE)
+        return Music(
+            samples=master(Mixer(score, samples).blocks(), samples),
+            ending=samples - score.home // score.bar * bar,
+            bar=bar,
+            midi=to_midi(score),
+        )
 
 
 def write_score(request: ComposeRequest) -> Score:

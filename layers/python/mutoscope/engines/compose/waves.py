@@ -29,6 +29,19 @@ def wavetable(frequency: float, brightness: float, odd: float = 1.0) -> Wave:
     return np.asarray(table / np.sqrt(np.mean(table**2)) * 0.2, dtype=np.float32)
 
 
+def sung_table(frequency: float) -> Wave:
+    """One period of an open `ah`: its harmonics rise at the formants of the vowel (600, 1,040 and 2,250 Hz)."""
+    angle = np.arange(_TABLE) * (2 * np.pi / _TABLE)
+    table = np.zeros(_TABLE)
+    for n in range(1, max(2, min(20, int(HIGHEST / 3 / frequency)))):
+        near = sum(gain * np.exp(-(((n * frequency - centre) / width) ** 2)) for centre, width, gain in _AH)
+        table += np.sin(angle * n + n * n * 0.7) * (near + 0.5 / n**2)
+    return np.asarray(table / np.sqrt(np.mean(table**2)) * 0.2, dtype=np.float32)
+
+
+_AH = ((600, 160, 0.8), (1_040, 180, 0.4), (2_250, 260, 0.06))
+
+
 def read_table(table: Wave, cycles: NDArray[np.float64]) -> Wave:
     """The table at these phases, in cycles; 4,096 points make interpolation needless below -60 dB."""
     return np.asarray(table[(cycles * _TABLE).astype(np.int64) & (_TABLE - 1)])

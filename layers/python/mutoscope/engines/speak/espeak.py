@@ -1,6 +1,6 @@
 """The embedded voice: espeak-ng, which needs no key and no weights and speaks every language of the studio.
 
-Each sentence is spoken by itself with a pause of our own after it; words are timed by espeak's events.
+Each sentence is spoken by itself, in a manner and with a pause of our own; words are timed by espeak's events.
 """
 
 from importlib.util import find_spec
@@ -9,10 +9,11 @@ from itertools import accumulate
 import numpy as np
 
 from mutoscope.engines.languages import require_language
-from mutoscope.engines.speak.espeak_library import Tone, Utterance, utter
+from mutoscope.engines.speak.espeak_library import Utterance, WordEvent, utter
+from mutoscope.engines.speak.prosody import Delivery, deliveries, emphasised, toned
 from mutoscope.engines.speak.spoken_text import Sentence, sentences
-from mutoscope.engines.speak.voice_sound import Sound, level, shape, to_output_rate
-from mutoscope.engines.speak.voices import VOICES, require_voice
+from mutoscope.engines.speak.voice_sound import Sound, in_a_room, level, shape, to_output_rate
+from mutoscope.engines.speak.voices import VOICES, EspeakVoice, require_voice
 from mutoscope.engines.speak.word_times import token_spans
 from mutoscope.engines.tasks import SAMPLE_RATE, SpeakRequest, Speech, Voice, Word
 from mutoscope.errors import InputTooLarge
@@ -21,8 +22,9 @@ from mutoscope.settings import Settings
 LONGEST_TEXT = 4_096
 
 _MARGIN = SAMPLE_RATE * 80 // 1_000
-_PAUSE = SAMPLE_RATE * 380 // 1_000
 _SILENCE = SAMPLE_RATE
+_FAINT = 60
+"""Of 32,767: espeak's silence is exact, and its softest fricative begins above this."""
 _SHORTEST_TOKEN = 1_323
 """Samples at espeak's rate, 60 ms: what a word gets that the voice does not know how to say."""
 
@@ -36,7 +38,7 @@ class NarrationTooLong(InputTooLarge):
 
 class EspeakSpeaker:
     name = "espeak-ng"
-    version = "1"
+    version = "2"
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(voice.voice for voice in VOICES)
@@ -44,11 +46,14 @@ class EspeakSpeaker:
     def speak(self, request: SpeakRequest) -> Speech:
         """Raises UnknownLanguage, UnknownVoice, VoiceOfAnotherLanguage, NarrationTooLong, EngineFailed."""
         language = require_language(request.language)
-        tone = require_voice(request.voice, language).tone
+        voice = require_voice(request.voice, language)
         if len(request.text) > LONGEST_TEXT:
             raise NarrationTooLong(param="text", length=len(request.text), most=LONGEST_TEXT)
-        spoken = [_speak_sentence(sentence, tone) for sentence in sentences(request.text, language)]
-        return _joined(spoken) if spoken else Speech(np.zeros(_SILENCE, np.int16), ())
+        parts = sentences(request.text, language)
+        manners = deliveries(parts)
+        spoken = [_speak_sentence(*part, voice) for part in zip(parts, manners, strict=True)]
+        pauses = [manner.pause * SAMPLE_RATE // 1_000 for manner in manners]
+        return _joined(spoken, pauses) if spoken else Speech(np.zeros(_SILENCE, np.int16), ())
 
 
 def offer(settings: Settings) -> EspeakSpeaker | None:  # noqa: ARG001 - every engine is offered the settings.
@@ -56,15 +61,25 @@ def offer(settings: Settings) -> EspeakSpeaker | None:  # noqa: ARG001 - every e
     return EspeakSpeaker() if find_spec("espeakng_loader") else None
 
 
-def _speak_sentence(sentence: Sentence, tone: Tone) -> tuple[Sound, tuple[Word, ...]]:
+def _speak_sentence(sentence: Sentence, delivery: Delivery, voice: EspeakVoice) -> tuple[Sound, tuple[Word, ...]]:
     """A sentence's sound, cut to its words, and the words' times in it."""
-    utterance = _long_enough(utter(sentence.spoken, tone), len(sentence.tokens))
-    spans = token_spans(sentence, utterance)
+    tone, timbre = toned(voice.tone, delivery), voice.timbre
+    marked = emphasised(sentence, tone, voice.voice.language)
+    utterance = _long_enough(_from_its_first_sound(utter(marked.spoken, tone)), len(sentence.tokens))
+    spans = token_spans(marked, utterance)
     words = tuple(
-        Word(token.text.strip(), to_output_rate(start), to_output_rate(end))
+        Word(token.text.strip(), to_output_rate(start, timbre), to_output_rate(end, timbre))
         for token, (start, end) in zip(sentence.tokens, spans, strict=True)
     )
-    return _faded(shape(utterance.samples)[: words[-1].end + _MARGIN]), words
+    return _faded(shape(utterance.samples, timbre)[: words[-1].end + _MARGIN]), words
+
+
+def _from_its_first_sound(utterance: Utterance) -> Utterance:
+    """Some languages begin with a twentieth of a second of nothing, which would make the first caption early."""
+    heard = np.flatnonzero(np.abs(utterance.samples.astype(np.int32)) > _FAINT)
+    silent = int(heard[0]) if len(heard) else 0
+    words = tuple(WordEvent(word.character, max(0, word.sample - silent)) for word in utterance.words)
+    return Utterance(utterance.samples[silent:], words)
 
 
 def _long_enough(utterance: Utterance, tokens: int) -> Utterance:
@@ -83,16 +98,15 @@ def _faded(sound: Sound) -> Sound:
     return sound
 
 
-def _joined(spoken: list[tuple[Sound, tuple[Word, ...]]]) -> Speech:
-    pause = np.zeros(_PAUSE, np.float32)
-    margin = np.zeros(_MARGIN, np.float32)
-    parts = [margin, *(part for sound, _ in spoken for part in (sound, pause))]
-    parts[-1] = margin
-    lengths = (len(sound) + _PAUSE for sound, _ in spoken)
-    starts = accumulate(lengths, initial=_MARGIN)
+def _joined(spoken: list[tuple[Sound, tuple[Word, ...]]], pauses: list[int]) -> Speech:
+    lengths = [len(sound) + pause for (sound, _), pause in zip(spoken, pauses, strict=True)]
+    starts = list(accumulate(lengths, initial=_MARGIN))
+    whole = np.zeros(starts[-1] - pauses[-1] + _MARGIN, np.float32)
+    for (sound, _), start in zip(spoken, starts, strict=False):
+        whole[start : start + len(sound)] = sound
     words = tuple(
         Word(word.text, word.start + start, word.end + start)
         for (_, heard), start in zip(spoken, starts, strict=False)
         for word in heard
     )
-    return Speech(level(np.concatenate(parts)), words)
+    return Speech(level(_faded(in_a_room(whole))), words)

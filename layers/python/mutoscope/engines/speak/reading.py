@@ -1,13 +1,14 @@
 """Narration in a script without spaces (Chinese) cut into short phrases that a caption can show one by one.
 
-A phrase has two to four characters with the punctuation after it, or one number or foreign word.
+A phrase is whole words, mostly two to four characters, with the punctuation after them, or a number, or a name.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+
+from mutoscope.engines.speak.chinese import chinese_words
 
 _RUN = re.compile(r"[A-Za-zÀ-ɏ0-9.,%]*[A-Za-zÀ-ɏ0-9%]|\s+|[^\w\s]+|[^\W A-Za-zÀ-ɏ0-9]+|\w")
 _LONGEST_PHRASE = 4
@@ -52,12 +53,16 @@ def _parted_marks(marks: str) -> tuple[str, str]:
 
 
 def _parts(run: str) -> list[str]:
-    """Near equal parts of at most four characters; a number or a foreign word stays whole."""
+    """Words together up to four characters; a longer word, a number or a foreign word stays whole."""
     if run.isascii():
         return [run]
-    count = -(-len(run) // _LONGEST_PHRASE)
-    cuts = [len(run) * index // count for index in range(count + 1)]
-    return [run[first:last] for first, last in pairwise(cuts)]
+    parts: list[str] = []
+    for word in chinese_words(run):
+        if parts and len(parts[-1]) + len(word) <= _LONGEST_PHRASE:
+            parts[-1] += word
+        else:
+            parts.append(word)
+    return parts
 
 
 def _phrase(text: str) -> Phrase:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 
 from mutoscope.engines.speak.japanese import japanese_phrases
 from mutoscope.engines.speak.reading import phrases
@@ -33,6 +33,7 @@ class Sentence:
 
     tokens: tuple[Token, ...]
     separator: str
+    ends_paragraph: bool = False
 
     @property
     def spoken(self) -> str:
@@ -44,7 +45,21 @@ def sentences(text: str, language: str) -> tuple[Sentence, ...]:
     written_gap = "" if language in _WITHOUT_SPACES else " "
     spoken_gap = "" if language == "zh" else " "
     tokens = _join_unspoken(list(_tokens(_visible(text), language)), written_gap)
-    return tuple(Sentence(part, spoken_gap) for part in _sentences(tokens))
+    ends = _paragraph_ends(text)
+    parts = list(_sentences(tokens, ends))
+    read = accumulate(sum(_length(token.text) for token in part) for part in parts)
+    return tuple(Sentence(part, spoken_gap, end in ends) for part, end in zip(parts, read, strict=True))
+
+
+def _paragraph_ends(text: str) -> frozenset[int]:
+    """How many visible characters have been read where a paragraph, not the last one, ends."""
+    lengths = [_length(_visible(paragraph)) for paragraph in re.split(r"\n\s*\n", text)]
+    ends = list(accumulate(lengths))
+    return frozenset(end for end in ends if 0 < end < ends[-1])
+
+
+def _length(text: str) -> int:
+    return sum(not char.isspace() for char in text)
 
 
 def _visible(text: str) -> str:
@@ -99,20 +114,24 @@ def _join_unspoken(tokens: list[Token], separator: str) -> list[Token]:
 
 
 def _pause_of(token: Token, last: Token) -> str:
-    """A dash or dots between words is a breath; after other punctuation there is one already."""
-    return "," if token.spoken and last.spoken[-1:].isalnum() and re.search(r"[-–—…]", token.spoken) else ""
+    """Marks that stand alone are heard like those that follow a word: French parts them, and a dash is a breath."""
+    if not last.spoken[-1:].isalnum():
+        return ""
+    mark = re.search(r"[?!:;.,]", token.spoken)
+    return mark.group() if mark else "," if re.search(r"[-–—…]", token.spoken) else ""
 
 
 _SENTENCE_END = re.compile(r"[.!?…。!?।؟۔][\"'”’»)\]」』】]*$")
 
 
-def _sentences(tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
+def _sentences(tokens: list[Token], paragraph_ends: frozenset[int]) -> Iterator[tuple[Token, ...]]:
     pending: list[Token] = []
-    length = 0
+    length = read = 0
     for token in tokens:
         pending.append(token)
         length += len(token.spoken) + 1
-        if _SENTENCE_END.search(token.spoken) or length >= LONGEST_SENTENCE:
+        read += _length(token.text)
+        if _SENTENCE_END.search(token.spoken) or length >= LONGEST_SENTENCE or read in paragraph_ends:
             yield tuple(pending)
             pending, length = [], 0
     if pending:

@@ -1,12 +1,13 @@
 """The voices one can ask for, by language; the first of a language is its default.
 
-A voice is one of espeak's, with a variant and a manner of speaking chosen by measuring rate, pitch and brightness.
+A voice is one of espeak's, with a variant, a manner and a timbre chosen by measuring rate, pitch and brightness.
 """
 
 from dataclasses import dataclass
 
 from mutoscope.engines.choices import UnknownVoice, VoiceOfAnotherLanguage
 from mutoscope.engines.speak.espeak_library import Tone
+from mutoscope.engines.speak.voice_sound import PLAIN, Timbre
 from mutoscope.engines.tasks import Voice
 
 
@@ -14,6 +15,7 @@ from mutoscope.engines.tasks import Voice
 class EspeakVoice:
     voice: Voice
     tone: Tone
+    timbre: Timbre
 
 
 @dataclass(frozen=True)
@@ -27,22 +29,39 @@ class _Accent:
 
 @dataclass(frozen=True)
 class _Manner:
+    """`pace` is thousandths of the accent's rate; `variant`, `pitch` and `range` are espeak's."""
+
     name: str
     gender: str
+    age: str
     variant: str
     pace: int
-    """Thousandths of the accent's rate."""
     pitch: int
     range: int
     description: str
+    timbre: Timbre = PLAIN
 
 
-_WARM_WOMAN = _Manner("warm-woman", "female", "f3", 1000, 42, 48, "warm and close, for stories and explanations")
-_CALM_MAN = _Manner("calm-man", "male", "m3", 960, 44, 42, "calm and low, for documentaries")
-_BRIGHT_WOMAN = _Manner("bright-woman", "female", "f2", 1060, 62, 60, "bright and quick, for short films")
-_CLEAR_MAN = _Manner("clear-man", "male", "m7", 1030, 46, 52, "clear and lively, for how-to films")
-_DEEP_MAN = _Manner("deep-man", "male", "m1", 940, 36, 38, "deep and slow, for trailers")
-_FULL = (_WARM_WOMAN, _CALM_MAN, _BRIGHT_WOMAN, _CLEAR_MAN, _DEEP_MAN)
+_WARM_WOMAN = _Manner("warm-woman", "female", "adult", "f3", 1000, 42, 48, "warm and close, for stories")
+_CALM_MAN = _Manner("calm-man", "male", "adult", "m3", 960, 44, 42, "calm and low, for documentaries")
+_BRIGHT_WOMAN = _Manner(
+    "bright-woman", "female", "young", "f2", 1060, 54, 58, "bright and quick, for short films", Timbre(1_060)
+)
+_CLEAR_MAN = _Manner("clear-man", "male", "young", "m7", 1030, 46, 52, "clear and lively, for how-to films")
+_DEEP_MAN = _Manner("deep-man", "male", "adult", "m1", 940, 36, 38, "deep and slow, for trailers", Timbre(960))
+_CHEERFUL_GIRL = _Manner(
+    "cheerful-girl", "female", "child", "f5", 1000, 63, 56, "small and cheerful, for children", Timbre(1_200)
+)
+_CURIOUS_BOY = _Manner(
+    "curious-boy", "male", "child", "f4", 990, 62, 60, "light and curious, for children", Timbre(1_250)
+)
+_WISE_WOMAN = _Manner(
+    "wise-woman", "female", "old", "f1", 880, 42, 46, "slow with a slight tremor, for tales", Timbre(960, 12)
+)
+_WISE_MAN = _Manner("wise-man", "male", "old", "m2", 870, 56, 44, "slow and weathered, for history", Timbre(960, 14))
+_FULL = (
+    _WARM_WOMAN, _CALM_MAN, _BRIGHT_WOMAN, _CLEAR_MAN, _DEEP_MAN, _CHEERFUL_GIRL, _CURIOUS_BOY, _WISE_WOMAN, _WISE_MAN,
+)  # fmt: skip
 _PAIR = (_CALM_MAN, _WARM_WOMAN)
 
 _ACCENTS: tuple[tuple[str, _Accent, str, tuple[_Manner, ...]], ...] = (
@@ -62,15 +81,29 @@ _ACCENTS: tuple[tuple[str, _Accent, str, tuple[_Manner, ...]], ...] = (
 
 
 def _voice(prefix: str, accent: _Accent, spoken: str, manner: _Manner) -> EspeakVoice:
-    kind = "Woman" if manner.gender == "female" else "Man"
     voice = Voice(
         name=f"{prefix}-{manner.name}",
         language=accent.language,
         gender=manner.gender,
-        description=f"{kind}, {spoken}: {manner.description}",
+        description=f"{_PERSONS[manner.age, manner.gender]}, {spoken}: {manner.description}",
+        age=manner.age,
     )
-    rate = accent.rate * manner.pace // 1_000
-    return EspeakVoice(voice, Tone(f"{accent.espeak}+{manner.variant}", rate, manner.pitch, manner.range))
+    rate = accent.rate * manner.pace // manner.timbre.size
+    return EspeakVoice(
+        voice, Tone(f"{accent.espeak}+{manner.variant}", rate, manner.pitch, manner.range), manner.timbre
+    )
+
+
+_PERSONS = {
+    ("child", "female"): "Girl",
+    ("child", "male"): "Boy",
+    ("young", "female"): "Young woman",
+    ("young", "male"): "Young man",
+    ("adult", "female"): "Woman",
+    ("adult", "male"): "Man",
+    ("old", "female"): "Old woman",
+    ("old", "male"): "Old man",
+}
 
 
 VOICES: tuple[EspeakVoice, ...] = tuple(

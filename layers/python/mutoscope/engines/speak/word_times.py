@@ -26,7 +26,8 @@ def token_spans(sentence: Sentence, utterance: Utterance) -> tuple[Span, ...]:
     starts = _filled(_heard_starts(sentence, utterance), sentence, len(utterance.samples))
     loud = _loud_windows(utterance.samples)
     limits = [*starts[1:], len(utterance.samples)]
-    return tuple((start, _end_of_sound(loud, start, limit)) for start, limit in zip(starts, limits, strict=True))
+    heard = [_start_of_sound(loud, start, limit) for start, limit in zip(starts, limits, strict=True)]
+    return tuple((start, _end_of_sound(loud, start, limit)) for start, limit in zip(heard, limits, strict=True))
 
 
 def _heard_starts(sentence: Sentence, utterance: Utterance) -> list[int | None]:
@@ -68,6 +69,14 @@ def _loud_windows(samples: NDArray[np.int16]) -> NDArray[np.bool_]:
     whole = len(samples) // _WINDOW * _WINDOW
     windows = samples[:whole].astype(np.float64).reshape(-1, _WINDOW)
     return np.asarray(np.sqrt(np.mean(windows**2, axis=1)) > _SILENT)
+
+
+def _start_of_sound(loud: NDArray[np.bool_], start: int, limit: int) -> int:
+    """Where the token is first heard: after a comma or a colon its event may come while the voice still pauses."""
+    heard = np.flatnonzero(loud[start // _WINDOW : limit // _WINDOW])
+    if not len(heard):
+        return start
+    return max(start, min((start // _WINDOW + int(heard[0])) * _WINDOW, limit - _SHORTEST))
 
 
 def _end_of_sound(loud: NDArray[np.bool_], start: int, limit: int) -> int:

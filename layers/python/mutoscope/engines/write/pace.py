@@ -6,16 +6,16 @@ Invariant: the estimate counts what a voice reads: letters, digits as the words 
 import re
 
 _LETTERS_PER_SECOND = {
-    "ar": 8.1,
-    "de": 13.1,
+    "ar": 8.0,
+    "de": 12.7,
     "en": 12.2,
     "es": 12.9,
-    "fr": 14.5,
-    "hi": 9.3,
-    "id": 11.9,
-    "ja": 7.5,
-    "ta": 12.3,
-    "zh": 5.2,
+    "fr": 14.4,
+    "hi": 9.1,
+    "id": 11.7,
+    "ja": 6.4,
+    "ta": 11.6,
+    "zh": 4.9,
 }
 """Measured on the embedded voice's default of each language."""
 _LETTERS_PER_DIGIT = {"zh": 1.0, "ja": 2.0}
