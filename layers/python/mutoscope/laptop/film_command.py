@@ -23,8 +23,9 @@ from mutoscope.laptop.delivery import check_out, deliver
 from mutoscope.laptop.display import follow
 from mutoscope.laptop.home import Home
 from mutoscope.laptop.orders import Orders
-from mutoscope.laptop.script_file import read_script_file
+from mutoscope.laptop.script_file import read_script
 from mutoscope.laptop.session import Session
+from mutoscope.media.inputs import name_of
 from mutoscope.settings import Settings
 
 INTERRUPTED = 130
@@ -70,11 +71,14 @@ class FilmFailed(MutoscopeError):
 
 def make_film(console: Console, settings: Settings, options: FilmOptions, out: Path | None) -> None:
     request = read_request(options)
+    files = read_script(Path(options.script)).files if options.script is not None else ()
     check_out(out)
     orders = Orders(Home(settings.home).folder / "orders", request)
     try:
         with Session(settings) as session:
             client = FilmClient(session)
+            for file in files:
+                client.upload(file.path, name_of(file.key))
             film = _watch(console, client, _ordered(client, orders, request))
             orders.forget()
             _finish(console, client, film, out)
@@ -182,7 +186,7 @@ def _source(options: FilmOptions) -> dict[str, object]:
     if options.topic is not None:
         return {"topic": options.topic}
     if options.script is not None:
-        text = read_script_file(Path(options.script))
+        text = read_script(Path(options.script)).text
         parse_script(text, language=require_language(options.language), title=None)
         return {"script": text}
     assert options.source is not None
