@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Picture = Callable[..., Path]
 Recording = Callable[..., Path]
-CODECS = {"wav": "pcm_s16le", "flac": "flac", "mp3": "libmp3lame", "ogg": "flac", "m4a": "aac"}
+CODECS = {"wav": "pcm_s16le", "flac": "flac", "mp3": "libmp3lame", "ogg": "libopus", "m4a": "aac"}
 
 
 @pytest.fixture
@@ -36,6 +36,7 @@ def recording(tmp_path: Path) -> Recording:
     def made(name: str = "voice.wav", *, seconds: float = 3.0, level: float = 0.05, rate: int = 44_100) -> Path:
         path = tmp_path / name
         suffix = name.rpartition(".")[2]
+        rate = 48_000 if suffix == "ogg" else rate
         with av.open(str(path), "w") as container:
             stream = container.add_stream(CODECS[suffix], rate=rate, layout="mono")
             samples = syllables(seconds, rate, level)
