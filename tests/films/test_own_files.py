@@ -31,7 +31,7 @@ def put(client: TestClient) -> Put:
 
 @pytest.fixture
 def photo(tmp_path: Path, put: Put) -> str:
-    picture = (pyvips.Image.black(300, 200, bands=3) + [10, 150, 60]).cast("uchar").copy(interpretation="srgb")
+    picture = (pyvips.Image.black(300, 200, bands=3).linear(1, [10, 150, 60])).cast("uchar").copy(interpretation="srgb")
     picture.write_to_file(str(tmp_path / "photo.jpg"))
     return put(tmp_path / "photo.jpg")
 

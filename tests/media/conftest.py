@@ -20,8 +20,8 @@ def picture(tmp_path: Path) -> Picture:
     """Makes a picture: its left half red, its right half blue."""
 
     def made(name: str = "photo.png", *, width: int = 320, height: int = 200, **options: object) -> Path:
-        red = (pyvips.Image.black(width // 2, height) + [200, 20, 20]).cast("uchar")
-        blue = (pyvips.Image.black(width - width // 2, height) + [20, 20, 200]).cast("uchar")
+        red = pyvips.Image.black(width // 2, height, bands=3).linear(1, [200, 20, 20]).cast("uchar")
+        blue = pyvips.Image.black(width - width // 2, height, bands=3).linear(1, [20, 20, 200]).cast("uchar")
         path = tmp_path / name
         red.join(blue, "horizontal").copy(interpretation="srgb").write_to_file(str(path), **options)
         return path
