@@ -26,21 +26,20 @@ _SEX = {"Mr": "He", "Sir": "He", "Lord": "He", "Mrs": "She", "Ms": "She", "Miss"
 class Names:
     """`only` is the text's one person and the pronoun that stands for them; empty where there are several."""
 
-    only: str
-    pronoun: str
-    known: bool
+    only: str = ""
+    pronoun: str = ""
 
     @classmethod
     def of(cls, sentences: Sequence[str], language: str) -> "Names":
         if language != "en":
-            return cls("", "", known=False)
+            return cls()
         pronouns = {found.group(1) for sentence in sentences if (found := _PRONOUN.match(sentence))}
-        people = {_last(found) for sentence in sentences if (found := _full_name(sentence))}
+        names = [name for name in map(_full_name, sentences) if name]
+        people = {_last(name) for name in names}
         titled = any(_TITLED.match(sentence) for sentence in sentences)
-        names = [found for sentence in sentences if (found := _full_name(sentence))]
         if len(people) != 1 or len(pronouns) != 1 or titled or _others(sentences, names[0]):
-            return cls("", "", known=True)
-        return cls(names[0], next(iter(pronouns)), known=True)
+            return cls()
+        return cls(names[0], next(iter(pronouns)))
 
 
 def name_subjects(sentences: Sequence[str], names: Names) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def shorten(title: str) -> str:
         return title
     for pattern in _BREAKS:
         head = re.split(pattern, title, maxsplit=1)[0].strip()
-        if _SHORTEST <= len(head) <= SHORT_TITLE:
+        if (_SHORTEST if head.isascii() else _SHORTEST // 2) <= len(head) <= SHORT_TITLE:
             return head
     return ""
 
