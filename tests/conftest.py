@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
+from functions.media.routes import router as media
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.postgres.migrate import migrate
@@ -92,7 +93,7 @@ def api_key(studio: Studio, user: str) -> str:
 @pytest.fixture
 def client(studio: Studio, api_key: str) -> Iterator[TestClient]:
     """The whole API over this test's studio, with the user's key on every request."""
-    app = create_app([films, jobs])
+    app = create_app([films, jobs, media])
     app.dependency_overrides[open_studio] = lambda: studio
     with TestClient(app, headers={"Authorization": f"Bearer {api_key}"}) as opened:
         yield opened

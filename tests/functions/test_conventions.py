@@ -12,6 +12,7 @@ from openapi_spec_validator import validate
 
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
+from functions.media.routes import router as media
 from mutoscope.accounts.api_keys import issue
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.body_limit import LARGEST_BODY
@@ -21,22 +22,28 @@ from mutoscope.errors import Unavailable
 from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
 
-DOCUMENT: dict[str, Any] = create_app([films, jobs]).openapi()
+DOCUMENT: dict[str, Any] = create_app([films, jobs, media]).openapi()
+
+
+def _takes_json(operation: dict[str, Any]) -> bool:
+    return "application/json" in operation.get("requestBody", {}).get("content", {})
+
+
 OPERATIONS = [
     (method.upper(), path, operation)
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 ]
 GUARDED = [(method, path) for method, path, _ in OPERATIONS if path.startswith("/v1")]
-OF_ONE = [(method, path) for method, path in GUARDED if "{" in path]
-WITH_BODY = [(method, path) for method, path, operation in OPERATIONS if "requestBody" in operation]
+OF_ONE = [(method, path) for method, path in GUARDED if "_id}" in path]
+WITH_BODY = [(method, path) for method, path, operation in OPERATIONS if _takes_json(operation)]
 JSON = {"Content-Type": "application/json"}
 LISTS = ["/v1/films", "/v1/jobs"]
 
 
 def filled(path: str) -> str:
     """The path with ids that are well formed and belong to nothing."""
-    ids = {"film_id": new_id("film"), "job_id": new_id("job"), "scene_id": "s01"}
+    ids = {"film_id": new_id("film"), "job_id": new_id("job"), "scene_id": "s01", "filename": "a.png"}
     return re.sub(r"{(\w+)}", lambda found: ids[found.group(1)], path)
 
 

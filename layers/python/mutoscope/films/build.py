@@ -5,6 +5,7 @@ Each step turns the build's state into the inputs of one stage; the stage does t
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import Engine
@@ -14,7 +15,17 @@ from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
 from mutoscope.films.script import Scene, Script
 from mutoscope.jobs.messages import BuildState, Ref
+from mutoscope.media.inputs import digest_of, fetch_input, name_of
 from mutoscope.stages.master import MASTER, MasterInputs, ScenePart
+from mutoscope.stages.own_media import (
+    Bring,
+    OwnPictureInputs,
+    OwnScoreInputs,
+    OwnVoiceInputs,
+    own_picture,
+    own_score,
+    own_voice,
+)
 from mutoscope.stages.perform import Order, perform
 from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
 from mutoscope.stages.score import SCORE, ScoreFacts, ScoreInputs
@@ -57,6 +68,10 @@ class Build:
         assert ref is not None, "the state machine sends every step what it stands on"
         return read_record(self.studio.media, self.film.user_id, ref.key)
 
+    def own(self, key: str) -> tuple[Bring, str]:
+        """What brings the owner's stored file, and its name for messages."""
+        return partial(fetch_input, self.studio.media, self.film.user_id, key), name_of(key)
+
 
 def write(build: Build) -> dict[str, object]:
     """Answers the scenes to build, or that the film waits for its review."""
@@ -71,11 +86,20 @@ def write(build: Build) -> dict[str, object]:
 
 
 def voice(build: Build) -> dict[str, object]:
-    return {"key": perform(build.order, VOICE, voice_inputs(build, build.scene())).key}
+    scene = build.scene()
+    if scene.voice_file:
+        own = OwnVoiceInputs(digest=digest_of(scene.voice_file), text=scene.narration, language=build.spec.language)
+        return {"key": perform(build.order, own_voice(*build.own(scene.voice_file)), own).key}
+    return {"key": perform(build.order, VOICE, voice_inputs(build, scene)).key}
 
 
 def picture(build: Build) -> dict[str, object]:
-    return {"key": perform(build.order, PICTURE_STAGE, picture_inputs(build, build.scene())).key}
+    scene = build.scene()
+    if scene.picture_file:
+        width, height = picture_size(build.spec)
+        own = OwnPictureInputs(digest=digest_of(scene.picture_file), width=width, height=height)
+        return {"key": perform(build.order, own_picture(*build.own(scene.picture_file)), own).key}
+    return {"key": perform(build.order, PICTURE_STAGE, picture_inputs(build, scene)).key}
 
 
 def segment(build: Build) -> dict[str, object]:
@@ -84,6 +108,9 @@ def segment(build: Build) -> dict[str, object]:
 
 
 def score(build: Build) -> dict[str, object]:
+    if build.spec.music_file:
+        own = OwnScoreInputs(digest=digest_of(build.spec.music_file))
+        return {"key": perform(build.order, own_score(*build.own(build.spec.music_file)), own).key}
     inputs = ScoreInputs(
         engine=engine_id(registry.composer(build.studio.settings)),
         mood=build.spec.music,
@@ -138,17 +165,22 @@ def voice_inputs(build: Build, scene: Scene) -> VoiceInputs:
 
 
 def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
-    width, height = build.spec.aspect.size
+    width, height = picture_size(build.spec)
     return PictureInputs(
         engine=engine_id(registry.drawer(build.studio.settings)),
         prompt=scene.picture or scene.narration,
         keywords=scene.keywords,
         style=build.spec.style,
-        width=round(width * PICTURE_SCALE / 2) * 2,
-        height=round(height * PICTURE_SCALE / 2) * 2,
+        width=width,
+        height=height,
         seed=_scene_seed(build.spec.seed, scene.scene_id),
         reserve_bottom=CAPTION_BAND,
     )
+
+
+def picture_size(spec: FilmSpec) -> tuple[int, int]:
+    width, height = spec.aspect.size
+    return round(width * PICTURE_SCALE / 2) * 2, round(height * PICTURE_SCALE / 2) * 2
 
 
 def master_inputs(build: Build) -> MasterInputs:

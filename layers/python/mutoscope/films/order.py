@@ -12,10 +12,11 @@ from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
 from mutoscope.errors import WrongState
 from mutoscope.films.film import Film, FilmStatus, require_film
+from mutoscope.films.own_files import require_music, require_scene_files
 from mutoscope.films.pace import told_seconds
 from mutoscope.films.request import FilmRequest, FilmSpec, SceneEdit, ScriptRequest, UnknownScene
 from mutoscope.films.resource import new_film
-from mutoscope.films.script import Role, Scene, Script, parse_script, scene_id
+from mutoscope.films.script import Role, Scene, Script, music_of, parse_script, scene_id
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import find_job, require_job
@@ -42,6 +43,7 @@ def order_film(
     if before is not None:
         return before
     film = _new_film(request, studio.settings, user_id)
+    _require_files(studio, film, film.script)
     if film.spec.text_key and request.text:
         studio.media.put_bytes(film.spec.text_key, request.text.encode(), "text/plain; charset=utf-8")
     answer = show(film).model_dump_json()
@@ -65,6 +67,7 @@ def approve(studio: Studio, film: Film, script: ScriptRequest | None) -> None:
     """Lets a film that waits for its review go on, with its script as it is or as it comes here."""
     changed = _script_from(script, film.spec.language, film.script) if script else None
     if changed:
+        _require_files(studio, film, changed)
         _keep_script(studio, film, changed)
     values = changed.model_dump(mode="json") if changed else None
     send_check(studio, film.job_id)
@@ -97,12 +100,18 @@ def _edit(studio: Studio, film: Film, scene_id: str, edit: SceneEdit) -> None:
         known = ", ".join(scene.scene_id for scene in film.script.scenes)
         raise UnknownScene(param="scene_id", scene_id=scene_id, known=known)
     script = film.script.with_scene(edit.apply(scene))
+    _require_files(studio, film, script)
     if film.awaiting_review:
         _keep_script(studio, film, script)
         values = script.model_dump(mode="json")
         if studio.database.row("edit_script", film_id=film.film_id, script=values) is not None:
             return
     _rebuild(studio, film, script)
+
+
+def _require_files(studio: Studio, film: Film, script: Script | None) -> None:
+    require_music(studio.media, film.user_id, film.spec.music_file)
+    require_scene_files(studio.media, film.user_id, script.scenes if script else ())
 
 
 def _rebuild(studio: Studio, film: Film, script: Script) -> None:
@@ -153,10 +162,16 @@ def _new_film(request: FilmRequest, settings: Settings, user_id: str) -> Film:
 def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, script: Script | None) -> FilmSpec:
     language = require_language(request.language)
     look = request.model_dump(exclude={"topic", "text", "source_url", "script", "title", "voice", "music", "style"})
+    named = music_of(request.script) if isinstance(request.script, str) else ""
     if request.source_url is not None:
         require_public_https(request.source_url)
     return FilmSpec(
-        **{**look, "language": language, "seconds": told_seconds(script) if script else request.seconds},
+        **{
+            **look,
+            "language": language,
+            "seconds": told_seconds(script) if script else request.seconds,
+            "music_file": request.music_file or named,
+        },
         voice=choose_voice(registry.speaker(settings), language, request.voice),
         music="none"
         if request.music == "none"
@@ -167,10 +182,6 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
         source_url=request.source_url,
         title=request.title,
     )
-
-
-def _music(asked: str | None, settings: Settings) -> str:
-    return "none" if asked == "none" else choose_mood(registry.composer(settings), asked, param="music")
 
 
 def _given_script(request: FilmRequest) -> Script | None:

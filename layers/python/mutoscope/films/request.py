@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WrapValidato
 
 from mutoscope.errors import InvalidInput
 from mutoscope.films.script import MOST_SCENES, Scene
+from mutoscope.media.inputs import InputKey
 from mutoscope.render.timeline import Aspect, Captions
 
 LONGEST_TOPIC = 4_000
@@ -27,13 +28,19 @@ Text = Annotated[str, BeforeValidator(_clean)]
 
 
 class SceneRequest(BaseModel):
-    """One scene of a script of one's own."""
+    """One scene of a script of one's own.
+
+    `picture_file` and `voice_file` are keys from PUT /v1/inputs/{filename}. A voice of one's own speaks `narration`,
+    which is still needed: the captions show it, word by word at times estimated from the words' lengths.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     narration: Annotated[Text, Field(min_length=1, max_length=1_200)]
     picture: Annotated[Text, Field(max_length=1_000)] = ""
     keywords: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
+    picture_file: InputKey = ""
+    voice_file: InputKey = ""
 
 
 class ScriptRequest(BaseModel):
@@ -68,6 +75,8 @@ class Look(BaseModel):
     captions: Captions = Captions.BURNED
     music: Text | None = None
     """A mood, or `none`; the composer's first mood when it is left out."""
+    music_file: InputKey = ""
+    """A piece of one's own instead of a composed one: a key from PUT /v1/inputs/{filename}."""
     style: Text | None = None
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     review: bool = False
@@ -105,18 +114,23 @@ class FilmSpec(Look):
 
 
 class SceneEdit(BaseModel):
-    """What changes in a scene; what is left out stays. A new narration without a picture gets a new picture too."""
+    """What changes in a scene; what is left out stays. A new narration without a picture gets a new picture too.
+
+    Files of one's own stay until another is named; an empty key, or a new `picture` for a picture, takes one away.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     narration: Annotated[Text, Field(min_length=1, max_length=1_200)] | None = None
     picture: Annotated[Text, Field(max_length=1_000)] | None = None
     keywords: Annotated[tuple[Text, ...], Field(max_length=20)] | None = None
+    picture_file: InputKey | None = None
+    voice_file: InputKey | None = None
 
     @model_validator(mode="after")
     def _changes_something(self) -> "SceneEdit":
-        if self.narration is None and self.picture is None and self.keywords is None:
-            raise ValueError("send at least one of narration, picture and keywords")
+        if not self.model_dump(exclude_none=True):
+            raise ValueError("send at least one of narration, picture, keywords, picture_file and voice_file")
         return self
 
     def apply(self, scene: Scene) -> Scene:
@@ -126,6 +140,7 @@ class SceneEdit(BaseModel):
             changed.setdefault("keywords", ())
         if self.picture is not None:
             changed.setdefault("keywords", ())
+            changed.setdefault("picture_file", "")
         return scene.model_copy(update=changed)
 
 

@@ -18,6 +18,8 @@ class SceneResource(BaseModel):
     narration: str
     picture: str
     keywords: tuple[str, ...]
+    picture_file: str
+    voice_file: str
     status: str
 
 
@@ -40,6 +42,7 @@ class FilmResource(BaseModel):
     voice: str
     style: str
     music: str
+    music_file: str
     captions: str
     seed: int
     review: bool
@@ -129,6 +132,7 @@ def _resource(
         voice=spec.voice,
         style=spec.style,
         music=spec.music,
+        music_file=spec.music_file,
         captions=spec.captions.value,
         seed=spec.seed,
         review=spec.review,
@@ -147,6 +151,8 @@ def _scenes(film: Film, states: dict[str, str]) -> tuple[SceneResource, ...]:
             narration=scene.narration,
             picture=scene.picture,
             keywords=scene.keywords,
+            picture_file=scene.picture_file,
+            voice_file=scene.voice_file,
             status=states.get(scene.scene_id, "queued"),
         )
         for scene in (film.script.scenes if film.script else ())

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from mutoscope.errors import InvalidInput
+from mutoscope.media.inputs import InputKey, is_key
 
 MOST_SCENES = 60
 MOST_NARRATION = 1_200
@@ -23,7 +24,10 @@ class Role(StrEnum):
 
 
 class Scene(BaseModel):
-    """`picture` describes what is seen; `keywords` are its things, most important first."""
+    """`picture` describes what is seen; `keywords` are its things, most important first.
+
+    `picture_file` and `voice_file` are keys of files of one's own that are used instead of a drawing and a voice.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,6 +36,8 @@ class Scene(BaseModel):
     narration: Annotated[str, Field(min_length=1, max_length=MOST_NARRATION)]
     picture: Annotated[str, Field(max_length=1_000)] = ""
     keywords: tuple[str, ...] = ()
+    picture_file: InputKey = ""
+    voice_file: InputKey = ""
 
 
 class Script(BaseModel):
@@ -76,6 +82,13 @@ class SceneTooLong(InvalidInput):
     hint = "Part it into two scenes with an empty line."
 
 
+class NotAnInputKey(InvalidInput):
+    """The script names {given} as its {what}, which is not the key of a stored file."""
+
+    code = "not_an_input_key"
+    hint = "Send the file with PUT /v1/inputs/{{filename}} and write the key that is answered."
+
+
 def scene_id(number: int) -> str:
     return f"s{number:02d}"
 
@@ -83,7 +96,8 @@ def scene_id(number: int) -> str:
 def parse_script(text: str, *, language: str, title: str | None) -> Script:
     """Reads a script in plain text: scenes parted by an empty line or a line of dashes.
 
-    A first line `# Title` names the film; a line `[picture: ...]` inside a scene says what is seen.
+    A first line `# Title` names the film; a line `[picture: ...]` inside a scene says what is seen, or is the key of
+    a stored picture. `[voice: key]` is a recording of the scene's narration, `[music: key]` the film's music.
     """
     heading = re.match(r"\s*#\s+(.+)", text)
     body = text[heading.end() :] if heading else text
@@ -98,25 +112,41 @@ def parse_script(text: str, *, language: str, title: str | None) -> Script:
     return Script(title=named[:200], language=language, scenes=scenes)
 
 
-_PICTURE = re.compile(r"\[picture:\s*([^\]]*)\]", re.IGNORECASE)
+MARK = re.compile(r"\[(picture|voice|music):\s*([^\]]*?)\s*\]", re.IGNORECASE)
+"""What stands in brackets in a script: its group 1 says what it is, group 2 which."""
+
+
+def music_of(text: str) -> str:
+    """The key of the music that a script in plain text names, empty for none. Raises NotAnInputKey."""
+    given = next((mark.group(2) for mark in MARK.finditer(text) if mark.group(1).lower() == "music"), "")
+    return _key(given, "music") if given else ""
 
 
 def _narration(block: str) -> str:
-    return " ".join(_PICTURE.sub(" ", block).split())
+    return " ".join(MARK.sub(" ", block).split())
 
 
 def _scene(number: int, block: str, *, last: int) -> Scene:
     narration = _narration(block)
     if len(narration) > MOST_NARRATION:
         raise SceneTooLong(param="script", number=number, length=len(narration), most=MOST_NARRATION)
-    picture = _PICTURE.search(block)
+    marks = {mark.group(1).lower(): mark.group(2) for mark in reversed(list(MARK.finditer(block)))}
+    picture, voice = marks.get("picture", ""), marks.get("voice", "")
     role = Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY
     return Scene(
         scene_id=scene_id(number),
         role=role,
         narration=narration,
-        picture=picture.group(1).strip()[:1_000] if picture else "",
+        picture="" if is_key(picture) else picture[:1_000],
+        picture_file=picture if is_key(picture) else "",
+        voice_file=_key(voice, "voice") if voice else "",
     )
+
+
+def _key(given: str, what: str) -> str:
+    if not is_key(given):
+        raise NotAnInputKey(param="script", given=given[:200], what=what)
+    return given
 
 
 def _first_words(narration: str) -> str:

@@ -4,10 +4,11 @@ import uvicorn
 
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
+from functions.media.routes import router as media
 from mutoscope.adapters.http.app import create_app
 from mutoscope.settings import settings
 
-app = create_app([films, jobs])
+app = create_app([films, jobs, media])
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 
@@ -28,6 +29,10 @@ class FilmClient:
     def create(self, request: FilmRequest, key: str) -> FilmResource:
         body = request.model_dump(mode="json", exclude_none=True)
         return self._film(self._call("POST", "/v1/films", json=body, headers={"Idempotency-Key": key}))
+
+    def upload(self, path: Path, name: str) -> None:
+        """Stores a file of one's own; doing it again changes nothing."""
+        self._call("PUT", f"/v1/inputs/{quote(name, safe='')}", content=path.read_bytes())
 
     def get(self, film_id: str) -> FilmResource:
         return self._film(self._call("GET", f"/v1/films/{film_id}"))
@@ -72,6 +77,7 @@ class FilmClient:
         path: str,
         *,
         json: object = None,
+        content: bytes | None = None,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
@@ -79,7 +85,13 @@ class FilmClient:
         while True:
             try:
                 answer = httpx.request(
-                    method, self._url(path), json=json, params=params, headers=self._with(headers), timeout=30.0
+                    method,
+                    self._url(path),
+                    json=json,
+                    content=content,
+                    params=params,
+                    headers=self._with(headers),
+                    timeout=60.0 if content else 30.0,
                 )
             except httpx.TransportError:
                 answer = None

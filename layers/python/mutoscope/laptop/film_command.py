@@ -16,7 +16,9 @@ from mutoscope.laptop.display import follow
 from mutoscope.laptop.home import Home
 from mutoscope.laptop.options import BadOption, FilmOptions, read_request, reason_of
 from mutoscope.laptop.orders import Orders
+from mutoscope.laptop.script_file import read_script
 from mutoscope.laptop.session import Session
+from mutoscope.media.inputs import name_of
 from mutoscope.settings import Settings
 
 INTERRUPTED = 130
@@ -31,11 +33,14 @@ class FilmFailed(MutoscopeError):
 
 def make_film(console: Console, settings: Settings, options: FilmOptions, out: Path | None) -> None:
     request = read_request(options)
+    files = read_script(Path(options.script)).files if options.script is not None else ()
     check_out(out)
     orders = Orders(Home(settings.home).folder / "orders", request)
     try:
         with Session(settings) as session:
             client = FilmClient(session)
+            for file in files:
+                client.upload(file.path, name_of(file.key))
             film = _watch(console, client, _ordered(client, orders, request))
             orders.forget()
             _finish(console, client, film, out)

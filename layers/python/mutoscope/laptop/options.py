@@ -12,7 +12,7 @@ from mutoscope.errors import InvalidInput
 from mutoscope.explain import explain
 from mutoscope.films.request import FilmRequest
 from mutoscope.films.script import parse_script
-from mutoscope.laptop.script_file import read_script_file
+from mutoscope.laptop.script_file import read_script
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _source(options: FilmOptions) -> dict[str, object]:
     if options.topic is not None:
         return {"topic": options.topic}
     if options.script is not None:
-        text = read_script_file(Path(options.script))
+        text = read_script(Path(options.script)).text
         parse_script(text, language=require_language(options.language), title=None)
         return {"script": text}
     assert options.source is not None

@@ -1,8 +1,16 @@
-"""Reading a script of one's own from a file: plain UTF-8 text, at most a megabyte."""
+"""Reading a script of one's own from a file: plain UTF-8 text, at most a megabyte, and the files that it names.
 
+Invariant: in what is ordered every path has become the key that the file has once it is stored.
+"""
+
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from mutoscope.errors import InputTooLarge, InvalidInput
+from mutoscope.films.script import MARK
+from mutoscope.media.inputs import digest_file, input_key
+from mutoscope.media.upload import check_file
 
 LARGEST_BYTES = 1_000_000
 
@@ -19,6 +27,73 @@ class ScriptFileTooLarge(InputTooLarge):
 
     code = "script_too_large"
     hint = "A film takes at most 60 scenes of 1,200 characters."
+
+
+LARGEST_FILE = 50_000_000
+_PICTURE_FILE = re.compile(r"[^\s,]+\.(?:png|jpe?g|webp)|.*[/\\].*\.(?:png|jpe?g|webp)", re.IGNORECASE)
+
+
+class OwnFileMissing(InvalidInput):
+    """The script names the {what} {path}, which is not there."""
+
+    code = "own_file_missing"
+    hint = "Check the path; it counts from the folder of the script."
+
+
+class OwnFileTooLarge(InputTooLarge):
+    """The file {path} that the script names is larger than {most} MB."""
+
+    code = "own_file_too_large"
+    hint = "Make it smaller: a smaller picture, or a sound as MP3."
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file that the script names, and the key under which it is stored."""
+
+    path: Path
+    key: str
+
+
+@dataclass(frozen=True)
+class ScriptFile:
+    """The script as it is ordered, with keys for paths, and the files to store before."""
+
+    text: str
+    files: tuple[OwnFile, ...]
+
+
+def read_script(path: Path) -> ScriptFile:
+    """Raises what `read_script_file` and `check_file` raise, OwnFileMissing and OwnFileTooLarge."""
+    files: dict[Path, OwnFile] = {}
+
+    def with_key(mark: re.Match[str]) -> str:
+        what, named = mark.group(1).lower(), mark.group(2)
+        found = path.parent / Path(named).expanduser() if named else path.parent
+        if not _is_file(found):
+            if what != "picture" or _PICTURE_FILE.fullmatch(named):
+                raise OwnFileMissing(param="SCRIPT", what=what, path=named)
+            return mark.group()
+        files.setdefault(found, _own_file(found))
+        return f"[{what}: {files[found].key}]"
+
+    text = MARK.sub(with_key, read_script_file(path))
+    return ScriptFile(text=text, files=tuple(files.values()))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        # A long description of a picture is no path that a file system takes.
+        return False
+
+
+def _own_file(path: Path) -> OwnFile:
+    if path.stat().st_size > LARGEST_FILE:
+        raise OwnFileTooLarge(param="SCRIPT", path=path, most=LARGEST_FILE // 1_000_000)
+    check_file(path, path.name)
+    return OwnFile(path=path, key=input_key(digest_file(path), path.name))
 
 
 def read_script_file(path: Path) -> str:

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from mutoscope import __version__
-from mutoscope.adapters.http.body_limit import LARGEST_BODY, BodyLimit
+from mutoscope.adapters.http.body_limit import BodyLimit, largest_body
 from mutoscope.adapters.http.errors import (
     ERROR_ANSWERS,
     answer_bug,
@@ -43,7 +43,7 @@ async def _accompany(request: Request, call: Callable[[Request], Awaitable[Respo
     """Gives the request an id, refuses bodies that no endpoint takes, and logs the outcome."""
     request.state.request_id = f"req_{secrets.token_hex(12)}"
     declared = request.headers.get("content-length", "0")
-    if not declared.isdigit() or int(declared) > LARGEST_BODY:
+    if not declared.isdigit() or int(declared) > largest_body(request.url.path):
         response: Response = too_large(request)
     else:
         response = await call(request)

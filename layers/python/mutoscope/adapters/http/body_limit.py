@@ -4,6 +4,13 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 4_000_000
+LARGEST_UPLOAD = 50_000_000
+_UPLOADS = "/v1/inputs/"
+
+
+def largest_body(path: str) -> int:
+    """Files come whole as a body; everything else is JSON."""
+    return LARGEST_UPLOAD if path.startswith(_UPLOADS) else LARGEST_BODY
 
 
 class BodyLimit:
@@ -14,12 +21,13 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         arrived = 0
+        largest = largest_body(scope.get("path", ""))
 
         async def counted() -> Message:
             nonlocal arrived
             message = await receive()
             arrived += len(message.get("body", b""))
-            if arrived > LARGEST_BODY:
+            if arrived > largest:
                 raise HTTPException(413)
             return message
 

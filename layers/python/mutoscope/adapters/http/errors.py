@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from mutoscope.adapters.http.body_limit import LARGEST_BODY
+from mutoscope.adapters.http.body_limit import largest_body
 from mutoscope.errors import (
     InputTooLarge,
     InvalidInput,
@@ -98,7 +98,7 @@ def answer_bug(request: Request, error: Exception) -> Response:
 
 
 def too_large(request: Request) -> Response:
-    message = f"The body is larger than {LARGEST_BODY // 1_000_000} MB."
+    message = f"The body is larger than {largest_body(request.url.path) // 1_000_000} MB."
     return _answer(request, 413, "input_too_large", message, "invalid_request_error", None, "Send a smaller body.", [])
 
 

@@ -4,14 +4,17 @@ It needs no key, no weights and no network. Invariant: it never states what the 
 """
 
 import re
+from collections.abc import Sequence
 
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.tasks import WriteRequest
 from mutoscope.engines.write.choosing import choose
+from mutoscope.engines.write.dry import frame_seconds, framed, is_dry, without_formalities
 from mutoscope.engines.write.hook import open_with_hook
 from mutoscope.engines.write.keywords import document_weights
 from mutoscope.engines.write.outline import write_outline
-from mutoscope.engines.write.passages import tell
+from mutoscope.engines.write.pace import spoken_seconds
+from mutoscope.engines.write.passages import Told, tell
 from mutoscope.engines.write.scenes import make_scenes, part_into_scenes
 from mutoscope.engines.write.sentences import Paragraph, read_paragraphs, split_sentences
 from mutoscope.engines.write.title import find_title
@@ -20,6 +23,9 @@ from mutoscope.films.script import Script
 from mutoscope.settings import Settings
 
 _LONG_TOPIC = 400
+_ENOUGH_PROSE = 0.9
+_OVERRUN = 0.06
+_MOST_TRIES = 4
 
 
 class NothingToTell(InvalidInput):
@@ -31,7 +37,7 @@ class NothingToTell(InvalidInput):
 
 class ExtractiveWriter:
     name = "extractive"
-    version = "1"
+    version = "2"
 
     def write(self, request: WriteRequest) -> Script:
         """Raises UnknownLanguage, NothingToTell."""
@@ -54,17 +60,42 @@ def _prose(topic: str, language: str) -> str | None:
 
 
 def _tell_document(text: str, title: str | None, language: str, seconds: int) -> Script:
-    paragraphs = _without_announcements(read_paragraphs(text, language))
-    told = tell(paragraphs, language)
+    paragraphs = _paragraphs(text, language, seconds)
+    dry = is_dry(paragraphs, language)
+    told = tell(without_formalities(paragraphs, language, seconds), language)
     if not told:
         raise NothingToTell(param="text")
     weights = document_weights(text, language)
-    named = find_title(title, paragraphs, weights, language)
+    named = find_title(title, paragraphs, weights, language, text)
     subjects = sorted(weights, key=lambda word: (-weights[word], word))[:3]
-    chosen = choose(told, language, seconds)
-    narrations = part_into_scenes(open_with_hook(chosen, title, language, subjects), language)
+    if dry:
+        chosen = _framed(told, named, language, seconds)
+    else:
+        chosen = open_with_hook(choose(told, language, seconds), title, language, subjects)
+    narrations = part_into_scenes(chosen, language)
     scenes = make_scenes(narrations, language, subjects[0] if subjects else "", weights)
     return Script(title=named, language=language, scenes=scenes)
+
+
+def _framed(told: Sequence[Told], title: str, language: str, seconds: int) -> tuple[Told, ...]:
+    """A dry document between its title and a closing line; chosen anew where the headings of lists take time."""
+    left = seconds - frame_seconds(title, language)
+    for _ in range(_MOST_TRIES):
+        chosen = framed(choose(told, language, left, dry=True), title, language)
+        over = sum(spoken_seconds(sentence.text, language) for sentence in chosen) - seconds
+        if over <= seconds * _OVERRUN:
+            break
+        left -= over
+    return chosen
+
+
+def _paragraphs(text: str, language: str, seconds: int) -> tuple[Paragraph, ...]:
+    """The document's prose, and rows of its tables where the prose alone would not fill the film."""
+    prose = _without_announcements(read_paragraphs(text, language))
+    said = sum(spoken_seconds(sentence, language) for paragraph in prose for sentence in paragraph.sentences)
+    if said >= seconds * _ENOUGH_PROSE:
+        return prose
+    return _without_announcements(read_paragraphs(text, language, rows=True))
 
 
 def _without_announcements(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
@@ -73,6 +104,7 @@ def _without_announcements(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph
         Paragraph(
             paragraph.heading,
             tuple(sentence for sentence in paragraph.sentences if not re.search(r"[:：]\s*$", sentence)),
+            paragraph.listed,
         )
         for paragraph in paragraphs
     )

@@ -33,9 +33,8 @@ def open_with_hook(
     if asked.endswith(("?", "？", "؟")):
         question = Told(place=-1, text=asked, paragraph=-1, opens=True, leans=False)
         return (question, *(told for told in chosen if told.text != asked))
-    hook = max(
-        _movable(chosen, language, subjects), key=lambda place: _strikes(chosen[place], place, language), default=0
-    )
+    striking = [place for place in _movable(chosen, language, subjects) if place == 0 or _strong(chosen[place].text)]
+    hook = max(striking, key=lambda place: _strikes(chosen[place], place, language), default=0)
     return (chosen[hook], *chosen[:hook], *chosen[hook + 1 :])
 
 
@@ -50,6 +49,11 @@ def _movable(chosen: Sequence[Told], language: str, subjects: Collection[str]) -
         and (place == 0 or sentence.opens)
         and (place == 0 or not set(subjects).isdisjoint(content_words(sentence.text, language)))
     ]
+
+
+def _strong(text: str) -> bool:
+    """A strong word, or one number alone: a sentence is not moved for being short."""
+    return _STRIKING.search(text) is not None
 
 
 def _strikes(sentence: Told, place: int, language: str) -> float:

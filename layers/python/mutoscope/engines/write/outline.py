@@ -14,6 +14,7 @@ from typing import Any
 from mutoscope.engines.write.keywords import document_weights, picture_prompt, scene_keywords
 from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.engines.write.scenes import split_long
+from mutoscope.engines.write.title import shorten
 from mutoscope.errors import InvalidInput
 from mutoscope.films.script import MOST_NARRATION, Role, Scene, Script, scene_id
 
@@ -121,8 +122,11 @@ def _scene(number: int, line: Line, things: tuple[str, ...], language: str) -> S
 
 
 def _title(text: str) -> str:
+    """The topic whole while it is a title's length, else its first part that stands for itself."""
     tidy = _tidy(text)
-    return tidy if len(tidy) <= _LONGEST_TITLE else split_long(tidy, _LONGEST_TITLE - 1)[0].rstrip(",;: ") + "…"
+    if len(tidy) <= _LONGEST_TITLE:
+        return tidy
+    return shorten(tidy) or split_long(tidy, _LONGEST_TITLE)[0].rstrip(",;: ")
 
 
 @cache

@@ -10,8 +10,8 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from mutoscope.engines.write.words import content_words
 
-_BLOCK = 120
-"""LexRank compares every pair of sentences, so a long document is ranked in blocks: 0.2 s each."""
+_BLOCK = 80
+"""LexRank compares every pair of sentences, so a long document is ranked in blocks: 0.1 s each."""
 
 
 class _Words:

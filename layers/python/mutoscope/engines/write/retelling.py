@@ -12,6 +12,11 @@ from mutoscope.engines.write.passages import Told
 _OVERRUN = 1.06
 _HANGS_TOGETHER = 0.3
 _SECONDS_A_PARAGRAPH = 8.0
+_LONGEST_ENDING = 3
+_SHORT_ENDING = 2.5
+_PERSONS = frozenset(
+    {"he", "she", "they", "er", "sie", "il", "elle", "ils", "elles", "él", "ella", "ia", "dia", "वह", "वे"}
+)
 
 
 def hangs_together(told: Sequence[Told]) -> bool:
@@ -22,20 +27,41 @@ def hangs_together(told: Sequence[Told]) -> bool:
 def retell(told: Sequence[Told], language: str, seconds: float) -> tuple[Told, ...]:
     """The openings of the story's paragraphs, as far as the time goes, and how it ends."""
     paragraphs = _spread([list(group) for _, group in groupby(told, key=lambda sentence: sentence.paragraph)], seconds)
-    taken = {told[-1].place}
-    spent = spoken_seconds(told[-1].text, language)
+    taken = set(_ending(told, language))
+    spent = sum(spoken_seconds(told[place].text, language) for place in taken)
     full: set[int] = set()
     for depth in range(max(map(len, paragraphs))):
         for paragraph in paragraphs:
             if depth >= len(paragraph) or paragraph[0].paragraph in full or paragraph[depth].place in taken:
                 continue
             takes = spoken_seconds(paragraph[depth].text, language)
+            if depth == 0 and _is_torn(paragraph[0], taken):
+                full.add(paragraph[0].paragraph)
+                continue
             if spent + takes > seconds * _OVERRUN:
                 full.add(paragraph[0].paragraph)
                 continue
             taken.add(paragraph[depth].place)
             spent += takes
     return tuple(told[place] for place in sorted(taken))
+
+
+def _ending(told: Sequence[Told], language: str) -> list[int]:
+    """The last sentence with what it leans on, and with the one before it where it is short."""
+    places = [len(told) - 1]
+    while len(places) < _LONGEST_ENDING and places[0] > 0:
+        first, before = told[places[0]], told[places[0] - 1]
+        short = len(places) == 1 and spoken_seconds(first.text, language) < _SHORT_ENDING
+        if before.paragraph != first.paragraph or not (first.leans or short):
+            break
+        places.insert(0, before.place)
+    return places
+
+
+def _is_torn(sentence: Told, taken: set[int]) -> bool:
+    """Does it lean on a sentence that is not told? A story's "he" and "she" are known all through it."""
+    person = sentence.text.split(maxsplit=1)[0].casefold() in _PERSONS
+    return sentence.leans and not person and sentence.place - 1 not in taken
 
 
 def _spread(paragraphs: list[list[Told]], seconds: float) -> list[list[Told]]:

@@ -1,6 +1,7 @@
 """Cutting plain text into clean paragraphs, and paragraphs into sentences, in every language of the studio.
 
-Invariant: what comes out can be read aloud. Citations, addresses, table rows and bare numbers are left out.
+Invariant: what comes out can be read aloud. Citations, addresses, captions, code and bare numbers are left out; lists
+are read as prose, and rows of tables only when they are asked for.
 """
 
 import re
@@ -11,7 +12,11 @@ from functools import cache
 
 import pysbd
 
-_PYSBD_LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "hi", "ja"})
+from mutoscope.engines.write.formal import is_for_the_eye, without_references
+from mutoscope.engines.write.lists import read_list, read_rows
+
+_PYSBD_LANGUAGES = frozenset({"de", "en", "es", "fr", "hi", "ja"})
+"""Not Arabic: there it cuts at every comma."""
 _MOST_TO_PYSBD = 4_000
 _TERMINAL = ".!?…。！？।॥؟۔:;；："
 _SENTENCE_END = re.compile(r"(?<=[.!?…؟।॥])[\"'”’»)]*\s+(?=\S)")
@@ -31,16 +36,26 @@ _ABBREVIATION = re.compile(
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of a document: a heading (never narrated), or its sentences in order."""
+    """One paragraph of a document: a heading, or its sentences in order. `listed`: they were read from a list."""
 
     heading: str | None
     sentences: tuple[str, ...]
+    listed: bool = False
 
 
-def read_paragraphs(text: str, language: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of `text` that hold a heading or at least one sentence worth saying."""
-    blocks = re.split(r"\n\s*\n", unicodedata.normalize("NFC", text))
-    paragraphs = [_paragraph(item, language) for block in blocks for item in _items(block)]
+def read_paragraphs(text: str, language: str, *, rows: bool = False) -> tuple[Paragraph, ...]:
+    """The paragraphs of `text` that hold a heading or at least one sentence worth saying; `rows`: tables as well."""
+    paragraphs: list[Paragraph] = []
+    for block in _blocks(text):
+        lines = [line.strip() for line in block.splitlines() if line.strip()]
+        if _is_list(lines):
+            paragraphs += _listed(_joined_items(lines), paragraphs, language)
+            continue
+        prose = [line for line in lines if not _is_table_row(line)]
+        paragraphs.append(_paragraph(_join_lines(prose), language))
+        if rows and len(prose) < len(lines):
+            found = read_rows([line for line in lines if _is_table_row(line)], language)
+            paragraphs += [Paragraph(None, (row,), listed=True) for row in found if _can_be_said(row)]
     return tuple(paragraph for paragraph in paragraphs if paragraph.heading or paragraph.sentences)
 
 
@@ -49,13 +64,47 @@ def split_sentences(paragraph: str, language: str) -> tuple[str, ...]:
     return tuple(_mended(sentence for piece in _pieces(paragraph) for sentence in _split(piece, language)))
 
 
-def _items(block: str) -> list[str]:
-    """A block of list items is one paragraph per item; anything else is one paragraph."""
-    lines = [line.strip() for line in block.splitlines() if line.strip()]
+def _blocks(text: str) -> list[str]:
+    """Parts of the text that blank lines part; items of one list stay together however far apart they stand."""
+    blocks: list[str] = []
+    for block in re.split(r"\n\s*\n", unicodedata.normalize("NFC", text)):
+        if blocks and _LIST_MARK.match(block) and _LIST_MARK.match(blocks[-1]) and not _is_numbered_heading(blocks[-1]):
+            blocks[-1] += f"\n{block}"
+        else:
+            blocks.append(block)
+    return blocks
+
+
+def _is_numbered_heading(block: str) -> bool:
+    """ "1. Summary": one numbered line that no other item stands beside, with no stop."""
+    return re.match(r"\s*\(?\d", block) is not None and is_heading(_LIST_MARK.sub("", block.strip()))
+
+
+def _is_list(lines: list[str]) -> bool:
     marked = sum(bool(_LIST_MARK.match(line)) for line in lines)
-    if marked >= 2 or (marked == 1 and len(lines) == 1):
-        return _joined_items(lines)
-    return [_join_lines([line for line in lines if not _is_table_row(line)])]
+    return marked >= 2 or (marked == 1 and _LIST_MARK.match(lines[0]) is not None)
+
+
+def _listed(items: list[str], before: list[Paragraph], language: str) -> list[Paragraph]:
+    """A list after its heading, or after the sentence that announces it, which goes into the list's own."""
+    cleaned = [text for item in items if (text := clean(item))]
+    if len(cleaned) == 1 and is_heading(cleaned[0]) and ":" not in cleaned[0]:
+        return [Paragraph(heading=_heading(cleaned[0]), sentences=())]
+    announced = before[-1].sentences[-1] if before and before[-1].sentences else ""
+    lead = announced if announced.endswith((":", "：")) else before[-1].heading if before else None
+    said = read_list(cleaned, lead, language) if cleaned else ()
+    if announced.endswith((":", "：")) and said and said[0].startswith(announced.rstrip(" :：")):
+        before[-1] = Paragraph(None, before[-1].sentences[:-1])
+    paragraphs = [_sayable(sentence, language) for sentence in said]
+    return [Paragraph(None, sentences, listed=True) for sentences in paragraphs]
+
+
+def _sayable(text: str, language: str) -> tuple[str, ...]:
+    return tuple(
+        sentence
+        for sentence in split_sentences(text, language)
+        if _can_be_said(sentence) and not is_for_the_eye(sentence, language)
+    )
 
 
 def _joined_items(lines: list[str]) -> list[str]:
@@ -83,16 +132,15 @@ def _is_table_row(line: str) -> bool:
 def _paragraph(item: str, language: str) -> Paragraph:
     text = clean(item)
     if is_heading(text):
-        return Paragraph(heading=text.strip("#*_ "), sentences=())
-    sentences = tuple(sentence for sentence in split_sentences(text, language) if _can_be_said(sentence))
-    return Paragraph(heading=None, sentences=sentences)
+        return Paragraph(heading=_heading(text), sentences=())
+    return Paragraph(heading=None, sentences=_sayable(text, language))
 
 
 def clean(text: str) -> str:
     """Without citations, addresses and doubled blanks."""
     text = _IDLE_BRACKETS.sub("", _CITATION.sub("", text))
     text = _IDLE_BRACKETS.sub("", _ADDRESS.sub("", text))
-    text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", text)
+    text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", without_references(text))
     return " ".join(text.replace("\u00ad", "").split())
 
 
@@ -101,6 +149,11 @@ def is_heading(text: str) -> bool:
     if not text or text[-1] in _TERMINAL + _CLOSERS + ",，،、":
         return False
     return len(text) <= 100 and len(text.split()) <= 14
+
+
+def _heading(text: str) -> str:
+    """Without marks and numbers: "§ 2 Term" is the heading "Term"."""
+    return re.sub(r"^(?:§+\s*)?\d+(?:\.\d+)*[.)]?\s+(?=[^\W\d])", "", text.strip("#*_ ")) or text
 
 
 def _pieces(paragraph: str) -> list[str]:

@@ -105,4 +105,5 @@ def _pairs(piece: str) -> list[str]:
 @cache
 def _chinese_gaps() -> re.Pattern[str]:
     longest_first = sorted(stop_words("zh"), key=lambda word: (-len(word), word))
-    return re.compile("|".join(longest_first))
+    # A name that holds a function word, such as that of China, is not cut at it.
+    return re.compile("|".join(f"{word}(?![国华心])" if word == "中" else word for word in longest_first))

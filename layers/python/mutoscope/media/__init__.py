@@ -1,0 +1,1 @@
+"""Files that users bring: what they are, whether they can be used, and where they are kept."""

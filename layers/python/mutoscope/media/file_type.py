@@ -1,0 +1,72 @@
+"""What a file is, told by its first bytes and never by its name.
+
+Invariant: only types that the studio can use are known; everything else is nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mutoscope.errors import InvalidInput
+
+HEAD_BYTES = 64
+
+
+class Family(StrEnum):
+    PICTURE = "picture"
+    SOUND = "sound"
+
+
+@dataclass(frozen=True)
+class FileType:
+    """`reader` is the name of the one decoder that the file is given to: libvips' loader, or FFmpeg's demuxer."""
+
+    family: Family
+    content_type: str
+    reader: str
+
+
+class UnknownMediaType(InvalidInput):
+    """The file {name} is neither a picture (PNG, JPEG, WebP) nor a sound (WAV, MP3, FLAC, OGG, M4A)."""
+
+    code = "unknown_media_type"
+    hint = "Save it as one of them; a new ending of its name alone does not help, its content counts."
+
+
+PNG = FileType(Family.PICTURE, "image/png", "pngload")
+JPEG = FileType(Family.PICTURE, "image/jpeg", "jpegload")
+WEBP = FileType(Family.PICTURE, "image/webp", "webpload")
+WAV = FileType(Family.SOUND, "audio/wav", "wav")
+FLAC = FileType(Family.SOUND, "audio/flac", "flac")
+OGG = FileType(Family.SOUND, "audio/ogg", "ogg")
+M4A = FileType(Family.SOUND, "audio/mp4", "mov")
+MP3 = FileType(Family.SOUND, "audio/mpeg", "mp3")
+
+
+def recognise(head: bytes, name: str) -> FileType:
+    """Raises UnknownMediaType."""
+    found = next((kind for kind, fits in _SIGNATURES if fits(head)), None)
+    if found is None:
+        raise UnknownMediaType(param="file", name=name)
+    return found
+
+
+def family_of(content_type: str) -> Family:
+    return Family.PICTURE if content_type.startswith("image/") else Family.SOUND
+
+
+def _is_mpeg_layer_3(head: bytes) -> bool:
+    """A tag, or the eleven set bits of a frame followed by a version and layer III."""
+    return head[:3] == b"ID3" or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2)
+
+
+_SIGNATURES: tuple[tuple[FileType, Callable[[bytes], bool]], ...] = (
+    (PNG, lambda head: head.startswith(b"\x89PNG\r\n\x1a\n")),
+    (JPEG, lambda head: head.startswith(b"\xff\xd8\xff")),
+    (WEBP, lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP"),
+    (WAV, lambda head: head[:4] == b"RIFF" and head[8:12] == b"WAVE"),
+    (FLAC, lambda head: head.startswith(b"fLaC")),
+    (OGG, lambda head: head.startswith(b"OggS")),
+    (M4A, lambda head: head[4:8] == b"ftyp"),
+    (MP3, _is_mpeg_layer_3),
+)

@@ -1,0 +1,61 @@
+"""Pictures that users bring: checked by their header before a pixel is decoded, then scaled to cover a frame.
+
+Invariant: what comes out is upright sRGB without transparency, whatever camera or program made the file.
+"""
+
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pyvips
+from numpy.typing import NDArray
+
+from mutoscope.errors import InputTooLarge, InvalidInput
+from mutoscope.media.file_type import FileType
+
+MOST_MEGAPIXELS = 60
+
+
+class PictureTooLarge(InputTooLarge):
+    """The picture {name} has {width} × {height} pixels; a picture has at most {most} million."""
+
+    code = "picture_too_large"
+    hint = "Scale it down; a film shows at most 1,920 × 1,080 of them."
+
+
+class PictureBroken(InvalidInput):
+    """The picture {name} is cut off or damaged and cannot be read."""
+
+    code = "picture_broken"
+    hint = "Open it in a viewer and save it again."
+
+
+def check_picture(path: Path, kind: FileType, name: str) -> None:
+    """Decodes the whole picture once, so that a bad one is refused when it comes and not when the film is made.
+
+    Raises PictureTooLarge, PictureBroken.
+    """
+    try:
+        picture = getattr(pyvips.Image, kind.reader)(str(path), access="sequential", fail_on="truncated")
+        if picture.width * picture.height > MOST_MEGAPIXELS * 1_000_000:
+            size = {"width": picture.width, "height": picture.height}
+            raise PictureTooLarge(param="file", name=name, **size, most=MOST_MEGAPIXELS)
+        picture.avg()
+    except pyvips.Error as error:
+        raise PictureBroken(param="file", name=name) from error
+
+
+def cover(path: Path, width: int, height: int, name: str) -> NDArray[np.uint8]:
+    """uint8, shape (height, width, 3), sRGB: the picture scaled to fill the frame, what is too much cut off.
+
+    The cut keeps what draws the eye (libvips' attention strategy). Raises PictureBroken.
+    """
+    try:
+        scaled = pyvips.Image.thumbnail(
+            str(path), width, height=height, crop="attention", fail_on="truncated", output_profile="srgb"
+        )
+        whole = scaled.flatten(background=[255.0]) if scaled.hasalpha() else scaled
+        plain = whole.colourspace("srgb").cast("uchar")
+        return cast(NDArray[np.uint8], plain.numpy().reshape(height, width, -1)[:, :, :3])
+    except pyvips.Error as error:
+        raise PictureBroken(param="file", name=name) from error

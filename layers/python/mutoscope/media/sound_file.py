@@ -1,0 +1,90 @@
+"""Sounds that users bring: decoded with a limit on their length, because a small file can hold days of silence.
+
+Invariant: 48,000 Hz, int16; never more than the limit is held in memory.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import cast
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from numpy.typing import NDArray
+
+from mutoscope.engines.tasks import SAMPLE_RATE
+from mutoscope.errors import InputTooLarge, InvalidInput
+from mutoscope.media.file_type import HEAD_BYTES, Family, FileType, recognise
+
+MOST_SECONDS = 1_800
+MOST_VOICE_SECONDS = 600
+_LAYOUTS = {1: "mono", 2: "stereo"}
+
+
+class SoundBroken(InvalidInput):
+    """The sound {name} cannot be played: {reason}."""
+
+    code = "sound_broken"
+    hint = "Open it in a player and save it again as WAV, MP3 or FLAC."
+
+
+class SoundTooLong(InputTooLarge):
+    """The sound {name} is longer than {most} seconds."""
+
+    code = "sound_too_long"
+    hint = "Cut it; a scene's voice takes at most ten minutes, a film's music half an hour."
+
+
+def check_sound(path: Path, kind: FileType, name: str) -> None:
+    """Decodes the whole sound once without keeping it. Raises SoundBroken, SoundTooLong."""
+    if sum(block.shape[1] for block in _blocks(path, kind, name, channels=1, most=MOST_SECONDS)) == 0:
+        raise SoundBroken(param="file", name=name, reason="there is no sound in it")
+
+
+def read_own_sound(path: Path, name: str, *, channels: int, most: int) -> NDArray[np.int16]:
+    """int16, shape (n, channels), 48 kHz, at most `most` seconds.
+
+    Raises UnknownMediaType, SoundBroken, SoundTooLong.
+    """
+    with path.open("rb") as file:
+        kind = recognise(file.read(HEAD_BYTES), name)
+    if kind.family is not Family.SOUND:
+        raise SoundBroken(param="file", name=name, reason="it is a picture")
+    blocks = list(_blocks(path, kind, name, channels=channels, most=most))
+    if not blocks:
+        raise SoundBroken(param="file", name=name, reason="there is no sound in it")
+    return cast(NDArray[np.int16], np.concatenate(blocks, axis=1).reshape(-1, channels))
+
+
+def _blocks(path: Path, kind: FileType, name: str, *, channels: int, most: int) -> Iterator[NDArray[np.int16]]:
+    """Packed int16 blocks of shape (1, n * channels)."""
+    left = most * SAMPLE_RATE * channels
+    try:
+        # The demuxer is named, so that the content cannot choose one that opens other files, such as a playlist.
+        with av.open(str(path), format=kind.reader, metadata_errors="ignore") as container:
+            resampler = AudioResampler(format="s16", layout=_LAYOUTS[channels], rate=SAMPLE_RATE)
+            for frame in chain(_frames(container, name), [None]):
+                for block in resampler.resample(frame):
+                    samples = cast(NDArray[np.int16], block.to_ndarray())
+                    left -= samples.shape[1]
+                    if left < 0:
+                        raise SoundTooLong(param="file", name=name, most=most)
+                    yield samples
+    except (av.FFmpegError, ValueError) as error:
+        raise SoundBroken(param="file", name=name, reason="it is damaged or not of its kind") from error
+
+
+def _frames(container: av.container.InputContainer, name: str) -> Iterator[AudioFrame]:
+    """What can be decoded, up to where a file was cut off; damage before any sound is an error."""
+    if not container.streams.audio or not container.streams.audio[0].codec_context.sample_rate:
+        raise SoundBroken(param="file", name=name, reason="there is no sound in it")
+    heard = False
+    try:
+        for frame in container.decode(audio=0):
+            heard = True
+            yield frame
+    except av.FFmpegError:
+        if not heard:
+            raise

@@ -1,0 +1,46 @@
+"""Taking in a file: checked whole before it is stored, so that what has a key can be used."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mutoscope.errors import InvalidInput
+from mutoscope.media.file_type import HEAD_BYTES, Family, FileType, recognise
+from mutoscope.media.inputs import digest_file, input_key, place_of
+from mutoscope.media.picture_file import check_picture
+from mutoscope.media.sound_file import check_sound
+from mutoscope.ports import Media
+
+
+class UploadEmpty(InvalidInput):
+    """The file {name} is empty."""
+
+    code = "upload_empty"
+    hint = "Send the bytes of a picture or a sound as the body."
+
+
+@dataclass(frozen=True)
+class Upload:
+    key: str
+    content_type: str
+    size: int
+
+
+def check_file(path: Path, name: str) -> FileType:
+    """Raises UploadEmpty, UnknownMediaType, PictureTooLarge, PictureBroken, SoundBroken, SoundTooLong."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not head:
+        raise UploadEmpty(param="file", name=name)
+    kind = recognise(head, name)
+    check = check_picture if kind.family is Family.PICTURE else check_sound
+    check(path, kind, name)
+    return kind
+
+
+def store_upload(media: Media, user_id: str, path: Path, name: str) -> Upload:
+    """Checks and stores the file; the same content and name give the same key. Raises what `check_file` does."""
+    kind = check_file(path, name)
+    key = input_key(digest_file(path), name)
+    if media.stat(place_of(user_id, key)) is None:
+        media.put_file(place_of(user_id, key), path, kind.content_type)
+    return Upload(key=key, content_type=kind.content_type, size=path.stat().st_size)
