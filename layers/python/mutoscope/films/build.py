@@ -12,7 +12,7 @@ from mutoscope.errors import Unavailable
 from mutoscope.films.film import Film
 from mutoscope.films.request import FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
-from mutoscope.films.script import Scene, Script
+from mutoscope.films.script import Role, Scene, Script
 from mutoscope.jobs.messages import BuildState, Ref
 from mutoscope.stages.master import MASTER, MasterInputs, ScenePart
 from mutoscope.stages.perform import Order, perform
@@ -139,6 +139,8 @@ def voice_inputs(build: Build, scene: Scene) -> VoiceInputs:
 
 def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
     width, height = build.spec.aspect.size
+    script = build.script()
+    number, last = script.scenes.index(scene) + 1, len(script.scenes)
     return PictureInputs(
         engine=engine_id(registry.drawer(build.studio.settings)),
         prompt=scene.picture or scene.narration,
@@ -148,6 +150,13 @@ def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
         height=round(height * PICTURE_SCALE / 2) * 2,
         seed=_scene_seed(build.spec.seed, scene.scene_id),
         reserve_bottom=CAPTION_BAND,
+        film_seed=build.spec.seed,
+        variation=number,
+        narration=scene.narration,
+        language=build.spec.language,
+        topic=script.title,
+        title=script.title if number in (1, last) else "",
+        role=Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY,
     )
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from mutoscope.engines.choices import UnknownStyle
 from mutoscope.engines.draw.colours import channels, luminance, mix, ramp, saturate
-from mutoscope.engines.draw.palettes import INK, NIGHT, PAPER, POSTER, STORYBOOK, Palette
+from mutoscope.engines.draw.palettes import INK, NIGHT, PAPER, POSTER, STORYBOOK, Hour, Palette
 
 
 class Fill(StrEnum):
@@ -36,6 +36,11 @@ class Style:
     vignette: float = 0.0
     figure_keeps: float = 0.7
     """How much of its own colour a pictogram keeps in a two-tone palette."""
+
+    @property
+    def nocturnal(self) -> bool:
+        """Whether it knows no other hour than the night."""
+        return all(palette.hour is Hour.NIGHT for palette in self.palettes)
 
     def figure_colour(self, colour: str, palette: Palette) -> str:
         if palette.duotone:
