@@ -60,7 +60,7 @@ def _subject_spot(canvas: Canvas, motif: Motif, subject: Pictogram, framing: Fra
     if motif.floating or subject.name in AIRBORNE:
         size *= 0.86
         foot -= (room.height - size) * canvas.chance.uniform(0.3, 0.5)
-    return Spot(_within(room, x, size), foot, size, 0.9)
+    return Spot(_within(room, x, size), min(max(foot, room.top + size), room.bottom), size, 0.9)
 
 
 def _place_companions(

@@ -4,23 +4,27 @@ Deterministic: the same request gives the same bytes. No text of the request is 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 from mutoscope.engines.draw.canvas import Canvas
+from mutoscope.engines.draw.card_art import CardArtist
+from mutoscope.engines.draw.cards import Card, choose_card, lay_out
 from mutoscope.engines.draw.choosing import choose
 from mutoscope.engines.draw.composition import compose_figures
-from mutoscope.engines.draw.depths import Depth, gather_depths
+from mutoscope.engines.draw.depths import CARD, FRONT, Depth, gather_depths
 from mutoscope.engines.draw.framing import choose_framing
+from mutoscope.engines.draw.inks import choose_inks
+from mutoscope.engines.draw.lettering import Align
 from mutoscope.engines.draw.light import choose_palette, under_weather
 from mutoscope.engines.draw.motifs import MOTIFS
 from mutoscope.engines.draw.palettes import Palette
 from mutoscope.engines.draw.pictograms import Pictograms, installed
-from mutoscope.engines.draw.raster import Cut, Finish, Finisher, flatten, rasterise, trim
-from mutoscope.engines.draw.room import whole_room
+from mutoscope.engines.draw.raster import Cut, Finish, Finisher, flatten, lightness, rasterise, trim
+from mutoscope.engines.draw.room import Box
 from mutoscope.engines.draw.scene import Layer as Layered
 from mutoscope.engines.draw.scene import Scene
 from mutoscope.engines.draw.sky import paint_sky
@@ -28,6 +32,7 @@ from mutoscope.engines.draw.staging import SKY_LIGHTS
 from mutoscope.engines.draw.styles import STYLES, Style, require_style
 from mutoscope.engines.draw.svg import SvgWriter
 from mutoscope.engines.tasks import DrawRequest, Layer, Picture
+from mutoscope.render.fonts import use_fonts
 from mutoscope.settings import Settings
 
 MOST_RESERVED = 0.6
@@ -40,6 +45,16 @@ def offer(settings: Settings) -> "Illustrator | None":
     """The illustrator, or None where set-up has not brought the pictograms."""
     folder = settings.assets / "node_modules"
     return Illustrator(folder) if installed(folder) else None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A picture before it is painted: its scene, its light, and the card of type it carries, if any, with its place."""
+
+    scene: Scene
+    palette: Palette
+    card: Card | None
+    card_box: Box | None
 
 
 class Illustrator:
@@ -55,33 +70,59 @@ class Illustrator:
     def draw(self, request: DrawRequest) -> Picture:
         """Paints the request at exactly its size, in at most six layers; raises UnknownStyle."""
         style = require_style(request.style)
-        scene, palette = self.compose(request, style)
-        writer = SvgWriter(scene, style, palette, self._pictograms)
-        finisher = Finisher(Finish(style.grain, style.vignette, _digest(request)), scene.width, scene.height)
-        depths = gather_depths(scene)
-        cuts = [(depth, trim(rasterise(writer.write_layers(depth.layers)))) for depth in depths]
-        layers = tuple(
-            _layer(scene, depth, finisher.lay_over(cut, grained=not depth.depth))
-            for depth, cut in cuts
-            if cut is not None
-        )
+        plan = self._plan(request, style)
+        layers = self._paint(plan, style, _digest(request))
+        if plan.card is not None and plan.card_box is not None:
+            layers = self._with_card(request, plan, plan.card, plan.card_box, style, layers)
         return Picture(flatten(layers, request.width, request.height), layers)
 
     def compose(self, request: DrawRequest, style: Style) -> tuple[Scene, Palette]:
         """The picture in layers, from far to near, before it is painted."""
+        plan = self._plan(request, style)
+        return plan.scene, plan.palette
+
+    def _plan(self, request: DrawRequest, style: Style) -> Plan:
         chance = Random(_digest(request))
         choice = choose(request, self._pictograms, chance)
-        palette = choose_palette(style, request.film_seed, choice.hour, chance)
-        palette = under_weather(palette, choice.weather)
-        motif = MOTIFS[choice.place]
-        framing = choose_framing(request, chance)
+        palette = under_weather(choose_palette(style, request.film_seed, choice.hour, chance), choice.weather)
+        motif, framing, card = MOTIFS[choice.place], choose_framing(request, chance), choose_card(request)
         canvas = _canvas(request, palette, chance, motif.horizon + framing.tilt)
+        card_box, room = lay_out(canvas, card, framing)
         lit = not choice.figures or choice.figures[0].name not in SKY_LIGHTS
         sun_x = canvas.width * (0.5 - framing.side * chance.uniform(0.22, 0.36))
         sky = paint_sky(canvas, sun_x=sun_x if lit else None) if motif.outdoors else ()
-        figures = compose_figures(canvas, motif, style, choice.figures, framing, whole_room(canvas))
+        figures = compose_figures(canvas, motif, style, choice.figures, framing, room)
         layers = (*sky, *_behind(motif.behind(canvas)), *figures, *motif.front(canvas))
-        return Scene(round(canvas.width), round(canvas.height), bleed=round(canvas.bleed), layers=layers), palette
+        scene = Scene(round(canvas.width), round(canvas.height), bleed=round(canvas.bleed), layers=layers)
+        return Plan(scene, palette, card, card_box)
+
+    def _paint(self, plan: Plan, style: Style, seed: int) -> tuple[Layer, ...]:
+        scene = plan.scene
+        writer = SvgWriter(scene, style, plan.palette, self._pictograms)
+        finisher = Finisher(Finish(style.grain, style.vignette, seed), scene.width, scene.height)
+        cuts = [(depth, trim(rasterise(writer.write_layers(depth.layers)))) for depth in gather_depths(scene)]
+        return tuple(
+            _layer(scene, depth, finisher.lay_over(cut, grained=not depth.depth)) for depth, cut in cuts if cut
+        )
+
+    def _with_card(
+        self, request: DrawRequest, plan: Plan, card: Card, box: Box, style: Style, layers: tuple[Layer, ...]
+    ) -> tuple[Layer, ...]:
+        """The card comes before the nearest growth and after everything else."""
+        use_fonts(self._folder.parent)
+        unit = (min(plan.scene.width, plan.scene.height) - 2 * plan.scene.bleed) / 100
+        inks = choose_inks(style, plan.palette, behind=lightness(layers[0], box, plan.scene.bleed))
+        align = Align.START if request.width > request.height * 1.2 else Align.MIDDLE
+        cut = trim(CardArtist(box, unit, request.language, inks, style.plate, align).paint(card).pixels)
+        origin = (int(box.left - unit * 9), int(box.top - unit * 9))
+        assert cut is not None
+        x, y = (cut.x + origin[0] - plan.scene.bleed, cut.y + origin[1] - plan.scene.bleed)
+        placed = Layer(cut.pixels, x, y, CARD)
+        return (
+            *(layer for layer in layers if layer.depth < FRONT),
+            placed,
+            *(layer for layer in layers if layer.depth == FRONT),
+        )
 
     @cached_property
     def _pictograms(self) -> Pictograms:

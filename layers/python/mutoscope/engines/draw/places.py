@@ -52,9 +52,9 @@ IMAGINED = frozenset({"abstract"})
 
 _NAMED = """
 field paddy farm garden park hill countryside meadow mountain himalaya alps volcano cliff forest jungle rainforest
-desert sahara dune arctic antarctic sea ocean beach coast shore harbour harbor island river lake bridge canal underwater reef
-city town street skyscraper office factory road highway market bazaar room home kitchen laboratory lab library school
-university space orbit
+desert sahara dune arctic antarctic sea ocean beach coast shore harbour harbor island river lake bridge canal
+underwater reef city town street skyscraper office factory road highway market bazaar room home kitchen laboratory
+lab library school university space orbit
 """
 NAMED = frozenset(_NAMED.split())
 """Words that are places themselves and count for more than the things found there."""

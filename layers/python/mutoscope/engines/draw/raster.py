@@ -14,6 +14,7 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
+from mutoscope.engines.draw.room import Box
 from mutoscope.engines.tasks import Layer
 
 Pixels = NDArray[np.uint8]
@@ -88,6 +89,13 @@ def flatten(layers: tuple[Layer, ...], width: int, height: int) -> Pixels:
         over = np.ascontiguousarray(seen[:, :, :3])
         flat[top : top + seen.shape[0], left : left + seen.shape[1]] = cv2.blendLinear(over, under, cover, 1 - cover)
     return flat
+
+
+def lightness(layer: Layer, box: Box, bleed: int) -> float:
+    """The mean Rec. 709 luma of the layer in the box, 0 (black) to 1 (white); the box's places include the bleed."""
+    left, top = max(int(box.left) - bleed, 0), max(int(box.top) - bleed, 0)
+    red, green, blue, _ = layer.pixels[top : int(box.bottom) - bleed, left : int(box.right) - bleed].mean(axis=(0, 1))
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
 
 
 def _noise(finish: Finish, width: int, height: int) -> NDArray[np.int16]:
