@@ -53,11 +53,13 @@ class Board:
     def _placed(self, mask: Mask, x: float, y: float) -> NDArray[np.float32]:
         """The mask where it lies on the board, cut off at the board's edges."""
         left, top = round(x) - self._left, round(y) - self._top
-        board = np.zeros(self._paint.shape[:2], np.float32)
-        part = mask[max(-top, 0) :, max(-left, 0) :]
-        part = part[: board.shape[0] - max(top, 0), : board.shape[1] - max(left, 0)]
+        height, width = self._paint.shape[:2]
+        board = np.zeros((height, width), np.float32)
+        inked = mask.astype(np.float32) / np.float32(255)
+        part = inked[max(-top, 0) :, max(-left, 0) :]
+        part = part[: height - max(top, 0), : width - max(left, 0)]
         top, left = max(top, 0), max(left, 0)
-        board[top : top + part.shape[0], left : left + part.shape[1]] = part.astype(np.float32) / 255
+        board[top : top + part.shape[0], left : left + part.shape[1]] = part
         return board
 
     def _inked(self, cover: NDArray[np.float32], colour: str) -> NDArray[np.float32]:

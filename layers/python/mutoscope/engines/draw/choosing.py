@@ -44,10 +44,12 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     terms = tuple(_terms(request))
     topic = tuple(term for word in split(request.topic) for term in _readings(word, 0.3))
     weather = _choose_weather(terms)
-    told = terms if weather is Weather.CLEAR else tuple(term for term in terms if term.word not in SKIES)
+    told = tuple(term for term in terms if term.word not in SKIES and term.word not in HOURS) or terms
     figures = _choose_figures(told, pictograms, chance) or _choose_figures(topic, pictograms, chance)
     hour = _choose_hour(terms)
     place = _choose_place((*terms, *topic), weather, figures, chance)
+    if place == "desert" and weather is Weather.SNOW:
+        weather = Weather.CLEAR
     return Choice(place, hour, figures, weather)
 
 
@@ -62,7 +64,7 @@ def _terms(request: DrawRequest) -> Iterator[Term]:
             yield from _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85))
     weight = 0.4 if request.keywords else 0.8
     for index, word in enumerate(split(request.prompt)[:60]):
-        if not (request.keywords and (word in LOOSE or word.endswith(("ed", "ing")))):
+        if word not in LOOSE and not (request.keywords and word.endswith(("ed", "ing"))):
             yield from _readings(word, weight * max(0.5, 1 - 0.02 * index))
 
 

@@ -19,8 +19,9 @@ from mutoscope.engines.draw.depths import CARD, FRONT, Depth, gather_depths
 from mutoscope.engines.draw.framing import choose_framing
 from mutoscope.engines.draw.inks import choose_inks
 from mutoscope.engines.draw.lettering import Align
-from mutoscope.engines.draw.light import choose_palette, under_weather
+from mutoscope.engines.draw.light import Weather, choose_palette, under_weather
 from mutoscope.engines.draw.motifs import MOTIFS
+from mutoscope.engines.draw.overhang import paint_overhang
 from mutoscope.engines.draw.palettes import Palette
 from mutoscope.engines.draw.pictograms import Pictograms, installed
 from mutoscope.engines.draw.raster import Cut, Finish, Finisher, flatten, lightness, rasterise, trim
@@ -31,6 +32,7 @@ from mutoscope.engines.draw.sky import paint_sky
 from mutoscope.engines.draw.staging import SKY_LIGHTS
 from mutoscope.engines.draw.styles import STYLES, Style, require_style
 from mutoscope.engines.draw.svg import SvgWriter
+from mutoscope.engines.draw.weather import paint_fall
 from mutoscope.engines.tasks import DrawRequest, Layer, Picture
 from mutoscope.render.fonts import use_fonts
 from mutoscope.settings import Settings
@@ -90,9 +92,16 @@ class Illustrator:
         card_box, room = lay_out(canvas, card, framing)
         lit = not choice.figures or choice.figures[0].name not in SKY_LIGHTS
         sun_x = canvas.width * (0.5 - framing.side * chance.uniform(0.22, 0.36))
-        sky = paint_sky(canvas, sun_x=sun_x if lit else None) if motif.outdoors else ()
+        weather = choice.weather if motif.outdoors else Weather.CLEAR
+        sky = paint_sky(canvas, sun_x=sun_x if lit else None, weather=weather) if motif.outdoors else ()
         figures = compose_figures(canvas, motif, style, choice.figures, framing, room)
-        layers = (*sky, *_behind(motif.behind(canvas)), *figures, *motif.front(canvas))
+        behind = (*_behind(motif.behind(canvas)), *paint_fall(canvas, weather, near=False))
+        front = motif.front(canvas)
+        if card is None:
+            hung = motif.leafy and request.height > request.width and weather is not Weather.SNOW
+            overhang = paint_overhang(canvas, side=framing.side) if hung else ()
+            front = (*overhang, *front, *paint_fall(canvas, weather, near=True))
+        layers = (*sky, *behind, *figures, *front)
         scene = Scene(round(canvas.width), round(canvas.height), bleed=round(canvas.bleed), layers=layers)
         return Plan(scene, palette, card, card_box)
 

@@ -26,8 +26,8 @@ IDLE = frozenset(_IDLE.split())
 """Words that name nothing one could draw."""
 
 _LOOSE = """
-bank cold crack day days gold golden hot hour hours light long minute minutes month months promise season seasons second
-seconds speed spring step summer time times today watch week weeks winter year years
+bank cold crack day days fall falls gold golden hot hour hours light long minute minutes month months promise season
+seasons second seconds speed spring step summer time times today watch week weeks winter year years
 """
 LOOSE = frozenset(_LOOSE.split())
 """Words that seldom mean the thing itself in running text: they choose a picture as keywords alone."""
