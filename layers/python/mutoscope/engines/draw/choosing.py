@@ -42,7 +42,9 @@ class Choice:
 
 def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choice:
     terms = tuple(_terms(request))
-    topic = tuple(term for word in split(request.topic) for term in _readings(word, 0.3))
+    topic = tuple(
+        term for place, word in enumerate(split(request.topic)) for term in _readings(word, 0.3 / (place + 1))
+    )
     weather = _choose_weather(terms)
     told = tuple(term for term in terms if term.word not in SKIES and term.word not in HOURS) or terms
     figures = _choose_figures(told, pictograms, chance) or _choose_figures(topic, pictograms, chance)
