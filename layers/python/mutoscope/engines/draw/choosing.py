@@ -42,12 +42,12 @@ class Choice:
 
 def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choice:
     terms = tuple(_terms(request))
-    topic = tuple(
-        term for place, word in enumerate(split(request.topic)) for term in _readings(word, 0.3 / (place + 1))
-    )
+    topic = tuple(_topic_terms(request.topic))
     weather = _choose_weather(terms)
     told = tuple(term for term in terms if term.word not in SKIES and term.word not in HOURS) or terms
-    figures = _choose_figures(told, pictograms, chance) or _choose_figures(topic, pictograms, chance)
+    figures = _choose_figures(told, pictograms, chance) or _choose_figures(
+        tuple(term for term in topic if term.word not in NAMED), pictograms, chance
+    )
     hour = _choose_hour(terms)
     place = _choose_place((*terms, *topic), weather, figures, chance)
     if place == "desert" and weather is Weather.SNOW:
@@ -68,6 +68,14 @@ def _terms(request: DrawRequest) -> Iterator[Term]:
     for index, word in enumerate(split(request.prompt)[:60]):
         if word not in LOOSE and not (request.keywords and word.endswith(("ed", "ing"))):
             yield from _readings(word, weight * max(0.5, 1 - 0.02 * index))
+
+
+def _topic_terms(topic: str) -> Iterator[Term]:
+    """What the film is about weighs little, but a place that it names is where a scene is, unless it names another."""
+    for index, word in enumerate(split(topic)):
+        for term in _readings(word, 0.3 / (index + 1)):
+            named = any(form in NAMED for form in plain_forms(term.word))
+            yield Term(term.word, 0.65 if named else term.weight)
 
 
 def _readings(word: str, weight: float) -> Iterator[Term]:

@@ -17,6 +17,7 @@ forest: forest tree jungle wood woods leaf wildlife fox deer bear mushroom rainf
 desert: desert sand camel dune cactus sahara drought pyramid egypt
 snow: snow winter ice arctic antarctic polar penguin ski frozen freeze cold
 sea: sea ocean beach coast ship sail boat island wave tide harbour harbor port pirate shore navigation
+cape: lighthouse lighthouses beacon pharos headland
 river: river stream lake bridge waterfall fisherman pond canal flood dam water
 underwater: underwater fish whale shark coral reef dolphin octopus diving submarine
 city: city town street building urban skyscraper apartment traffic office economy bank architecture factory
@@ -52,7 +53,7 @@ IMAGINED = frozenset({"abstract"})
 
 _NAMED = """
 field paddy farm garden park hill countryside meadow mountain himalaya alps volcano cliff forest jungle rainforest
-desert sahara dune arctic antarctic sea ocean beach coast shore harbour harbor island river lake bridge canal
+desert sahara dune arctic antarctic sea ocean beach coast shore harbour harbor lighthouse island river lake bridge canal
 underwater reef city town street skyscraper office factory road highway market bazaar room home kitchen laboratory
 lab library school university space orbit
 """

@@ -40,6 +40,7 @@ MOTIFS: Mapping[str, Motif] = {
     "desert": Motif(wild.desert, wild.sand_edge),
     "snow": Motif(wild.snow, wild.snow_edge),
     "sea": Motif(shore.sea, wild.sand_edge, horizon=0.6, back=0.82, water=0.5),
+    "cape": Motif(shore.cape, wild.sand_edge, horizon=0.6, back=0.82, water=0.5),
     "river": Motif(shore.river, country.meadow_edge, leafy=True),
     "underwater": Motif(shore.underwater, shore.sea_bed_edge, outdoors=False, floating=True),
     "city": Motif(streets.city, streets.pavement_edge, horizon=0.72, back=0.6),
