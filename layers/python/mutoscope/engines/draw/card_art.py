@@ -77,7 +77,7 @@ class CardArtist:
         mark = set_type(_MARKS.get(language, "“"), language, unit * 20, unit * 12, largest=unit * 22)
         gap = unit * 2.4
         room = self._box.height - mark.mask.shape[0] - gap
-        text = set_type(quotation.text, language, self._box.width, room, largest=unit * 7.6, align=self._align, lines=7)
+        text = set_type(quotation.text, language, self._box.width, room, largest=unit * 9.5, align=self._align, lines=7)
         height = mark.mask.shape[0] + gap + text.mask.shape[0]
         top = self._box.top + (self._box.height - height) / 2
         self._plate_under(text.mask.shape[1], top, height)

@@ -4,6 +4,7 @@ Lengths are true to the values: bars and columns begin at zero, dates lie on the
 """
 
 from math import pi
+from unicodedata import category, east_asian_width
 
 from mutoscope.engines.draw.board import Board
 from mutoscope.engines.draw.inks import Inks
@@ -85,7 +86,7 @@ class Charter:
         radius = min(box.height * 0.36, box.width * 0.17)
         x, y, start, shapes = box.left + radius * 1.21, (box.top + box.bottom) / 2, 0.0, ""
         left, row = x + radius * 1.6, box.height * 0.84 / max(len(items), 3)
-        longest = max(len(item.label) + len(item.shown) for item in items) + 3
+        longest = max(_breadth(item.label) + _breadth(item.shown) for item in items) + 3
         letters = min(row * 0.5, self._unit * 5, (box.right - left) / longest / 0.58)
         for index, item in enumerate(items):
             colour = self._inks.series[index]
@@ -152,3 +153,9 @@ class Charter:
             f'stroke-dasharray="{around * (end - start):.2f} {around:.2f}" '
             f'transform="rotate({360 * start - 90:.3f} {number(x)} {number(y)})"/>'
         )
+
+
+def _breadth(text: str) -> int:
+    """About how many letters wide a text is: marks of a letter add nothing, wide characters count twice."""
+    letters = [letter for letter in text if not category(letter).startswith("M")]
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in letters)

@@ -148,7 +148,8 @@ def _choose_place(terms: tuple[Term, ...], weather: Weather, figures: tuple[Pict
             named = any(form in NAMED for form in plain_forms(term.word))
             scores[place] += term.weight * (0.35 if place in IMAGINED else 1.7 if named else 1)
     if scores:
-        return max(sorted(scores), key=lambda place: scores[place])
+        best = max(sorted(scores), key=lambda place: scores[place])
+        return "cape" if best == "sea" and "cape" in scores else best
     if weather is not Weather.CLEAR or any(figure.name in WEATHER for figure in figures):
         return "snow" if weather is Weather.SNOW else chance.choice(("hills", "mountains", "garden"))
     if figures:

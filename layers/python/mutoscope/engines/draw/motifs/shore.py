@@ -40,12 +40,17 @@ def _headland(canvas: Canvas, side: int) -> Layer:
     rock = Form(polygon(cliff), canvas.colour(Swatch.STONE, 0.7), into=canvas.colour(Swatch.STONE_DEEP), edge=Edge.BODY)
     grass = [(px, py) for px, py in cliff[:4]] + [(px, py + unit * 2.4) for px, py in cliff[3::-1]]
     turf = Form(polygon(grass), canvas.colour(Swatch.LEAF, 0.8))
-    return Layer("headland", 0.5, (*_beam(canvas, x, top - unit * 33, side), rock, turf, *_tower(canvas, x, top)))
+    return Layer(
+        "headland",
+        0.5,
+        (*_beam(canvas, x, top - _tower_height(canvas, top) - unit * 3, side), rock, turf, *_tower(canvas, x, top)),
+    )
 
 
 def _tower(canvas: Canvas, x: float, foot: float) -> list[Mark]:
     """A white tower with red bands, a gallery, a lit lantern and a cap."""
-    unit, tall = canvas.unit, canvas.unit * 30
+    unit = canvas.unit
+    tall = _tower_height(canvas, foot)
     white, red, dark = (canvas.colour(swatch, 0.92) for swatch in (Swatch.SNOW, Swatch.CLOTH, Swatch.SHADE))
     marks: list[Mark] = []
     for band in range(5):
@@ -63,6 +68,11 @@ def _tower(canvas: Canvas, x: float, foot: float) -> list[Mark]:
     )
     marks.append(Form(box(x - unit * 0.8, foot - tall * 0.5, unit * 1.6, unit * 2.4), dark))
     return marks
+
+
+def _tower_height(canvas: Canvas, foot: float) -> float:
+    """As tall as leaves the cap in the picture."""
+    return min(canvas.unit * 30, (foot - canvas.bleed) * 0.92 - canvas.unit * 9)
 
 
 def _beam(canvas: Canvas, x: float, y: float, side: int) -> list[Mark]:
