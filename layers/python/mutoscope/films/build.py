@@ -27,7 +27,8 @@ from mutoscope.studio import Studio
 
 PICTURE_SCALE = 1.15
 """Pictures are drawn this much larger than the frame, because the view goes up to 1.12 times near."""
-CAPTION_BAND = 0.22
+CAPTION_BAND, TALL_CAPTION_BAND = 0.22, 0.37
+"""What captions cover from below: on a tall film they stand higher, in up to three lines, clear of a player's buttons."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
         width=round(width * PICTURE_SCALE / 2) * 2,
         height=round(height * PICTURE_SCALE / 2) * 2,
         seed=_scene_seed(build.spec.seed, scene.scene_id),
-        reserve_bottom=CAPTION_BAND,
+        reserve_bottom=TALL_CAPTION_BAND if height > width else CAPTION_BAND,
         film_seed=build.spec.seed,
         variation=number,
         narration=scene.narration,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mutoscope.engines.draw.canvas import Canvas
 from mutoscope.engines.draw.framing import Framing
 from mutoscope.engines.draw.room import Box, whole_room
-from mutoscope.engines.draw.statements import Statement, find_statement
+from mutoscope.engines.draw.statements import Comparison, Dates, Statement, find_statement
 from mutoscope.engines.tasks import DrawRequest
 from mutoscope.films.script import Role
 
@@ -46,5 +46,6 @@ def lay_out(canvas: Canvas, card: Card | None, framing: Framing) -> tuple[Box | 
         if framing.side > 0:
             return Box(inner.left, inner.top, middle, inner.bottom), Box(middle, room.top, room.right, room.bottom)
         return Box(middle, inner.top, inner.right, inner.bottom), Box(room.left, room.top, middle, room.bottom)
-    parting = inner.top + (canvas.ground - inner.top) * (0.44 if tall > seen else 0.46)
+    share = 0.56 if isinstance(card, Comparison | Dates) else 0.46
+    parting = inner.top + (canvas.ground - inner.top) * share
     return Box(inner.left, inner.top, inner.right, parting), Box(room.left, parting, room.right, room.bottom)

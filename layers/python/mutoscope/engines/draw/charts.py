@@ -19,7 +19,7 @@ class Charter:
 
     def __init__(self, board: Board, box: Box, unit: float, language: str, inks: Inks) -> None:
         self._board, self._unit, self._language, self._inks = board, unit, language, inks
-        pad = unit * 4.5
+        pad = unit * 3.6
         self._box = Box(box.left + pad, box.top + pad, box.right - pad, box.bottom - pad)
 
     def paint(self, card: Comparison | Dates) -> None:
@@ -50,7 +50,7 @@ class Charter:
 
     def _bars(self, items: tuple[Item, ...], area: Box) -> None:
         most, row = max(item.value for item in items), area.height / len(items)
-        letters, shapes = min(row * 0.4, self._unit * 5.2), ""
+        letters, shapes = min(row * 0.5, self._unit * 5.2), ""
         for index, item in enumerate(items):
             top = area.top + row * index
             label = self._set(item.label, area.width * 0.55, letters * 1.5, largest=letters)
@@ -87,7 +87,7 @@ class Charter:
         x, y, start, shapes = box.left + radius * 1.21, (box.top + box.bottom) / 2, 0.0, ""
         left, row = x + radius * 1.6, box.height * 0.84 / max(len(items), 3)
         longest = max(_breadth(item.label) + _breadth(item.shown) for item in items) + 3
-        letters = min(row * 0.5, self._unit * 5, (box.right - left) / longest / 0.58)
+        letters = min(row * 0.62, self._unit * 5, (box.right - left) / longest / 0.58)
         for index, item in enumerate(items):
             colour = self._inks.series[index]
             shapes += self._arc(x, y, radius, start, start + item.value / whole, colour)
@@ -125,7 +125,7 @@ class Charter:
         return Box(box.left, box.top + self._unit * 6.5, box.right, box.bottom)
 
     def _plate(self) -> None:
-        pad, box = self._unit * 4.5, self._box
+        pad, box = self._unit * 3.6, self._box
         sheet = rounded(box.left - pad, box.top - pad, box.width + 2 * pad, box.height + 2 * pad, self._unit * 2.2)
         shade = (
             f'<path d="{sheet}" fill="#14182b" fill-opacity="0.12" transform="translate(0 {self._unit * 0.8:.1f})"/>'

@@ -14,13 +14,14 @@ from mutoscope.engines.draw.canvas import Canvas
 from mutoscope.engines.draw.card_art import CardArtist
 from mutoscope.engines.draw.cards import Card, choose_card, lay_out
 from mutoscope.engines.draw.choosing import choose
+from mutoscope.engines.draw.colours import darken
 from mutoscope.engines.draw.composition import compose_figures
 from mutoscope.engines.draw.depths import CARD, FRONT, Depth, gather_depths
 from mutoscope.engines.draw.framing import choose_framing
 from mutoscope.engines.draw.inks import choose_inks
 from mutoscope.engines.draw.lettering import Align
 from mutoscope.engines.draw.light import Weather, choose_palette, under_weather
-from mutoscope.engines.draw.motifs import MOTIFS
+from mutoscope.engines.draw.motifs import MOTIFS, Motif
 from mutoscope.engines.draw.overhang import paint_overhang
 from mutoscope.engines.draw.palettes import Palette
 from mutoscope.engines.draw.pictograms import Pictograms, installed
@@ -96,7 +97,7 @@ class Illustrator:
         sky = paint_sky(canvas, sun_x=sun_x if lit else None, weather=weather) if motif.outdoors else ()
         figures = compose_figures(canvas, motif, style, choice.figures, framing, room)
         behind = (*_behind(motif.behind(canvas)), *paint_fall(canvas, weather, near=False))
-        front = motif.front(canvas)
+        front = (*motif.front(canvas), *_nearest(canvas, motif))
         if card is None:
             hung = motif.leafy and request.height > request.width and weather is not Weather.SNOW
             overhang = paint_overhang(canvas, side=framing.side) if hung else ()
@@ -161,6 +162,21 @@ def _canvas(request: DrawRequest, palette: Palette, chance: Random, horizon: flo
 def _behind(layers: tuple[Layered, ...]) -> tuple[Layered, ...]:
     """However near the ground comes, figures stand before it."""
     return tuple(replace(layer, depth=min(layer.depth, 0.95)) for layer in layers)
+
+
+def _nearest(canvas: Canvas, motif: Motif) -> tuple[Layered, ...]:
+    """A second edge of growth, lower and nearer, where captions leave much of the foreground empty."""
+    foot = canvas.bleed + (canvas.height - 2 * canvas.bleed) * 0.86
+    if not motif.outdoors or foot - canvas.ground < canvas.unit * 22:
+        return ()
+    palette = canvas.palette
+    shaded = replace(
+        palette,
+        tint=darken(palette.tint, 0.7),
+        tint_share=min(0.8, palette.tint_share + 0.3),
+        base=palette.base - 0.14,
+    )
+    return motif.front(replace(canvas, ground=foot, palette=shaded))
 
 
 def _layer(scene: Scene, depth: Depth, cut: Cut) -> Layer:
