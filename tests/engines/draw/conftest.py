@@ -1,6 +1,8 @@
 """The pictogram package as set-up installs it, read once for all tests of the illustrator."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -26,18 +28,10 @@ def pictograms() -> Pictograms:
 
 @pytest.fixture
 def order() -> Order:
-    def make(
-        *keywords: str, prompt: str = "", style: str = "storybook", seed: int = 1, **changes: float
-    ) -> DrawRequest:
-        size = {"width": 640, "height": 360, "reserve_bottom": 0.2, **changes}
-        return DrawRequest(
-            prompt=prompt,
-            keywords=keywords,
-            style=style,
-            width=int(size["width"]),
-            height=int(size["height"]),
-            seed=seed,
-            reserve_bottom=size["reserve_bottom"],
+    def make(*keywords: str, **changes: Any) -> DrawRequest:
+        request = DrawRequest(
+            prompt="", keywords=keywords, style="storybook", width=640, height=360, seed=1, reserve_bottom=0.2
         )
+        return replace(request, **changes)
 
     return make

@@ -6,7 +6,9 @@ from random import Random
 import pytest
 
 from mutoscope.engines.draw.choosing import choose
+from mutoscope.engines.draw.foreign import TABLE
 from mutoscope.engines.draw.lexicon import LEXICON
+from mutoscope.engines.draw.light import Weather
 from mutoscope.engines.draw.motifs import MOTIFS
 from mutoscope.engines.draw.palettes import Hour
 from mutoscope.engines.draw.pictograms import Pictograms
@@ -30,6 +32,15 @@ from mutoscope.engines.tasks import DrawRequest
         ("الأرز", {"sheaf-of-rice", "cooked-rice"}),
         ("稻米", {"sheaf-of-rice", "cooked-rice"}),
         ("Blumen", {"sunflower", "tulip"}),
+        ("zorro", {"fox"}),
+        ("Schmetterlinge", {"butterfly"}),
+        ("vache", {"cow"}),
+        ("gajah", {"elephant"}),
+        ("ऊँट", {"camel"}),
+        ("الجمل", {"camel"}),
+        ("自行车", {"bicycle"}),
+        ("電話", {"telephone", "mobile-phone", "telephone-receiver"}),
+        ("யானை", {"elephant"}),
     ],
 )
 def test_a_word_finds_its_pictogram(
@@ -132,3 +143,43 @@ def test_every_place_that_words_name_can_be_painted() -> None:
     named = {*PLACES.values(), *(place for places in FOUND_IN.values() for place in places)}
 
     assert named <= set(MOTIFS)
+
+
+def test_the_foreign_table_knows_every_word_in_nine_languages() -> None:
+    rows = [line.partition(":") for line in TABLE.strip().splitlines()]
+
+    assert len(rows) >= 120
+    assert {english for english, _, words in rows if len(words.split()) != 9} == set()
+
+
+@pytest.mark.parametrize(
+    ("word", "weather"),
+    [
+        ("monsoon", Weather.RAIN),
+        ("Sturm", Weather.STORM),
+        ("冬", Weather.SNOW),
+        ("niebla", Weather.FOG),
+        ("rice", Weather.CLEAR),
+    ],
+)
+def test_words_make_the_weather(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], word: str, weather: Weather
+) -> None:
+    assert choose(order("house", word), pictograms, Random(1)).weather is weather
+
+
+def test_weather_and_hours_are_painted_and_not_shown_as_pictograms(
+    pictograms: Pictograms, order: Callable[..., DrawRequest]
+) -> None:
+    choice = choose(order("house", "rain", "night"), pictograms, Random(1))
+
+    assert {figure.name for figure in choice.figures} & {"cloud-with-rain", "crescent-moon", "bed"} == set()
+
+
+def test_a_scene_that_names_no_place_stays_where_its_film_is(
+    pictograms: Pictograms, order: Callable[..., DrawRequest]
+) -> None:
+    choice = choose(order("zxqv", topic="Foxes of the desert"), pictograms, Random(1))
+
+    assert choice.place == "desert"
+    assert choice.figures[0].name == "fox"

@@ -6,14 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mutoscope.engines.choices import UnknownStyle
 from mutoscope.engines.draw.illustrator import Illustrator, offer
 from mutoscope.engines.draw.motifs import MOTIFS
 from mutoscope.engines.draw.pictograms import Pictograms
 from mutoscope.engines.draw.places import PLACES
+from mutoscope.engines.draw.raster import flatten
 from mutoscope.engines.draw.scene import Figure
-from mutoscope.engines.draw.styles import STYLES, UnknownStyle
+from mutoscope.engines.draw.styles import STYLES
 from mutoscope.engines.draw.svg import SvgWriter
 from mutoscope.engines.tasks import DrawRequest
+from mutoscope.films.script import Role
 from mutoscope.settings import Settings
 
 
@@ -119,7 +122,7 @@ def test_layers_come_from_far_to_near_and_can_be_painted_alone(
     scene, palette = illustrator.compose(order("fox", "forest"), style)
     subject = next(layer for layer in scene.layers if layer.name == "subject")
 
-    alone = SvgWriter(scene, style, palette, pictograms).write_layer(subject)
+    alone = SvgWriter(scene, style, palette, pictograms).write_layers((subject,))
 
     assert scene.layers[0].depth == 0
     assert scene.layers[-1].depth == 1
@@ -146,10 +149,10 @@ def test_figures_stay_in_the_frame_and_clear_of_the_captions(
     figures = [mark for mark in marks if isinstance(mark, Figure)]
 
     assert figures
-    assert max(figure.foot for figure in figures) <= height * (1 - reserve)
-    assert min(figure.foot - figure.size for figure in figures) >= -1
-    assert min(figure.x - figure.size / 2 for figure in figures) >= 0
-    assert max(figure.x + figure.size / 2 for figure in figures) <= width
+    assert max(figure.foot for figure in figures) <= scene.bleed + height * (1 - reserve)
+    assert min(figure.foot - figure.size for figure in figures) >= scene.bleed - 1
+    assert min(figure.x - figure.size / 2 for figure in figures) >= scene.bleed
+    assert max(figure.x + figure.size / 2 for figure in figures) <= scene.bleed + width
 
 
 def test_captions_that_ask_for_everything_still_leave_a_picture(
@@ -167,5 +170,73 @@ def test_one_subject_stands_out_and_off_the_middle(illustrator: Illustrator, ord
     subject, *companions = sorted(figures, key=lambda figure: -figure.size)
 
     assert subject.name == "cow"
-    assert 0.04 < abs(subject.x / 640 - 0.5) < 0.25
+    assert 0.04 < abs(subject.x / scene.width - 0.5) < 0.25
     assert all(companion.size < 0.7 * subject.size for companion in companions)
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (360, 640), (480, 480)])
+@pytest.mark.parametrize("style", list(STYLES))
+def test_the_layers_laid_together_are_the_flat_picture(
+    illustrator: Illustrator, order: Callable[..., DrawRequest], style: str, width: int, height: int
+) -> None:
+    picture = illustrator.draw(order("rain", "rice", "farmer", style=style, width=width, height=height))
+
+    together = flatten(picture.layers, width, height)
+
+    assert np.array_equal(together, picture.pixels)
+
+
+def test_there_are_at_most_six_layers_from_far_to_near_and_the_first_is_opaque(
+    illustrator: Illustrator, order: Callable[..., DrawRequest]
+) -> None:
+    request = order("storm", "ship", "whale", title="A storm at sea", role=Role.HOOK, film_seed=1, variation=1)
+
+    first, *others = illustrator.draw(request).layers
+
+    assert (first.x, first.y, first.pixels.shape, first.depth) == (0, 0, (360, 640, 4), 0)
+    assert first.pixels[:, :, 3].min() == 255
+    assert 3 <= len(others) <= 5
+    assert [layer.depth for layer in others] == sorted({layer.depth for layer in others})
+
+
+def test_near_layers_reach_beyond_the_picture_where_a_shift_would_uncover_an_edge(
+    illustrator: Illustrator, order: Callable[..., DrawRequest]
+) -> None:
+    ground, *_, front = illustrator.draw(order("fox", "forest")).layers[1:]
+
+    for layer in (ground, front):
+        height, width = layer.pixels.shape[:2]
+        assert layer.x < -10
+        assert layer.x + width > 650
+        assert layer.y + height > 370
+
+
+@pytest.mark.parametrize("style", list(STYLES))
+def test_a_film_keeps_one_palette_whatever_its_scenes_say(illustrator: Illustrator, style: str) -> None:
+    scenes = [scene_of(words, style=style, number=number) for number, words in enumerate(("rice", "ship", "robot"), 1)]
+
+    palettes = {illustrator.compose(scene, STYLES[style])[1].name for scene in scenes}
+
+    assert len(palettes) == 1
+
+
+def test_a_scene_by_night_is_dark_and_the_next_one_is_not(illustrator: Illustrator) -> None:
+    night, day = (illustrator.compose(scene_of(words), STYLES["storybook"])[1] for words in ("night", "rice"))
+
+    assert night.dark
+    assert not day.dark
+
+
+def test_no_two_scenes_of_a_film_are_composed_alike(illustrator: Illustrator) -> None:
+    pictures = [illustrator.draw(scene_of("fox", number=number)).pixels.astype(int) for number in range(1, 9)]
+
+    apart = [np.abs(one - other).mean() for index, one in enumerate(pictures) for other in pictures[:index]]
+
+    assert min(apart) > 8
+
+
+def scene_of(words: str, *, style: str = "storybook", number: int = 2) -> DrawRequest:
+    return DrawRequest(
+        prompt=words, keywords=(words,), style=style, width=640, height=360, seed=5 + number, reserve_bottom=0.2,
+        film_seed=11, variation=number,
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mutoscope.films.script import Script
+from mutoscope.films.script import Role, Script
 
 SAMPLE_RATE = 48_000
 
@@ -96,6 +96,10 @@ class DrawRequest:
     """`prompt` describes the picture; `keywords` are its things, most important first. Width and height are pixels.
 
     `reserve_bottom` is the share of the height (0 to 1) that captions will cover: keep subjects out of it.
+    In a film, all scenes have one `film_seed`, from which its palette and light follow, and `variation` is the scene's
+    number from 1. `narration` is what is said meanwhile; numbers and quotations in it may be set as type.
+    `topic` is what the film is about: it answers where a scene's own words leave a choice.
+    `title` is set as type over the picture: it is empty but in the first scene (`role` hook) and the last (close).
     """
 
     prompt: str
@@ -105,13 +109,34 @@ class DrawRequest:
     height: int
     seed: int
     reserve_bottom: float
+    film_seed: int | None = None
+    variation: int = 0
+    narration: str = ""
+    language: str = "en"
+    topic: str = ""
+    title: str = ""
+    role: Role = Role.BODY
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One depth of a picture. `pixels`: uint8, shape (h, w, 4), sRGB with straight alpha, cut to what is not transparent.
+
+    Its top left corner lies at (`x`, `y`) of the picture. `depth` is 0 for what is farthest and 1 for what is nearest.
+    """
+
+    pixels: NDArray[np.uint8]
+    x: int
+    y: int
+    depth: float
 
 
 @dataclass(frozen=True)
 class Picture:
-    """`pixels`: uint8, shape (height, width, 3), sRGB."""
+    """`pixels`: uint8, shape (height, width, 3), sRGB: the whole picture. `layers`: the same, far to near, or none."""
 
     pixels: NDArray[np.uint8]
+    layers: tuple[Layer, ...] = ()
 
 
 class Drawer(Engine, Protocol):

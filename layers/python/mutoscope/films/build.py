@@ -13,7 +13,7 @@ from mutoscope.errors import Unavailable
 from mutoscope.films.film import Film
 from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
-from mutoscope.films.script import Scene, Script
+from mutoscope.films.script import Role, Scene, Script
 from mutoscope.jobs.messages import BuildState, Ref
 from mutoscope.media.inputs import digest_of, fetch_input, name_of
 from mutoscope.stages.master import MASTER, MasterInputs, ScenePart
@@ -38,7 +38,8 @@ from mutoscope.studio import Studio
 
 PICTURE_SCALE = 1.15
 """Pictures are drawn this much larger than the frame, because the view goes up to 1.12 times near."""
-CAPTION_BAND = 0.22
+CAPTION_BAND, TALL_CAPTION_BAND = 0.22, 0.37
+"""What captions cover from below: on a tall film they stand higher, in up to three lines, clear of a player's buttons."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,8 @@ def voice_inputs(build: Build, scene: Scene) -> VoiceInputs:
 
 def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
     width, height = picture_size(build.spec)
+    script = build.script()
+    number, last = script.scenes.index(scene) + 1, len(script.scenes)
     return PictureInputs(
         engine=engine_id(registry.drawer(build.studio.settings)),
         prompt=scene.picture or scene.narration,
@@ -174,7 +177,14 @@ def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
         width=width,
         height=height,
         seed=_scene_seed(build.spec.seed, scene.scene_id),
-        reserve_bottom=CAPTION_BAND,
+        reserve_bottom=TALL_CAPTION_BAND if height > width else CAPTION_BAND,
+        film_seed=build.spec.seed,
+        variation=number,
+        narration=scene.narration,
+        language=build.spec.language,
+        topic=script.title,
+        title=script.title if number in (1, last) else "",
+        role=Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY,
     )
 
 

@@ -13,7 +13,8 @@ from mutoscope.engines.draw.palettes import Palette, Swatch
 class Canvas:
     """Lengths are pixels. Subjects stand on `ground`, above the caption band.
 
-    `unit` is one hundredth of the short side.
+    What is seen at first lies `bleed` within the edges; what lies beyond is uncovered when near layers shift.
+    `unit` is one hundredth of the short side of what is seen.
     """
 
     width: int
@@ -22,10 +23,16 @@ class Canvas:
     ground: float
     palette: Palette
     chance: Random
+    bleed: float = 0.0
 
     @property
     def unit(self) -> float:
-        return min(self.width, self.height) / 100
+        return (min(self.width, self.height) - 2 * self.bleed) / 100
+
+    @property
+    def seen(self) -> float:
+        """The width of what is seen at first."""
+        return self.width - 2 * self.bleed
 
     def colour(self, swatch: Swatch, depth: float = 1.0) -> str:
         return self.palette.colour(swatch, depth)

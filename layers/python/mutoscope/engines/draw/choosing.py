@@ -11,11 +11,12 @@ from random import Random
 
 from mutoscope.engines.draw.foreign import in_english
 from mutoscope.engines.draw.lexicon import LEXICON
+from mutoscope.engines.draw.light import Weather
 from mutoscope.engines.draw.palettes import Hour
 from mutoscope.engines.draw.pictograms import Pictogram, Pictograms
-from mutoscope.engines.draw.places import FOUND_IN, HOURS, IMAGINED, PLACES
+from mutoscope.engines.draw.places import FOUND_IN, HOURS, IMAGINED, NAMED, PLACES, SKIES
 from mutoscope.engines.draw.staging import ALIKE, SKY_LIGHTS, WEATHER
-from mutoscope.engines.draw.wording import IDLE, plain_forms, split
+from mutoscope.engines.draw.wording import IDLE, LOOSE, plain_forms, split
 from mutoscope.engines.tasks import DrawRequest
 
 MOST_FIGURES = 4
@@ -36,13 +37,22 @@ class Choice:
     place: str
     hour: Hour | None
     figures: tuple[Pictogram, ...]
+    weather: Weather = Weather.CLEAR
 
 
 def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choice:
     terms = tuple(_terms(request))
-    figures = _choose_figures(terms, pictograms, chance)
+    topic = tuple(_topic_terms(request.topic))
+    weather = _choose_weather(terms)
+    told = tuple(term for term in terms if term.word not in SKIES and term.word not in HOURS) or terms
+    figures = _choose_figures(told, pictograms, chance) or _choose_figures(
+        tuple(term for term in topic if term.word not in NAMED), pictograms, chance
+    )
     hour = _choose_hour(terms)
-    return Choice(_choose_place(terms, hour, figures, chance), hour, figures)
+    place = _choose_place((*terms, *topic), weather, figures, chance)
+    if place == "desert" and weather is Weather.SNOW:
+        weather = Weather.CLEAR
+    return Choice(place, hour, figures, weather)
 
 
 def _terms(request: DrawRequest) -> Iterator[Term]:
@@ -56,7 +66,16 @@ def _terms(request: DrawRequest) -> Iterator[Term]:
             yield from _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85))
     weight = 0.4 if request.keywords else 0.8
     for index, word in enumerate(split(request.prompt)[:60]):
-        yield from _readings(word, weight * max(0.5, 1 - 0.02 * index))
+        if word not in LOOSE and not (request.keywords and word.endswith(("ed", "ing"))):
+            yield from _readings(word, weight * max(0.5, 1 - 0.02 * index))
+
+
+def _topic_terms(topic: str) -> Iterator[Term]:
+    """What the film is about weighs little, but a place that it names is where a scene is, unless it names another."""
+    for index, word in enumerate(split(topic)):
+        for term in _readings(word, 0.3 / (index + 1)):
+            named = any(form in NAMED for form in plain_forms(term.word))
+            yield Term(term.word, 0.65 if named else term.weight)
 
 
 def _readings(word: str, weight: float) -> Iterator[Term]:
@@ -120,17 +139,19 @@ def _headed(word: str, pictograms: Pictograms) -> str | None:
     return min(kinds, key=lambda name: (len(name), name), default=None)
 
 
-def _choose_place(terms: tuple[Term, ...], hour: Hour | None, figures: tuple[Pictogram, ...], chance: Random) -> str:
+def _choose_place(terms: tuple[Term, ...], weather: Weather, figures: tuple[Pictogram, ...], chance: Random) -> str:
     """The place that most words name; else one where the subject is usually found."""
     scores: dict[str, float] = defaultdict(float)
     for term in terms:
         place = next((PLACES[form] for form in plain_forms(term.word) if form in PLACES), None)
         if place is not None:
-            scores[place] += term.weight * (0.35 if place in IMAGINED else 1)
+            named = any(form in NAMED for form in plain_forms(term.word))
+            scores[place] += term.weight * (0.35 if place in IMAGINED else 1.7 if named else 1)
     if scores:
-        return max(sorted(scores), key=lambda place: scores[place])
-    if hour is not None or any(figure.name in WEATHER for figure in figures):
-        return chance.choice(("hills", "mountains", "garden"))
+        best = max(sorted(scores), key=lambda place: scores[place])
+        return "cape" if best == "sea" and "cape" in scores else best
+    if weather is not Weather.CLEAR or any(figure.name in WEATHER for figure in figures):
+        return "snow" if weather is Weather.SNOW else chance.choice(("hills", "mountains", "garden"))
     if figures:
         return chance.choice(FOUND_IN[figures[0].category])
     return chance.choice(("abstract", "abstract", "hills", "mountains", "sea"))
@@ -142,3 +163,11 @@ def _choose_hour(terms: tuple[Term, ...]) -> Hour | None:
             if form in HOURS:
                 return HOURS[form]
     return None
+
+
+def _choose_weather(terms: tuple[Term, ...]) -> Weather:
+    for term in terms:
+        for form in plain_forms(term.word):
+            if form in SKIES:
+                return SKIES[form]
+    return Weather.CLEAR

@@ -1,14 +1,17 @@
 """Where things stand: one subject, large and a little off the middle, and its companions, smaller and further back.
 
-Figures stay above the caption band and within the middle nine tenths of the width; things of the air hang in it.
+Figures stay above the caption band and within their room; things of the air hang in it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mutoscope.engines.draw.canvas import Canvas
+from mutoscope.engines.draw.framing import Company, Framing
 from mutoscope.engines.draw.motifs import Motif
 from mutoscope.engines.draw.palettes import Swatch
 from mutoscope.engines.draw.pictograms import Pictogram
+from mutoscope.engines.draw.room import Box
 from mutoscope.engines.draw.scene import Figure, Glow, Layer, Mark
 from mutoscope.engines.draw.staging import AFLOAT, AIRBORNE, GROWING
 from mutoscope.engines.draw.styles import Fill, Style
@@ -25,70 +28,92 @@ class Spot:
 
 
 def compose_figures(
-    canvas: Canvas, motif: Motif, style: Style, figures: tuple[Pictogram, ...], side: int
+    canvas: Canvas, motif: Motif, style: Style, figures: tuple[Pictogram, ...], framing: Framing, room: Box
 ) -> list[Layer]:
-    """`side` is -1 when the subject stands left of the middle, 1 when right; layers come from far to near."""
+    """The figures stand in `room`; layers come from far to near."""
     if not figures:
         return []
-    subject, *companions = figures
-    spot = _subject_spot(canvas, motif, subject, side)
-    company = companions[: canvas.chance.choice((1, 2, 2, 3))]
-    layers = _place_companions(canvas, motif, company, spot, side)
+    subject, *companions = _cast(figures, framing)
+    spot = _subject_spot(canvas, motif, subject, framing, room)
+    company = companions[: canvas.chance.choice((2, 2, 3))]
+    layers = _place_companions(canvas, motif, company, spot, framing, room)
     if subject.name in GROWING and not motif.floating:
         layers.append(_row(canvas, subject, spot))
-    front = Layer("subject", spot.depth, (*_halo(canvas, style, spot), *_stand(canvas, motif, subject, spot)))
-    return [*sorted(layers, key=lambda layer: layer.depth), front]
+    halo = Layer("halo", 0.5, _halo(canvas, style, spot))
+    front = Layer("subject", spot.depth, _stand(canvas, motif, subject, spot))
+    return [halo, *sorted(layers, key=lambda layer: layer.depth), front]
 
 
-def _subject_spot(canvas: Canvas, motif: Motif, subject: Pictogram, side: int) -> Spot:
-    room = canvas.ground - canvas.height * 0.05
-    size = min(room * 0.8, canvas.width * 0.64) * canvas.chance.uniform(0.92, 1.0)
-    x = canvas.width * (0.5 + side * canvas.chance.uniform(0.1, 0.16))
+def _cast(figures: tuple[Pictogram, ...], framing: Framing) -> tuple[Pictogram, ...]:
+    if framing.second and len(figures) > 1:
+        return (figures[1], figures[0], *figures[2:])
+    return figures
+
+
+def _subject_spot(canvas: Canvas, motif: Motif, subject: Pictogram, framing: Framing, room: Box) -> Spot:
+    tall = room.height > room.width
+    widest = room.width * (0.76 if tall else 0.66)
+    size = min(room.height * 0.8, widest) * framing.nearness * canvas.chance.uniform(0.96, 1.02)
+    size = min(size, room.height * 0.92, room.width * 0.84)
+    x = room.middle + framing.side * room.width * canvas.chance.uniform(0.11, 0.17)
     foot = canvas.between(motif.water) if motif.water and subject.name in AFLOAT else canvas.ground
     if motif.floating or subject.name in AIRBORNE:
         size *= 0.86
-        foot -= (room - size) * canvas.chance.uniform(0.35, 0.55)
-    return Spot(_within(canvas, x, size), foot, size, 0.9)
+        foot -= (room.height - size) * canvas.chance.uniform(0.3, 0.5)
+    return Spot(_within(room, x, size), min(max(foot, room.top + size), room.bottom), size, 0.9)
 
 
 def _place_companions(
-    canvas: Canvas, motif: Motif, companions: list[Pictogram], subject: Spot, side: int
+    canvas: Canvas, motif: Motif, companions: Sequence[Pictogram], subject: Spot, framing: Framing, room: Box
 ) -> list[Layer]:
-    """The first stands on the open side, the second beyond the subject, the third far out; none covers another."""
+    """None covers another: each stands where there is room, first on the open side or as the framing has it."""
     layers: list[Layer] = []
     taken = [(subject.x - subject.size * 0.44, subject.x + subject.size * 0.44)]
     for pictogram in companions:
         index = len(layers)
-        size = subject.size * (0.5, 0.4, 0.34)[index] * canvas.chance.uniform(0.94, 1.06)
-        x = _free_place(canvas, taken, size, -side if index != 1 else side)
+        size = min(subject.size * _SHARES[framing.company][index], room.width * 0.4) * canvas.chance.uniform(0.94, 1.06)
+        direction = framing.side if (framing.company is Company.AROUND) == (index == 0) else -framing.side
+        x = _free_place(canvas, taken, size, direction, room)
         if x is None:
             continue
         taken.append((x - size * 0.46, x + size * 0.46))
-        spot = Spot(x, _companion_foot(canvas, motif, pictogram, index, subject), size, 0.82 - 0.06 * index)
+        foot = _companion_foot(canvas, motif, pictogram, _FAR[framing.company][index], subject)
+        spot = Spot(x, max(foot, room.top + size), size, 0.82 - 0.06 * index)
         layers.append(Layer(f"companion {index}", spot.depth, _stand(canvas, motif, pictogram, spot)))
     return layers
 
 
-def _free_place(canvas: Canvas, taken: list[tuple[float, float]], size: float, direction: int) -> float | None:
+_SHARES = {
+    Company.BESIDE: (0.54, 0.42, 0.34),
+    Company.AROUND: (0.46, 0.5, 0.32),
+    Company.BEYOND: (0.36, 0.3, 0.26),
+}
+_FAR = {Company.BESIDE: (0.2, 0.55, 0.85), Company.AROUND: (0.1, 0.4, 0.9), Company.BEYOND: (0.75, 0.95, 0.6)}
+"""How far out companions stand: 0 is the subject's line, 1 as far back as the place allows."""
+
+
+def _free_place(
+    canvas: Canvas, taken: list[tuple[float, float]], size: float, direction: int, room: Box
+) -> float | None:
     """A middle beyond what is taken on that side, or else on the other; None where both sides are full."""
-    gap = canvas.width * canvas.chance.uniform(0.015, 0.04)
+    gap = room.width * canvas.chance.uniform(0.015, 0.05)
     right = max(end for _, end in taken) + gap + size * 0.46
     left = min(start for start, _ in taken) - gap - size * 0.46
-    margin = canvas.width * 0.04 + size * 0.46
-    slack = size * 0.3 if canvas.width < canvas.height * 1.2 else 0.0
+    first, last = room.left + size * 0.46, room.right - size * 0.46
+    slack = size * 0.4 if canvas.width < canvas.height * 1.2 else 0.0
     for place in (left, right) if direction < 0 else (right, left):
-        if margin - slack <= place <= canvas.width - margin + slack:
-            return min(max(place, margin), canvas.width - margin)
+        if first - slack <= place <= last + slack:
+            return min(max(place, first), last)
     return None
 
 
-def _companion_foot(canvas: Canvas, motif: Motif, pictogram: Pictogram, index: int, subject: Spot) -> float:
+def _companion_foot(canvas: Canvas, motif: Motif, pictogram: Pictogram, far: float, subject: Spot) -> float:
     if motif.floating or pictogram.name in AIRBORNE:
         level = subject.foot if motif.floating else canvas.ground
-        return level - subject.size * ((0.5, 0.62, 0.2)[index] + canvas.chance.uniform(-0.08, 0.08))
+        return level - subject.size * (0.3 + 0.4 * far + canvas.chance.uniform(-0.08, 0.08))
     if motif.water and pictogram.name in AFLOAT:
-        return canvas.between(motif.water * (0.75, 0.6, 0.5)[index])
-    return canvas.between(1 - (1 - motif.back) * (0.25, 0.55, 0.85)[index])
+        return canvas.between(motif.water * (0.8 - 0.35 * far))
+    return canvas.between(1 - (1 - motif.back) * far)
 
 
 def _row(canvas: Canvas, pictogram: Pictogram, subject: Spot) -> Layer:
@@ -121,6 +146,5 @@ def _halo(canvas: Canvas, style: Style, spot: Spot) -> tuple[Mark, ...]:
     return (Glow(spot.x, spot.foot - spot.size * 0.5, size, size, canvas.palette.light, style.halo, core),)
 
 
-def _within(canvas: Canvas, x: float, size: float) -> float:
-    margin = canvas.width * 0.05 + size / 2
-    return min(max(x, margin), canvas.width - margin)
+def _within(room: Box, x: float, size: float) -> float:
+    return min(max(x, room.left + size / 2), room.right - size / 2)

@@ -1,32 +1,47 @@
 """The embedded drawer: a scene's words become a place, an hour and a few figures, painted in layers.
 
-Deterministic: the same request gives the same bytes. No text of the request is ever drawn or written into the SVG.
+Deterministic: the same request gives the same bytes. No text of the request is ever written into the SVG.
 """
 
 from collections.abc import Mapping
-from dataclasses import astuple
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 from mutoscope.engines.draw.canvas import Canvas
+from mutoscope.engines.draw.card_art import CardArtist
+from mutoscope.engines.draw.cards import Card, choose_card, lay_out
 from mutoscope.engines.draw.choosing import choose
+from mutoscope.engines.draw.colours import darken
 from mutoscope.engines.draw.composition import compose_figures
-from mutoscope.engines.draw.motifs import MOTIFS
-from mutoscope.engines.draw.palettes import Hour, Palette
+from mutoscope.engines.draw.depths import CARD, FRONT, Depth, gather_depths
+from mutoscope.engines.draw.framing import choose_framing
+from mutoscope.engines.draw.inks import choose_inks
+from mutoscope.engines.draw.lettering import Align
+from mutoscope.engines.draw.light import Weather, choose_palette, under_weather
+from mutoscope.engines.draw.motifs import MOTIFS, Motif
+from mutoscope.engines.draw.overhang import paint_overhang
+from mutoscope.engines.draw.palettes import Palette
 from mutoscope.engines.draw.pictograms import Pictograms, installed
-from mutoscope.engines.draw.raster import rasterise
+from mutoscope.engines.draw.raster import Cut, Finish, Finisher, flatten, lightness, rasterise, trim
+from mutoscope.engines.draw.room import Box
+from mutoscope.engines.draw.scene import Layer as Layered
 from mutoscope.engines.draw.scene import Scene
 from mutoscope.engines.draw.sky import paint_sky
 from mutoscope.engines.draw.staging import SKY_LIGHTS
 from mutoscope.engines.draw.styles import STYLES, Style, require_style
 from mutoscope.engines.draw.svg import SvgWriter
-from mutoscope.engines.tasks import DrawRequest, Picture
+from mutoscope.engines.draw.weather import paint_fall
+from mutoscope.engines.tasks import DrawRequest, Layer, Picture
+from mutoscope.render.fonts import use_fonts
 from mutoscope.settings import Settings
 
 MOST_RESERVED = 0.6
 """Where captions ask for more of the height than this, figures would be too small to see."""
+BLEED = 0.08
+"""How far the painting goes on beyond the picture's edges, as a share of its short side."""
 
 
 def offer(settings: Settings) -> "Illustrator | None":
@@ -35,9 +50,19 @@ def offer(settings: Settings) -> "Illustrator | None":
     return Illustrator(folder) if installed(folder) else None
 
 
+@dataclass(frozen=True)
+class Plan:
+    """A picture before it is painted: its scene, its light, and the card of type it carries, if any, with its place."""
+
+    scene: Scene
+    palette: Palette
+    card: Card | None
+    card_box: Box | None
+
+
 class Illustrator:
     name = "illustrator"
-    version = "1"
+    version = "2"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -46,31 +71,68 @@ class Illustrator:
         return {style.name: style.line for style in STYLES.values()}
 
     def draw(self, request: DrawRequest) -> Picture:
-        """Paints the request at exactly its size; raises UnknownStyle."""
+        """Paints the request at exactly its size, in at most six layers; raises UnknownStyle."""
         style = require_style(request.style)
-        scene, palette = self.compose(request, style)
-        svg = SvgWriter(scene, style, palette, self._pictograms).write()
-        return Picture(rasterise(svg, grain=style.grain, seed=_digest(request)))
+        plan = self._plan(request, style)
+        layers = self._paint(plan, style, _digest(request))
+        if plan.card is not None and plan.card_box is not None:
+            layers = self._with_card(request, plan, plan.card, plan.card_box, style, layers)
+        return Picture(flatten(layers, request.width, request.height), layers)
 
     def compose(self, request: DrawRequest, style: Style) -> tuple[Scene, Palette]:
         """The picture in layers, from far to near, before it is painted."""
+        plan = self._plan(request, style)
+        return plan.scene, plan.palette
+
+    def _plan(self, request: DrawRequest, style: Style) -> Plan:
         chance = Random(_digest(request))
         choice = choose(request, self._pictograms, chance)
-        palette = _choose_palette(style, choice.hour, chance)
-        motif = MOTIFS[choice.place]
-        ground = (
-            request.height * (1 - min(request.reserve_bottom, MOST_RESERVED))
-            - min(request.width, request.height) * 0.05
-        )
-        canvas = Canvas(request.width, request.height, ground * motif.horizon, ground, palette, chance)
-        side = chance.choice((-1, 1))
+        palette = under_weather(choose_palette(style, request.film_seed, choice.hour, chance), choice.weather)
+        motif, framing, card = MOTIFS[choice.place], choose_framing(request, chance), choose_card(request)
+        canvas = _canvas(request, palette, chance, motif.horizon + framing.tilt)
+        card_box, room = lay_out(canvas, card, framing)
         lit = not choice.figures or choice.figures[0].name not in SKY_LIGHTS
-        sun_x = canvas.width * (0.5 - side * chance.uniform(0.22, 0.36))
-        sky = paint_sky(canvas, sun_x=sun_x if lit else None) if motif.outdoors else ()
-        figures = compose_figures(canvas, motif, style, choice.figures, side)
-        return Scene(
-            request.width, request.height, (*sky, *motif.behind(canvas), *figures, *motif.front(canvas))
-        ), palette
+        sun_x = canvas.width * (0.5 - framing.side * chance.uniform(0.22, 0.36))
+        weather = choice.weather if motif.outdoors else Weather.CLEAR
+        sky = paint_sky(canvas, sun_x=sun_x if lit else None, weather=weather) if motif.outdoors else ()
+        figures = compose_figures(canvas, motif, style, choice.figures, framing, room)
+        behind = (*_behind(motif.behind(canvas)), *paint_fall(canvas, weather, near=False))
+        front = (*motif.front(canvas), *_nearest(canvas, motif))
+        if card is None:
+            hung = motif.leafy and request.height > request.width and weather is not Weather.SNOW
+            overhang = paint_overhang(canvas, side=framing.side) if hung else ()
+            front = (*overhang, *front, *paint_fall(canvas, weather, near=True))
+        layers = (*sky, *behind, *figures, *front)
+        scene = Scene(round(canvas.width), round(canvas.height), bleed=round(canvas.bleed), layers=layers)
+        return Plan(scene, palette, card, card_box)
+
+    def _paint(self, plan: Plan, style: Style, seed: int) -> tuple[Layer, ...]:
+        scene = plan.scene
+        writer = SvgWriter(scene, style, plan.palette, self._pictograms)
+        finisher = Finisher(Finish(style.grain, style.vignette, seed), scene.width, scene.height)
+        cuts = [(depth, trim(rasterise(writer.write_layers(depth.layers)))) for depth in gather_depths(scene)]
+        return tuple(
+            _layer(scene, depth, finisher.lay_over(cut, grained=not depth.depth)) for depth, cut in cuts if cut
+        )
+
+    def _with_card(
+        self, request: DrawRequest, plan: Plan, card: Card, box: Box, style: Style, layers: tuple[Layer, ...]
+    ) -> tuple[Layer, ...]:
+        """The card comes before the nearest growth and after everything else."""
+        use_fonts(self._folder.parent)
+        unit = (min(plan.scene.width, plan.scene.height) - 2 * plan.scene.bleed) / 100
+        inks = choose_inks(style, plan.palette, behind=lightness(layers[0], box, plan.scene.bleed))
+        align = Align.START if request.width > request.height * 1.2 else Align.MIDDLE
+        cut = trim(CardArtist(box, unit, request.language, inks, style.plate, align).paint(card).pixels)
+        origin = (int(box.left - unit * 9), int(box.top - unit * 9))
+        assert cut is not None
+        x, y = (cut.x + origin[0] - plan.scene.bleed, cut.y + origin[1] - plan.scene.bleed)
+        placed = Layer(cut.pixels, x, y, CARD)
+        return (
+            *(layer for layer in layers if layer.depth < FRONT),
+            placed,
+            *(layer for layer in layers if layer.depth == FRONT),
+        )
 
     @cached_property
     def _pictograms(self) -> Pictograms:
@@ -78,12 +140,48 @@ class Illustrator:
 
 
 def _digest(request: DrawRequest) -> int:
-    return int.from_bytes(sha256(repr(astuple(request)).encode()).digest()[:8])
+    """Chance of a picture's own: the film's seed is left to the light alone."""
+    return int.from_bytes(sha256(repr(replace(request, film_seed=None)).encode()).digest()[:8])
 
 
-def _choose_palette(style: Style, hour: Hour | None, chance: Random) -> Palette:
-    """One of the asked hour where the style has it; otherwise by chance, mostly day and no unasked night."""
-    fitting = [palette for palette in style.palettes if palette.hour is hour]
-    usual = [palette for palette in style.palettes if palette.hour is not Hour.NIGHT] or list(style.palettes)
-    offered = fitting or usual
-    return chance.choices(offered, weights=[3 if palette.hour is Hour.DAY else 1 for palette in offered])[0]
+def _canvas(request: DrawRequest, palette: Palette, chance: Random, horizon: float) -> Canvas:
+    short = min(request.width, request.height)
+    bleed = round(short * BLEED)
+    ground = request.height * (1 - min(request.reserve_bottom, MOST_RESERVED)) - short * 0.05
+    return Canvas(
+        width=request.width + 2 * bleed,
+        height=request.height + 2 * bleed,
+        horizon=bleed + ground * horizon,
+        ground=bleed + ground,
+        palette=palette,
+        chance=chance,
+        bleed=bleed,
+    )
+
+
+def _behind(layers: tuple[Layered, ...]) -> tuple[Layered, ...]:
+    """However near the ground comes, figures stand before it."""
+    return tuple(replace(layer, depth=min(layer.depth, 0.95)) for layer in layers)
+
+
+def _nearest(canvas: Canvas, motif: Motif) -> tuple[Layered, ...]:
+    """A second edge of growth, lower and nearer, where captions leave much of the foreground empty."""
+    foot = canvas.bleed + (canvas.height - 2 * canvas.bleed) * 0.86
+    if not motif.outdoors or foot - canvas.ground < canvas.unit * 22:
+        return ()
+    palette = canvas.palette
+    shaded = replace(
+        palette,
+        tint=darken(palette.tint, 0.7),
+        tint_share=min(0.8, palette.tint_share + 0.3),
+        base=palette.base - 0.14,
+    )
+    return motif.front(replace(canvas, ground=foot, palette=shaded))
+
+
+def _layer(scene: Scene, depth: Depth, cut: Cut) -> Layer:
+    """Where it lies in the picture; what is farthest is kept to the picture, because it hardly moves."""
+    if depth.depth > 0:
+        return Layer(cut.pixels, cut.x - scene.bleed, cut.y - scene.bleed, depth.depth)
+    inner = cut.pixels[scene.bleed : scene.height - scene.bleed, scene.bleed : scene.width - scene.bleed]
+    return Layer(inner.copy(), 0, 0, depth.depth)

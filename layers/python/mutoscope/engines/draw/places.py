@@ -1,7 +1,8 @@
-"""Which words set a scene where, and at what hour; and where a thing is usually found when no word says so."""
+"""Which words set a scene where, at what hour and in what weather; and where things are found when no word says."""
 
 from collections.abc import Mapping
 
+from mutoscope.engines.draw.light import Weather
 from mutoscope.engines.draw.palettes import Hour
 
 _PLACES = """
@@ -16,6 +17,7 @@ forest: forest tree jungle wood woods leaf wildlife fox deer bear mushroom rainf
 desert: desert sand camel dune cactus sahara drought pyramid egypt
 snow: snow winter ice arctic antarctic polar penguin ski frozen freeze cold
 sea: sea ocean beach coast ship sail boat island wave tide harbour harbor port pirate shore navigation
+cape: lighthouse lighthouses beacon pharos headland
 river: river stream lake bridge waterfall fisherman pond canal flood dam water
 underwater: underwater fish whale shark coral reef dolphin octopus diving submarine
 city: city town street building urban skyscraper apartment traffic office economy bank architecture factory
@@ -49,12 +51,30 @@ PLACES: Mapping[str, str] = _read(_PLACES)
 IMAGINED = frozenset({"abstract"})
 """A real place beats these, however late it is named."""
 
+_NAMED = """
+field paddy farm garden park hill countryside meadow mountain himalaya alps volcano cliff forest jungle rainforest
+desert sahara dune arctic antarctic sea ocean beach coast shore harbour harbor lighthouse island river lake bridge canal
+underwater reef city town street skyscraper office factory road highway market bazaar room home kitchen laboratory
+lab library school university space orbit
+"""
+NAMED = frozenset(_NAMED.split())
+"""Words that are places themselves and count for more than the things found there."""
+
 HOURS: Mapping[str, Hour] = {
-    **dict.fromkeys(("morning", "dawn", "sunrise", "wake", "beginning", "start", "birth"), Hour.DAWN),
-    **dict.fromkeys(("sun", "noon", "day", "sunlight", "sunshine", "summer", "bright"), Hour.DAY),
-    **dict.fromkeys(("harvest", "autumn", "golden", "gold", "afternoon", "ripe", "warm"), Hour.GOLDEN),
-    **dict.fromkeys(("evening", "dusk", "sunset", "twilight", "finally"), Hour.DUSK),
-    **dict.fromkeys(("night", "moon", "midnight", "dark", "darkness", "sleep", "star", "dream"), Hour.NIGHT),
+    **dict.fromkeys(("morning", "dawn", "sunrise", "daybreak"), Hour.DAWN),
+    **dict.fromkeys(("noon", "midday", "daylight", "sunshine"), Hour.DAY),
+    **dict.fromkeys(("afternoon",), Hour.GOLDEN),
+    **dict.fromkeys(("evening", "dusk", "sunset", "twilight"), Hour.DUSK),
+    **dict.fromkeys(("night", "midnight", "moonlight", "darkness", "starlight"), Hour.NIGHT),
+}
+
+SKIES: Mapping[str, Weather] = {
+    **dict.fromkeys(("rain", "rainy", "rainfall", "monsoon", "drizzle", "shower"), Weather.RAIN),
+    **dict.fromkeys(
+        ("storm", "thunderstorm", "thunder", "lightning", "hurricane", "typhoon", "cyclone"), Weather.STORM
+    ),
+    **dict.fromkeys(("snow", "snowfall", "winter", "blizzard", "snowstorm"), Weather.SNOW),
+    **dict.fromkeys(("fog", "foggy", "mist", "misty"), Weather.FOG),
 }
 
 FOUND_IN: Mapping[str, tuple[str, ...]] = {

@@ -79,6 +79,9 @@ class Layer:
 
 @dataclass(frozen=True)
 class Scene:
+    """Width and height include the `bleed` on every side, which is not seen until layers shift."""
+
     width: int
     height: int
+    bleed: int
     layers: tuple[Layer, ...]

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from mutoscope.engines.choices import UnknownStyle
 from mutoscope.engines.draw.colours import channels, luminance, mix, ramp, saturate
-from mutoscope.engines.draw.palettes import INK, NIGHT, PAPER, POSTER, STORYBOOK, Palette
+from mutoscope.engines.draw.palettes import INK, NIGHT, PAPER, POSTER, STORYBOOK, Hour, Palette
 
 
 class Fill(StrEnum):
@@ -19,6 +19,17 @@ class Fill(StrEnum):
     """Masses are cut from one colour."""
     WASH = "wash"
     """Masses are dark at their upper edge and dissolve below, as ink on wet paper."""
+
+
+class Plate(StrEnum):
+    """What type stands on."""
+
+    GLOW = "glow"
+    """A soft cloud of light or dark behind the letters."""
+    LABEL = "label"
+    """A sheet of paper."""
+    BLOCK = "block"
+    """A block of the darkest ink."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +45,14 @@ class Style:
     sticker: bool = False
     halo: float = 0.0
     vignette: float = 0.0
+    plate: Plate = Plate.GLOW
     figure_keeps: float = 0.7
     """How much of its own colour a pictogram keeps in a two-tone palette."""
+
+    @property
+    def nocturnal(self) -> bool:
+        """Whether it knows no other hour than the night."""
+        return all(palette.hour is Hour.NIGHT for palette in self.palettes)
 
     def figure_colour(self, colour: str, palette: Palette) -> str:
         if palette.duotone:
@@ -51,9 +68,9 @@ _ALL = (
     Style("storybook", "Soft rolling layers in warm light, with the grain of a picture book.", STORYBOOK, Fill.SOFT,
           grain=3.2, halo=0.5, vignette=0.16),
     Style("paper", "Cut paper: flat shapes laid over one another, each with its shadow.", PAPER, Fill.FLAT,
-          grain=2.4, relief=0.085, sticker=True),
+          grain=2.4, relief=0.085, sticker=True, plate=Plate.LABEL),
     Style("poster", "A travel poster of few bold colours.", POSTER, Fill.FLAT, grain=1.6, halo=0.5,
-          figure_keeps=0.55),
+          plate=Plate.BLOCK, figure_keeps=0.55),
     Style("ink", "Ink and wash on warm paper, with a red seal for the sun.", INK, Fill.WASH,
           grain=3.0, halo=0.5, figure_keeps=0.22),
     Style("night", "After dark: deep blues, stars and glowing light.", NIGHT, Fill.SOFT,

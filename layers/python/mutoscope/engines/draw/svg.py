@@ -7,7 +7,7 @@ more than everything else together.
 import re
 
 from mutoscope.engines.draw.colours import darken, lighten
-from mutoscope.engines.draw.outlines import box, ellipse, number
+from mutoscope.engines.draw.outlines import ellipse, number
 from mutoscope.engines.draw.palettes import Palette, Swatch
 from mutoscope.engines.draw.pictograms import Pictograms
 from mutoscope.engines.draw.scene import Edge, Figure, Form, Glow, Layer, Mark, Scene, Stroke
@@ -27,24 +27,21 @@ class SvgWriter:
         self._palette = palette
         self._pictograms = pictograms
         self._definitions: dict[str, str] = {}
+        self._unit = (min(scene.width, scene.height) - 2 * scene.bleed) / 100
 
     def write(self) -> str:
-        """The whole picture."""
-        return self._document(self._scene.layers, veiled=True)
+        """The whole picture, bleed included."""
+        return self.write_layers(self._scene.layers)
 
-    def write_layer(self, layer: Layer) -> str:
-        """One layer alone on transparency, for a camera that moves between them."""
-        return self._document((layer,), veiled=False)
-
-    def _document(self, layers: tuple[Layer, ...], *, veiled: bool) -> str:
+    def write_layers(self, layers: tuple[Layer, ...]) -> str:
+        """Some layers alone on transparency, for a camera that moves between them."""
         self._definitions = {}
         groups = "".join(f"<g>{''.join(self._mark(mark) for mark in layer.marks)}</g>" for layer in layers)
-        veil = self._vignette() if veiled else ""
         width, height = self._scene.width, self._scene.height
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
             f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-            f"<defs>{''.join(self._definitions.values())}</defs>{groups}{veil}</svg>"
+            f"<defs>{''.join(self._definitions.values())}</defs>{groups}</svg>"
         )
 
     def _mark(self, mark: Mark) -> str:
@@ -68,7 +65,7 @@ class SvgWriter:
 
     def _brushed(self, form: Form) -> str:
         """A thin dry line along the edge, as a brush leaves it."""
-        thickness = min(self._scene.width, self._scene.height) / 420
+        thickness = self._unit / 4.2
         return (
             f'<path d="{form.path}" fill="none" stroke="{darken(form.colour, 0.45)}" stroke-linejoin="round" '
             f'stroke-width="{number(thickness)}" stroke-opacity="{form.opacity * 0.55:.2f}"/>'
@@ -106,7 +103,7 @@ class SvgWriter:
 
     def _relief(self, form: Form) -> str:
         """A soft shadow made of a few offset copies, thrown up and to the right."""
-        unit = min(self._scene.width, self._scene.height) / 100
+        unit = self._unit
         strength = self._style.relief * form.opacity
         return "".join(
             f'<path d="{form.path}" fill="{SHADOW}" fill-opacity="{strength:.3f}" '
@@ -176,11 +173,3 @@ class SvgWriter:
             return f'{found.group(1)}="{self._style.figure_colour(found.group(2), self._palette)}"'
 
         return _PAINT.sub(recoloured, self._pictograms.body(name))
-
-    def _vignette(self) -> str:
-        if not self._style.vignette:
-            return ""
-        stops = f'<stop offset="0.6" stop-color="{SHADOW}" stop-opacity="0"/>'
-        stops += f'<stop offset="1" stop-color="{SHADOW}" stop-opacity="{self._style.vignette:.2f}"/>'
-        fill = self._define("radialGradient", 'r="0.75"', stops)
-        return f'<path d="{box(0, 0, self._scene.width, self._scene.height)}" fill="{fill}"/>'

@@ -25,6 +25,13 @@ with woman women would yellow yes yet you your
 IDLE = frozenset(_IDLE.split())
 """Words that name nothing one could draw."""
 
+_LOOSE = """
+bank cold crack day days fall falls gold golden hot hour hours light long minute minutes month months promise season
+seasons second seconds speed spring step summer time times today watch week weeks winter year years
+"""
+LOOSE = frozenset(_LOOSE.split())
+"""Words that seldom mean the thing itself in running text: they choose a picture as keywords alone."""
+
 
 def split(text: str) -> tuple[str, ...]:
     """The words of any script, lower-case, in order."""

@@ -25,23 +25,26 @@ class Motif:
     """Where the horizon lies, as a share of the height of the ground line."""
     back: float = 0.42
     """How far back companions may stand: 0 is the horizon, 1 the ground line."""
+    leafy: bool = False
+    """Whether a branch may hang into the picture from above."""
     water: float | None = None
     """Where things that float ride, from the horizon (0) to the ground line (1), if there is water to ride on."""
 
 
 MOTIFS: Mapping[str, Motif] = {
-    "hills": Motif(country.hills, country.meadow_edge),
-    "field": Motif(country.field, country.crop_edge),
-    "garden": Motif(country.garden, country.meadow_edge),
-    "mountains": Motif(wild.mountains, country.meadow_edge, horizon=0.62, back=0.6),
+    "hills": Motif(country.hills, country.meadow_edge, leafy=True),
+    "field": Motif(country.field, country.crop_edge, leafy=True),
+    "garden": Motif(country.garden, country.meadow_edge, leafy=True),
+    "mountains": Motif(wild.mountains, country.meadow_edge, horizon=0.62, back=0.6, leafy=True),
     "forest": Motif(wild.forest, wild.fern_edge, horizon=0.6),
     "desert": Motif(wild.desert, wild.sand_edge),
     "snow": Motif(wild.snow, wild.snow_edge),
     "sea": Motif(shore.sea, wild.sand_edge, horizon=0.6, back=0.82, water=0.5),
-    "river": Motif(shore.river, country.meadow_edge),
+    "cape": Motif(shore.cape, wild.sand_edge, horizon=0.6, back=0.82, water=0.5),
+    "river": Motif(shore.river, country.meadow_edge, leafy=True),
     "underwater": Motif(shore.underwater, shore.sea_bed_edge, outdoors=False, floating=True),
     "city": Motif(streets.city, streets.pavement_edge, horizon=0.72, back=0.6),
-    "road": Motif(streets.road, country.meadow_edge),
+    "road": Motif(streets.road, country.meadow_edge, leafy=True),
     "market": Motif(streets.market, streets.pavement_edge, horizon=0.72, back=0.75),
     "room": Motif(indoors.room, indoors.no_edge, outdoors=False, horizon=0.76),
     "kitchen": Motif(indoors.kitchen, indoors.no_edge, outdoors=False, horizon=0.76),

@@ -7,7 +7,7 @@ from mutoscope.engines.draw.colours import darken, lighten
 from mutoscope.engines.draw.motifs.country import hills
 from mutoscope.engines.draw.outlines import blades, box, curve, ellipse, land, number, polygon, rolling
 from mutoscope.engines.draw.palettes import Swatch
-from mutoscope.engines.draw.scene import Edge, Form, Layer, Mark, Stroke
+from mutoscope.engines.draw.scene import Edge, Form, Glow, Layer, Mark, Stroke
 
 
 def sea(canvas: Canvas) -> tuple[Layer, ...]:
@@ -21,6 +21,70 @@ def sea(canvas: Canvas) -> tuple[Layer, ...]:
         Form(land(wet, canvas.height), canvas.colour(Swatch.SAND), into=canvas.colour(Swatch.GRAIN), edge=Edge.BODY),
     )
     return (_islands(canvas), Layer("sea", 0.45, (surface, *_glints(canvas))), *waves, Layer("beach", 0.95, beach))
+
+
+def cape(canvas: Canvas) -> tuple[Layer, ...]:
+    """The sea with a headland at one side and a lighthouse on it; by night its light sweeps over the water."""
+    side = canvas.chance.choice((-1, 1))
+    islands, water, *rest = sea(canvas)
+    return (islands, water, _headland(canvas, side), *rest)
+
+
+def _headland(canvas: Canvas, side: int) -> Layer:
+    unit = canvas.unit
+    edge = canvas.width if side > 0 else 0.0
+    x, top = edge - side * (canvas.bleed + canvas.seen * 0.14), canvas.horizon - unit * 9
+    reach, foot = canvas.bleed + canvas.seen * 0.3, canvas.between(0.24)
+    cliff = [(edge, top - unit * 3), (x + side * unit * 6, top - unit), (x - side * unit * 7, top + unit * 0.5)]
+    cliff += [(edge - side * reach * 0.86, top + unit * 7), (edge - side * reach, foot), (edge, foot)]
+    rock = Form(polygon(cliff), canvas.colour(Swatch.STONE, 0.7), into=canvas.colour(Swatch.STONE_DEEP), edge=Edge.BODY)
+    grass = [(px, py) for px, py in cliff[:4]] + [(px, py + unit * 2.4) for px, py in cliff[3::-1]]
+    turf = Form(polygon(grass), canvas.colour(Swatch.LEAF, 0.8))
+    return Layer(
+        "headland",
+        0.5,
+        (*_beam(canvas, x, top - _tower_height(canvas, top) - unit * 3, side), rock, turf, *_tower(canvas, x, top)),
+    )
+
+
+def _tower(canvas: Canvas, x: float, foot: float) -> list[Mark]:
+    """A white tower with red bands, a gallery, a lit lantern and a cap."""
+    unit = canvas.unit
+    tall = _tower_height(canvas, foot)
+    white, red, dark = (canvas.colour(swatch, 0.92) for swatch in (Swatch.SNOW, Swatch.CLOTH, Swatch.SHADE))
+    marks: list[Mark] = []
+    for band in range(5):
+        low, high = band / 5, (band + 1) / 5
+        wide, narrow = unit * (4.6 - 1.8 * low), unit * (4.6 - 1.8 * high)
+        y, above = foot - tall * low, foot - tall * high
+        corners = [(x - wide, y), (x - narrow, above), (x + narrow, above), (x + wide, y)]
+        marks.append(Form(polygon(corners), white if band % 2 == 0 else red))
+    top = foot - tall
+    lamp = canvas.colour(Swatch.LAMP)
+    marks.append(Form(box(x - unit * 3.9, top - unit * 0.9, unit * 7.8, unit * 1.3), dark))
+    marks.append(Form(box(x - unit * 2, top - unit * 4.6, unit * 4, unit * 3.8), lamp))
+    marks.append(
+        Form(polygon([(x - unit * 3, top - unit * 4.5), (x, top - unit * 8), (x + unit * 3, top - unit * 4.5)]), red)
+    )
+    marks.append(Form(box(x - unit * 0.8, foot - tall * 0.5, unit * 1.6, unit * 2.4), dark))
+    return marks
+
+
+def _tower_height(canvas: Canvas, foot: float) -> float:
+    """As tall as leaves the cap in the picture."""
+    return min(canvas.unit * 30, (foot - canvas.bleed) * 0.92 - canvas.unit * 9)
+
+
+def _beam(canvas: Canvas, x: float, y: float, side: int) -> list[Mark]:
+    unit, reach = canvas.unit, canvas.width * 0.9
+    strength = 0.34 if canvas.palette.dark else 0.12
+    far = x - side * reach
+    cone = polygon([(x, y - unit * 0.6), (far, y - unit * 13), (far, y + unit * 9), (x, y + unit * 0.6)])
+    light = canvas.colour(Swatch.LAMP)
+    return [
+        Form(cone, light, opacity=strength, foot_opacity=strength * 0.7),
+        Glow(x, y, unit * 12, unit * 12, light, 0.7),
+    ]
 
 
 def river(canvas: Canvas) -> tuple[Layer, ...]:

@@ -1,0 +1,74 @@
+"""Sets type: Pango shapes every script from set-up's Noto fonts, and the letters are made as large as their box allows.
+
+Masks are uint8, (height, width), 255 where there is ink; the same text and box give the same mask on every machine.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from typing import cast
+
+import numpy as np
+import pyvips
+from numpy.typing import NDArray
+
+from mutoscope.engines.draw.number_words import UNSPACED
+from mutoscope.render.fonts import FAMILIES, LINE_PITCH
+
+Mask = NDArray[np.uint8]
+_TIGHT = 1.18
+"""How far apart the lines of a title stand in Latin letters, in letter sizes."""
+
+
+class Align(StrEnum):
+    START = "low"
+    MIDDLE = "centre"
+
+
+@dataclass(frozen=True)
+class Lettering:
+    mask: Mask
+    letters: int
+    """The size of the letters in pixels."""
+    lines: int
+
+
+def set_type(
+    text: str, language: str, width: float, height: float, *, largest: float, align: Align = Align.START, lines: int = 9
+) -> Lettering:
+    """As large as fits in the box, at most `largest`, in at most so many `lines`, about equally long."""
+    low, high = 6, max(7, round(largest))
+    while high - low > 1:
+        middle = (low + high) // 2
+        tried = _letter(text, language, middle, round(width), align)
+        fits = tried.mask.shape[1] <= width and tried.mask.shape[0] <= height and tried.lines <= lines
+        low, high = (middle, high) if fits else (low, middle)
+    return _balanced(text, language, low, round(width), align)
+
+
+def _balanced(text: str, language: str, letters: int, width: int, align: Align) -> Lettering:
+    best = _letter(text, language, letters, width, align)
+    narrow, wide = width // (best.lines + 1), width
+    while best.lines > 1 and wide - narrow > letters // 3:
+        middle = (narrow + wide) // 2
+        tried = _letter(text, language, letters, middle, align)
+        if tried.lines > best.lines or tried.mask.shape[1] > middle:
+            narrow = middle
+        else:
+            wide, best = middle, tried
+    return best
+
+
+def _letter(text: str, language: str, letters: int, width: int, align: Align) -> Lettering:
+    pitch = round(letters * max(_TIGHT, LINE_PITCH.get(language, 0.0) * 0.96))
+    image = pyvips.Image.text(
+        f'<span lang="{language}" line_height="{pitch * 1024}">{escape(text)}</span>',
+        font=f"{FAMILIES[language]} Bold {letters}",
+        width=width,
+        dpi=72,
+        align=align.value,
+        wrap="word-char" if language in UNSPACED else "word",
+    )
+    mask = cast(Mask, image.numpy())
+    lines = max(1, round((image.yoffset + image.height) / pitch))
+    return Lettering(np.ascontiguousarray(mask.reshape(mask.shape[:2])), letters, lines)
