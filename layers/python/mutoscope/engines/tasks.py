@@ -120,7 +120,7 @@ class DrawRequest:
 
 @dataclass(frozen=True)
 class Layer:
-    """One depth of a picture. `pixels`: uint8, shape (h, w, 4), sRGB with straight alpha, cut to what is not transparent.
+    """One depth of a picture. `pixels`: uint8, shape (h, w, 4), sRGB, straight alpha, cut to what is not transparent.
 
     Its top left corner lies at (`x`, `y`) of the picture. `depth` is 0 for what is farthest and 1 for what is nearest.
     """

@@ -39,7 +39,7 @@ from mutoscope.studio import Studio
 PICTURE_SCALE = 1.15
 """Pictures are drawn this much larger than the frame, because the view goes up to 1.12 times near."""
 CAPTION_BAND, TALL_CAPTION_BAND = 0.22, 0.37
-"""What captions cover from below: on a tall film they stand higher, in up to three lines, clear of a player's buttons."""
+"""What captions cover from below: on a tall film they stand higher, in three lines, clear of a player's buttons."""
 
 
 @dataclass(frozen=True)
