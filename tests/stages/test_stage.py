@@ -65,6 +65,11 @@ CHANGED: dict[str, Any] = {
     "score_samples": 1,
     "engines": {"draw": EngineId(name="an engine", version="2")},
     "settings": {"a": 2},
+    "format": "mp3",
+    "film_seed": 7,
+    "variation": 2,
+    "narration": "wheat",
+    "role": "hook",
 }
 FIELDS = [(name, field) for name, (_, inputs) in INPUTS.items() for field in type(inputs).model_fields]
 
