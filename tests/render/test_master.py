@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from mutoscope.render.master import Chapter, FramesDiffer, SegmentsDiffer, export_mp3, master
 from mutoscope.render.segment import render_segment
-from mutoscope.render.thumbnail import thumbnail
 from mutoscope.render.timeline import Captions, Timeline
 
 
@@ -127,11 +126,3 @@ def test_the_sound_is_exported_as_mp3(sound: NDArray[np.int16], tmp_path: Path) 
     with av.open(str(tmp_path / "film.mp3")) as container:
         assert container.streams.audio[0].codec_context.name.startswith("mp3")
         assert container.duration / 1e6 == pytest.approx(len(sound) / 48_000, abs=0.06)
-
-
-def test_a_thumbnail_is_a_jpeg_and_never_enlarged(pictures: dict[str, Path], tmp_path: Path) -> None:
-    thumbnail(pictures["a"], tmp_path / "thumbnail.jpg")
-
-    with av.open(str(tmp_path / "thumbnail.jpg")) as container:
-        codec = container.streams.video[0].codec_context
-        assert (codec.name, codec.width, codec.height) == ("mjpeg", 480, 270)

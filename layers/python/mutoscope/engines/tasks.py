@@ -107,10 +107,24 @@ class DrawRequest:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """`pixels`: uint8, shape (height, width, 3), sRGB."""
+class Layer:
+    """One depth of a picture. `pixels`: uint8, shape (h, w, 4), sRGB with straight alpha, cut to what is not transparent.
+
+    Its top left corner lies at (`x`, `y`) of the picture. `depth` is 0 for what is farthest and 1 for what is nearest.
+    """
 
     pixels: NDArray[np.uint8]
+    x: int
+    y: int
+    depth: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`pixels`: uint8, shape (height, width, 3), sRGB: the whole picture. `layers`: the same, far to near, or none."""
+
+    pixels: NDArray[np.uint8]
+    layers: tuple[Layer, ...] = ()
 
 
 class Drawer(Engine, Protocol):

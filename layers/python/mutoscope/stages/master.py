@@ -1,15 +1,18 @@
 """The master stage: segments joined without re-encoding, sound mixed and mastered, captions and manifest."""
 
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.script import Script
 from mutoscope.render.captions import to_srt, to_vtt
 from mutoscope.render.master import export_mp3, master
 from mutoscope.render.mix import mix
-from mutoscope.render.thumbnail import thumbnail
+from mutoscope.render.seams import Seam, render_seam, with_seams
 from mutoscope.render.timeline import Clip, Timeline, join
-from mutoscope.stages.picture import PICTURE
 from mutoscope.stages.score import MUSIC
-from mutoscope.stages.segment import SEGMENT
+from mutoscope.stages.segment import FIRST_VIEW, LAST_VIEW, POSTER, SEGMENT, SegmentFacts
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 from mutoscope.stages.voice import SPEECH
 
@@ -50,7 +53,7 @@ def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
     language = timeline.language
     (bench.folder / SUBRIP).write_text(to_srt(timeline.cues, language), encoding="utf-8")
     (bench.folder / WEBVTT).write_text(to_vtt(timeline.cues, language), encoding="utf-8")
-    thumbnail(bench.fetch(inputs.scenes[0].picture, PICTURE), bench.folder / THUMBNAIL)
+    shutil.copyfile(_poster(inputs, bench), bench.folder / THUMBNAIL)
     manifest = Manifest.of(inputs.script, timeline, engines=_engines(inputs), settings=inputs.settings)
     (bench.folder / MANIFEST).write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
     return MasterFacts(
@@ -78,12 +81,32 @@ def _join(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> None:
     export_mp3(sound, bench.folder / AUDIO)
     bench.report(0.6)
     segments = [bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes]
-    master(timeline, segments, sound, bench.folder / VIDEO, title=inputs.script.title)
+    parts = with_seams(segments, _seams(inputs, timeline, bench))
+    master(timeline, parts, sound, bench.folder / VIDEO, title=inputs.script.title)
     bench.report(0.9)
+
+
+def _seams(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> dict[int, Path]:
+    """The frames in which two scenes are seen, by the number (from 0) of the second one."""
+    seams = {}
+    for number, (before, scene) in enumerate(pairwise(inputs.scenes), start=1):
+        shot = scene.timeline.shots[0]
+        if shot.joined_frames:
+            seam = Seam(shot, bench.fetch(before.segment, LAST_VIEW), bench.fetch(scene.segment, FIRST_VIEW))
+            seams[number] = bench.scratch / f"seam-{number}.mp4"
+            render_seam(timeline, seam, seams[number])
+    return seams
+
+
+def _poster(inputs: MasterInputs, bench: Bench) -> Path:
+    """The best frame of the scenes; the earlier of two that are as good."""
+    facts = [SegmentFacts.model_validate(bench.read(scene.segment).facts) for scene in inputs.scenes]
+    best = max(range(len(facts)), key=lambda number: (facts[number].appeal, -number))
+    return bench.fetch(inputs.scenes[best].segment, POSTER)
 
 
 def _engines(inputs: MasterInputs) -> dict[str, str]:
     return {task: f"{engine.name} {engine.version}" for task, engine in inputs.engines.items()}
 
 
-MASTER = Stage("master", "1", MasterFacts, run)
+MASTER = Stage("master", "2", MasterFacts, run)
