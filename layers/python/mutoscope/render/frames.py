@@ -12,7 +12,7 @@ import numpy as np
 
 from mutoscope.errors import MutoscopeError
 from mutoscope.render.camera import camera_at
-from mutoscope.render.caption_art import CaptionArtist, lay_over
+from mutoscope.render.caption_art import CaptionArtist, lay_over, spoken_word
 from mutoscope.render.layers import PictureSource
 from mutoscope.render.planes import Planes, blank
 from mutoscope.render.sheets import Rooms, Sheets, draw_sheets, load_sheets
@@ -49,7 +49,7 @@ class FrameArtist:
         self.draw_picture(number, frame)
         cue = self._cue_at(number)
         if cue is not None:
-            lay_over(frame, self._captions.draw(cue))
+            lay_over(frame, self._captions.draw(cue, spoken_word(cue, number)))
 
     def draw_picture(self, number: int, frame: Planes) -> None:
         """The same without a caption."""
