@@ -4,6 +4,7 @@ Cues are in order, never overlap, lie within the film, and together hold every w
 A cue ends at a sentence's end; a long sentence is parted into about equal cues, at a comma where there is one.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
@@ -16,7 +17,10 @@ from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Cue, CueWord
 _UNSPACED = frozenset({"ja", "zh"})
 _SENTENCE_ENDS = tuple(".?!…。？！।؟")
 _CLAUSE_ENDS = tuple(",;:—–，、；：،؛")
+# A point or comma inside a number ends no clause.
+_CLAUSE_END = re.compile(r"[.?!,;:](?!\w)|[…。？！।؟—–，、；：،؛]")
 _CLOSERS = "\"'”’»)]）」』】"
+_SHORTEST_HEADING, _LONGEST_HEADING = 4, 40
 _LONG_PAUSE = SAMPLES_PER_FRAME * 21
 _SHORTEST = FPS
 _BRIDGED = FPS * 2 // 3
@@ -76,6 +80,18 @@ def _line_starts(words: Sequence[str], widest: float) -> list[int]:
         starts.append(min(costs)[1])
         done = sum(widths[: starts[-1]])
     return starts
+
+
+def opening_words(text: str) -> str:
+    """The text's first words, for a heading: its first clause if that is short, 40 characters at most."""
+    marks = (match.start() for match in _CLAUSE_END.finditer(text) if match.start() >= _SHORTEST_HEADING)
+    clause = text[: next(marks, len(text))]
+    if len(clause) <= _LONGEST_HEADING:
+        return clause.strip()
+    kept = clause[: _LONGEST_HEADING - 1]
+    # Words are kept whole where there are spaces between them.
+    whole = kept.rsplit(" ", 1)[0] if " " in kept else kept
+    return f"{whole.rstrip(''.join(_CLAUSE_ENDS) + ' ')}…"
 
 
 def to_srt(cues: Sequence[Cue], language: str) -> str:
