@@ -136,11 +136,13 @@ def _new_film(request: FilmRequest, settings: Settings, user_id: str) -> Film:
 
 def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, script: Script | None) -> FilmSpec:
     language = require_language(request.language)
+    # A script's length is how long it takes to tell, unless the order says for how long there shall be music.
+    told = script is not None and "seconds" not in request.model_fields_set
     look = request.model_dump(exclude={"topic", "text", "source_url", "script", "title", "voice", "music", "style"})
     if request.source_url is not None:
         require_public_https(request.source_url)
     return FilmSpec(
-        **{**look, "language": language, "seconds": told_seconds(script) if script else request.seconds},
+        **{**look, "language": language, "seconds": told_seconds(script) if script and told else request.seconds},
         voice=choose_voice(registry.speaker(settings), language, request.voice),
         music="none"
         if request.music == "none"

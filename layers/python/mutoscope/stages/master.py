@@ -13,10 +13,11 @@ from mutoscope.render.mix import mix
 from mutoscope.render.seams import Seam, render_seam, with_seams
 from mutoscope.render.soundtrack import Soundtrack, export, finish
 from mutoscope.render.timeline import Clip, Timeline, join
-from mutoscope.stages.score import MUSIC
-from mutoscope.stages.segment import FIRST_VIEW, LAST_VIEW, POSTER, SEGMENT, SegmentFacts
+from mutoscope.stages.picture import PICTURE_STAGE
+from mutoscope.stages.score import MUSIC, SCORE
+from mutoscope.stages.segment import FIRST_VIEW, LAST_VIEW, POSTER, SEGMENT, SEGMENT_STAGE, SegmentFacts
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-from mutoscope.stages.voice import SPEECH
+from mutoscope.stages.voice import SPEECH, VOICE
 
 VIDEO, AUDIO, THUMBNAIL = "film.mp4", "film.mp3", "film.jpg"
 SUBRIP, WEBVTT, MANIFEST = "film.srt", "film.vtt", "film.json"
@@ -56,7 +57,9 @@ def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
     language = timeline.language
     (bench.folder / SUBRIP).write_text(to_srt(timeline.cues, language), encoding="utf-8")
     (bench.folder / WEBVTT).write_text(to_vtt(timeline.cues, language), encoding="utf-8")
-    manifest = Manifest.of(inputs.script, timeline, engines=_engines(inputs), settings=inputs.settings)
+    manifest = Manifest.of(
+        inputs.script, timeline, engines=_engines(inputs), stages=_stages(), settings=inputs.settings
+    )
     (bench.folder / MANIFEST).write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
     return MasterFacts(
         title=inputs.script.title,
@@ -132,6 +135,10 @@ def _poster(inputs: MasterInputs, bench: Bench) -> Path:
 
 def _engines(inputs: MasterInputs) -> dict[str, str]:
     return {task: f"{engine.name} {engine.version}" for task, engine in inputs.engines.items()}
+
+
+def _stages() -> dict[str, str]:
+    return {stage.name: stage.version for stage in (VOICE, PICTURE_STAGE, SEGMENT_STAGE, SCORE, MASTER)}
 
 
 MASTER = Stage("master", "2", MasterFacts, run)
