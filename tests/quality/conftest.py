@@ -30,13 +30,13 @@ from mutoscope.stages.store import prefix, read_record
 from mutoscope.stages.voice import SPEECH
 from mutoscope.studio import Studio
 
-SCRIPT = """The moon pulls at the sea, and the water rises.
+SCRIPT = """The moon pulls at the sea.
 
-In a harbour, boats float up beside the wall. Six hours later they lie on the sand.
+Boats float up. Later they lie on the sand.
 
-Mountains do not move with the tide.
+Mountains do not move.
 
-So the tide is a clock, and everybody can read it."""
+So the tide is a clock."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,6 @@ class FinishedFilm:
     @property
     def video(self) -> Path:
         return self.folder / "video"
-
-    def luma(self) -> list[NDArray[np.uint8]]:
-        """Every frame, as small as an eye needs to tell one from another."""
-        with av.open(str(self.video)) as container:
-            return [
-                frame.reformat(128, 72, format="gray").to_ndarray()
-                for frame in container.decode(container.streams.video[0])
-            ]
 
     def sound(self) -> NDArray[np.float32]:
         """One channel as a player hears it, from the film's first sample on."""
@@ -99,6 +91,24 @@ def finished(quality_studio: Studio, tmp_path_factory: pytest.TempPathFactory) -
     job = require_job(studio.database, film.job_id, user_id=user)
     assert job.result is not None, job.error
     return _fetched(studio, user, job.result.files, tmp_path_factory.mktemp("film"))
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Every frame of the film, as small as an eye needs to tell one from another, and when it is shown."""
+
+    luma: tuple[NDArray[np.uint8], ...]
+    times: tuple[float, ...]
+
+
+@pytest.fixture(scope="session")
+def frames(finished: FinishedFilm) -> Frames:
+    with av.open(str(finished.video)) as container:
+        seen = [
+            (frame.reformat(128, 72, format="gray").to_ndarray(), float(frame.time or 0))
+            for frame in container.decode(container.streams.video[0])
+        ]
+    return Frames(tuple(luma for luma, _ in seen), tuple(time for _, time in seen))
 
 
 def _fetched(studio: Studio, user: str, files: Any, folder: Path) -> FinishedFilm:
