@@ -1,29 +1,50 @@
-"""What rendering costs beside x264 alone: ten seconds of 1080p with moving stills, transitions and burned captions.
+"""What rendering costs beside x264 alone and beside moviepy 2.2: ten seconds of 1080p with moving stills, crossfades
+and burned captions whose spoken word is lit.
 
-Both run in processes of their own, in the same run on the same frames with the same settings; ratios are what travels
-between machines. Prints JSON, or writes it to `--output`.
+Every contender runs in a process of its own, in turn, round after round, on the same film at the same settings; ratios
+of the rounds' medians are what travels between machines.
 """
 
 import argparse
-import json
 import multiprocessing
 import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 
 import av
 import cv2
 import numpy as np
 
+from benchmarks import moviepy_film
+from benchmarks.plot import bars
+from benchmarks.result import write
+from mutoscope.render.mix import mix
 from mutoscope.render.segment import add_video, draw_frames, new_frame, planes_of, render_segment
-from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Aspect, Captions, Cue, CueWord, Shot, Timeline, Transition
+from mutoscope.render.sound import write_sound
+from mutoscope.render.soundtrack import finish
+from mutoscope.render.timeline import (
+    FPS,
+    SAMPLE_RATE,
+    SAMPLES_PER_FRAME,
+    Aspect,
+    Captions,
+    Clip,
+    Cue,
+    CueWord,
+    Shot,
+    Timeline,
+    Transition,
+)
 from mutoscope.render.timeline import View as V
 from mutoscope.settings import settings
 
 SECONDS = 10
+ROUNDS = 3
 _VIEWS = ((V(zoom=1000), V(zoom=1200, x=420)), (V(zoom=1200, x=300), V(zoom=1200, x=700)), (V(zoom=1180, y=300), V()))
 _WORDS = ("Farmers", "flood", "the", "fields,", "plant", "young", "rice", "and", "wait", "for", "the", "rain")
 
@@ -36,22 +57,34 @@ class Cost:
 
 
 def timeline(aspect: Aspect) -> Timeline:
-    """Three moving shots and a caption of eight words every two and a half seconds."""
+    """Three moving shots, a caption of eight words every two and a half seconds, a voice and music."""
     width, height = aspect.size
     shots = tuple(
         Shot(
             picture=str(number), frames=SECONDS * FPS // 3, start=start, end=end,
-            transition=Transition.CROSSFADE, transition_frames=15,
+            transition=Transition.CROSSFADE if number else Transition.BLACK, transition_frames=15,
         )
         for number, (start, end) in enumerate(_VIEWS)
     )  # fmt: skip
-    cues = tuple(_cue(first) for first in range(0, SECONDS * FPS, 75))
-    return Timeline(width=width, height=height, language="en", captions=Captions.BURNED, shots=shots, cues=cues)
+    whole = Clip(asset="voice", start=0, samples=SECONDS * SAMPLE_RATE)
+    return Timeline(
+        width=width,
+        height=height,
+        language="en",
+        captions=Captions.BURNED,
+        shots=shots,
+        cues=tuple(_cue(first) for first in range(0, SECONDS * FPS, 75)),
+        voice=(whole,),
+        music=(whole.model_copy(update={"asset": "music"}),),
+    )
 
 
 def _cue(first: int) -> Cue:
-    at = first * SAMPLES_PER_FRAME
-    words = tuple(CueWord(text=_WORDS[(first // 75 * 8 + n) % len(_WORDS)], start=at, end=at) for n in range(8))
+    at, each = first * SAMPLES_PER_FRAME, 9 * SAMPLES_PER_FRAME
+    words = tuple(
+        CueWord(text=_WORDS[(first // 75 * 8 + n) % len(_WORDS)], start=at + n * each, end=at + (n + 1) * each)
+        for n in range(8)
+    )
     return Cue(first=first, last=first + 75, words=words)
 
 
@@ -60,7 +93,7 @@ def paint_pictures(folder: Path, film: Timeline) -> dict[str, Path]:
     pictures = {}
     for number in range(len(_VIEWS)):
         random = np.random.default_rng(number)
-        wide, high = film.width * 5 // 4, film.height * 5 // 4
+        wide, high = film.width * 13 // 10, film.height * 13 // 10
         picture = cv2.resize(random.integers(0, 255, (5, 8, 3), np.uint8), (wide, high), interpolation=cv2.INTER_CUBIC)
         for _ in range(60):
             centre = (int(random.integers(wide)), int(random.integers(high)))
@@ -72,29 +105,63 @@ def paint_pictures(folder: Path, film: Timeline) -> dict[str, Path]:
     return pictures
 
 
-def cost_of_rendering(film: Timeline, pictures: dict[str, Path], output: Path) -> Cost:
-    cpu, wall = time.process_time(), time.perf_counter()
+def play_sounds(folder: Path) -> dict[str, Path]:
+    """A voice in bursts and a chord."""
+    at = np.arange(SECONDS * SAMPLE_RATE) / SAMPLE_RATE
+    noise = np.random.default_rng(0).normal(0, 3000, len(at)) * (np.sin(2 * np.pi * 2 * at) > 0)
+    chord = np.stack([np.sin(2 * np.pi * pitch * at) for pitch in (220, 330)], axis=1) * 9000
+    files = {"voice": folder / "voice.flac", "music": folder / "music.flac"}
+    write_sound(files["voice"], noise.astype(np.int16))
+    write_sound(files["music"], chord.astype(np.int16))
+    return files
+
+
+def render(film: Timeline, pictures: dict[str, Path], output: Path) -> None:
     render_segment(film, pictures, output, fonts=settings().assets)
-    return Cost(time.process_time() - cpu, time.perf_counter() - wall, _peak_mib())
 
 
-def cost_of_encoding(film: Timeline, raw: Path, output: Path) -> Cost:
-    """x264 alone: only the calls of the encoder count, not the reading of the frames."""
+def render_with_sound(film: Timeline, pictures: dict[str, Path], output: Path) -> None:
+    render(film, pictures, output)
+    sounds = {name: output.parent / f"{name}.flac" for name in ("voice", "music")}
+    finish(mix(film, sounds, output.parent), output.parent)
+
+
+def encode(film: Timeline, raw: dict[str, Path], output: Path) -> tuple[float, float]:
+    """x264 alone: CPU and wall seconds of the calls of the encoder, without the reading of the frames."""
     cpu = wall = 0.0
     frame = new_frame(film.width, film.height)
-    with raw.open("rb") as file, av.open(str(output), "w", format="mp4") as container:
+    with raw["raw"].open("rb") as file, av.open(str(output), "w", format="mp4") as container:
         stream = add_video(container, film)
-        for number in range(film.frames):
-            for plane in planes_of(frame):
-                plane[:] = np.frombuffer(file.read(plane.size), np.uint8).reshape(plane.shape)
-            frame.pts = number
+        for number in range(film.frames + 1):
+            if number < film.frames:
+                for plane in planes_of(frame):
+                    plane[:] = np.frombuffer(file.read(plane.size), np.uint8).reshape(plane.shape)
+                frame.pts = number
             cpu_before, wall_before = time.process_time(), time.perf_counter()
-            container.mux(stream.encode(frame))
+            container.mux(stream.encode(frame if number < film.frames else None))
             cpu, wall = cpu + time.process_time() - cpu_before, wall + time.perf_counter() - wall_before
-        cpu_before, wall_before = time.process_time(), time.perf_counter()
-        container.mux(stream.encode(None))
-        cpu, wall = cpu + time.process_time() - cpu_before, wall + time.perf_counter() - wall_before
+    return cpu, wall
+
+
+Contender = Callable[[Timeline, dict[str, Path], Path], tuple[float, float] | None]
+
+
+def cost_of(contender: Contender, film: Timeline, files: dict[str, Path], output: Path) -> Cost:
+    """What a contender costs with all its children; one that knows better than the clocks around it answers itself."""
+    before, wall = _cpu(), time.perf_counter()
+    told = contender(film, files, output)
+    cpu, wall = told or (_cpu() - before, time.perf_counter() - wall)
     return Cost(cpu, wall, _peak_mib())
+
+
+def _cpu() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def _peak_mib() -> float:
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 
 def write_raw(film: Timeline, pictures: dict[str, Path], raw: Path) -> None:
@@ -104,27 +171,41 @@ def write_raw(film: Timeline, pictures: dict[str, Path], raw: Path) -> None:
                 file.write(np.ascontiguousarray(plane).tobytes())
 
 
-def _peak_mib() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
-
-
 def compare(aspect: Aspect) -> dict[str, object]:
     film = timeline(aspect)
     alone = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as name, alone.Pool(1, maxtasksperchild=1) as pool:
         folder = Path(name)
         pictures = paint_pictures(folder, film)
+        play_sounds(folder)
         pool.apply(write_raw, (film, pictures, folder / "raw.yuv"))
-        rendering = pool.apply(cost_of_rendering, (film, pictures, folder / "rendered.mp4"))
-        encoding = pool.apply(cost_of_encoding, (film, folder / "raw.yuv", folder / "encoded.mp4"))
-    return {
-        "film": f"{film.seconds:g} s of {film.width}x{film.height}",
-        "rendering": asdict(rendering),
-        "x264_alone": asdict(encoding),
-        "cpu_ratio": round(rendering.cpu_seconds / encoding.cpu_seconds, 3),
-        "wall_ratio": round(rendering.wall_seconds / encoding.wall_seconds, 3),
+        contenders: dict[str, tuple[Contender, dict[str, Path]]] = {
+            "x264 alone": (encode, {"raw": folder / "raw.yuv"}),
+            "mutoscope": (render, pictures),
+            "mutoscope with sound": (render_with_sound, pictures),
+            moviepy_film.NAME: (moviepy_film.render, pictures),
+        }
+        costs: dict[str, list[Cost]] = {contender: [] for contender in contenders}
+        for _ in range(ROUNDS):
+            for contender, (run, files) in contenders.items():
+                costs[contender].append(pool.apply(cost_of, (run, film, files, folder / "film.mp4")))
+    return {"film": f"{film.seconds:g} s of {film.width}x{film.height}", "rounds": ROUNDS, **_summary(costs)}
+
+
+def _summary(costs: dict[str, list[Cost]]) -> dict[str, object]:
+    middles = {
+        name: {field: round(median(asdict(cost)[field] for cost in rounds), 3) for field in asdict(rounds[0])}
+        for name, rounds in costs.items()
     }
+    floor = middles["x264 alone"]
+    ratios = {
+        name: {
+            "cpu": round(middle["cpu_seconds"] / floor["cpu_seconds"], 3),
+            "wall": round(middle["wall_seconds"] / floor["wall_seconds"], 3),
+        }
+        for name, middle in middles.items()
+    }
+    return {"costs": middles, "ratios_to_x264_alone": ratios}
 
 
 def main() -> None:
@@ -132,11 +213,14 @@ def main() -> None:
     arguments.add_argument("--aspect", type=Aspect, choices=list(Aspect), default=Aspect.WIDE)
     arguments.add_argument("--output", type=Path)
     chosen = arguments.parse_args()
-    report = json.dumps(compare(chosen.aspect), indent=2) + "\n"
+    figures = compare(chosen.aspect)
+    write(figures, chosen.output)
     if chosen.output:
-        chosen.output.write_text(report)
-    else:
-        sys.stdout.write(report)
+        ratios = figures["ratios_to_x264_alone"]
+        assert isinstance(ratios, dict)
+        cpu = {name: ratio["cpu"] for name, ratio in ratios.items()}
+        picture = bars(f"CPU time for {figures['film']}, x264 alone = 1", cpu)
+        chosen.output.with_suffix(".svg").write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutoscope.engines.tasks import Word
-from mutoscope.render.captions import cue_text, longest_cue, make_cues, to_srt, to_vtt
+from mutoscope.render.captions import cue_text, longest_cue, make_cues, opening_words, to_srt, to_vtt
 from mutoscope.render.timeline import Cue, CueWord
 
 RICE = (
@@ -116,3 +116,11 @@ def test_vtt_escapes_what_it_would_read_as_markup() -> None:
     text = to_vtt((Cue(first=30, last=110_000, words=words),), "en")
 
     assert text == "WEBVTT\n\n00:00:01.000 --> 01:01:06.667\n&lt;b&gt;&amp;\n"
+
+
+def test_a_heading_is_the_first_clause_and_never_cut_within_a_word() -> None:
+    assert opening_words("Rice needs 3.5 months, at most.") == "Rice needs 3.5 months"
+    assert opening_words("水稻生长需要多长时间？大约三个月。") == "水稻生长需要多长时间"
+    assert opening_words("Farmers flood their fields before they plant the young rice by hand") == (
+        "Farmers flood their fields before they…"
+    )

@@ -6,11 +6,14 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from av.stream import Disposition
 
-from mutoscope.render.master import Chapter, FramesDiffer, SegmentsDiffer, export_mp3, master
+from mutoscope.render.master import Chapter, FramesDiffer, SegmentsDiffer, master
+from mutoscope.render.planes import convert
+from mutoscope.render.poster import save_poster
 from mutoscope.render.segment import render_segment
-from mutoscope.render.thumbnail import thumbnail
+from mutoscope.render.soundtrack import export
+from mutoscope.render.tape import record
 from mutoscope.render.timeline import Captions, Timeline
 
 
@@ -27,10 +30,17 @@ def segments(soft: Timeline, pictures: dict[str, Path], fonts: Path, tmp_path: P
     return files
 
 
+def aac(timeline: Timeline, folder: Path, *, from_sample: int = 0) -> Path:
+    """A tone that begins at a sample."""
+    time = np.arange(timeline.samples) / 48_000
+    tone = (np.sin(2 * np.pi * 440 * time) * 8000 * (time >= from_sample / 48_000)).astype(np.int16)
+    tape = record(folder / "tone", [np.repeat(tone[:, np.newaxis], 2, axis=1)], "<i2")
+    return export(tape, folder / "tone.m4a", "aac", "mp4")
+
+
 @pytest.fixture
-def sound(soft: Timeline) -> NDArray[np.int16]:
-    time = np.arange(soft.samples) / 48_000
-    return np.repeat((np.sin(2 * np.pi * 440 * time) * 8000).astype(np.int16)[:, np.newaxis], 2, axis=1)
+def sound(soft: Timeline, tmp_path: Path) -> Path:
+    return aac(soft, tmp_path)
 
 
 def packets(path: Path) -> list[bytes]:
@@ -39,7 +49,7 @@ def packets(path: Path) -> list[bytes]:
 
 
 def test_segments_are_joined_as_they_are_in_order_and_without_a_gap(
-    soft: Timeline, segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
+    soft: Timeline, segments: list[Path], sound: Path, tmp_path: Path
 ) -> None:
     master(soft, segments, sound, tmp_path / "film.mp4", title="Rice")
 
@@ -49,10 +59,8 @@ def test_segments_are_joined_as_they_are_in_order_and_without_a_gap(
     assert times == pytest.approx([number / 30 for number in range(40)])
 
 
-def test_sound_lies_under_the_picture_to_the_millisecond(
-    soft: Timeline, segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
-) -> None:
-    sound[:24_000] = 0
+def test_sound_lies_under_the_picture_to_the_millisecond(soft: Timeline, segments: list[Path], tmp_path: Path) -> None:
+    sound = aac(soft, tmp_path, from_sample=24_000)
 
     master(soft, segments, sound, tmp_path / "film.mp4", title="Rice")
 
@@ -65,7 +73,7 @@ def test_sound_lies_under_the_picture_to_the_millisecond(
 
 
 def test_soft_captions_title_and_chapters_are_in_the_film(
-    soft: Timeline, segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
+    soft: Timeline, segments: list[Path], sound: Path, tmp_path: Path
 ) -> None:
     chapters = (Chapter("Seed", 0, 20), Chapter("Harvest", 20, 40))
 
@@ -80,7 +88,7 @@ def test_soft_captions_title_and_chapters_are_in_the_film(
 
 
 def test_burned_captions_are_not_in_it_twice(
-    film: Callable[..., Timeline], segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
+    film: Callable[..., Timeline], segments: list[Path], sound: Path, tmp_path: Path
 ) -> None:
     master(film(), segments, sound, tmp_path / "film.mp4", title="Rice")
 
@@ -89,7 +97,7 @@ def test_burned_captions_are_not_in_it_twice(
 
 
 def test_the_film_plays_before_it_is_loaded_and_has_the_same_bytes_each_time(
-    soft: Timeline, segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
+    soft: Timeline, segments: list[Path], sound: Path, tmp_path: Path
 ) -> None:
     for name in ("film.mp4", "again.mp4"):
         master(soft, segments, sound, tmp_path / name, title="Rice")
@@ -99,9 +107,7 @@ def test_the_film_plays_before_it_is_loaded_and_has_the_same_bytes_each_time(
     assert film == (tmp_path / "again.mp4").read_bytes()
 
 
-def test_a_missing_segment_is_found_out(
-    soft: Timeline, segments: list[Path], sound: NDArray[np.int16], tmp_path: Path
-) -> None:
+def test_a_missing_segment_is_found_out(soft: Timeline, segments: list[Path], sound: Path, tmp_path: Path) -> None:
     with pytest.raises(FramesDiffer, match="13 frames"):
         master(soft, segments[:1], sound, tmp_path / "film.mp4", title="Rice")
 
@@ -110,7 +116,7 @@ def test_a_segment_of_another_size_is_found_out(
     film: Callable[..., Timeline],
     soft: Timeline,
     segments: list[Path],
-    sound: NDArray[np.int16],
+    sound: Path,
     pictures: dict[str, Path],
     fonts: Path,
     tmp_path: Path,
@@ -121,17 +127,13 @@ def test_a_segment_of_another_size_is_found_out(
         master(soft, segments, sound, tmp_path / "film.mp4", title="Rice")
 
 
-def test_the_sound_is_exported_as_mp3(sound: NDArray[np.int16], tmp_path: Path) -> None:
-    export_mp3(sound, tmp_path / "film.mp3")
+def test_a_poster_is_the_films_cover(soft: Timeline, segments: list[Path], sound: Path, tmp_path: Path) -> None:
+    save_poster(convert(np.full((90, 160, 3), (200, 60, 30), np.uint8)), tmp_path / "poster.jpg")
 
-    with av.open(str(tmp_path / "film.mp3")) as container:
-        assert container.streams.audio[0].codec_context.name.startswith("mp3")
-        assert container.duration / 1e6 == pytest.approx(len(sound) / 48_000, abs=0.06)
+    master(soft, segments, sound, tmp_path / "film.mp4", title="Rice", poster=tmp_path / "poster.jpg")
 
-
-def test_a_thumbnail_is_a_jpeg_and_never_enlarged(pictures: dict[str, Path], tmp_path: Path) -> None:
-    thumbnail(pictures["a"], tmp_path / "thumbnail.jpg")
-
-    with av.open(str(tmp_path / "thumbnail.jpg")) as container:
-        codec = container.streams.video[0].codec_context
-        assert (codec.name, codec.width, codec.height) == ("mjpeg", 480, 270)
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        film, cover = container.streams.video
+        assert (film.codec_context.name, film.frames) == ("h264", 40)
+        assert cover.disposition & Disposition.attached_pic
+        assert next(container.decode(cover)).width == 160

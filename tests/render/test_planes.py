@@ -30,7 +30,7 @@ def test_a_picture_of_another_shape_covers_the_frame_around_its_centre(tmp_path:
     tall[150:250] = 255
     cv2.imwrite(str(tmp_path / "tall.png"), tall)
 
-    still = load_still(tmp_path / "tall.png", 160, 90)
+    still = load_still(tmp_path / "tall.png", 160, 90, exact=True)
 
     assert still.size == (160, 90)
     assert still.y[45, 80] == 235

@@ -201,7 +201,11 @@ def master_inputs(build: Build) -> MasterInputs:
         BuildState(job_id=build.state.job_id, attempt=build.state.attempt, **scene.model_dump())
         for scene in parts.scenes
     ]
-    engines = {"speak": registry.speaker(settings), "draw": registry.drawer(settings)}
+    engines = {
+        "speak": registry.speaker(settings),
+        "draw": registry.drawer(settings),
+        "compose": registry.composer(settings),
+    }
     return MasterInputs(
         script=script,
         scenes=tuple(_part(build, script, state) for state in states),

@@ -21,13 +21,23 @@ class Manifest(BaseModel):
     frames: int
     timeline_hash: str
     engines: dict[str, str]
+    """Task to the name and version of the engine that did it."""
+    stages: dict[str, str]
+    """Stage to its version."""
     settings: dict[str, str | int]
+    """How the film was ordered, names and seed resolved."""
     script: Script
     timeline: Timeline
 
     @classmethod
     def of(
-        cls, script: Script, timeline: Timeline, *, engines: dict[str, str], settings: dict[str, str | int]
+        cls,
+        script: Script,
+        timeline: Timeline,
+        *,
+        engines: dict[str, str],
+        stages: dict[str, str],
+        settings: dict[str, str | int],
     ) -> "Manifest":
         return cls(
             title=script.title,
@@ -35,6 +45,7 @@ class Manifest(BaseModel):
             frames=timeline.frames,
             timeline_hash=timeline.content_hash(),
             engines=engines,
+            stages=stages,
             settings=settings,
             script=script,
             timeline=timeline,

@@ -161,6 +161,8 @@ def _new_film(request: FilmRequest, settings: Settings, user_id: str) -> Film:
 
 def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, script: Script | None) -> FilmSpec:
     language = require_language(request.language)
+    # A script's length is how long it takes to tell, unless the order says for how long there shall be music.
+    told = script is not None and "seconds" not in request.model_fields_set
     look = request.model_dump(exclude={"topic", "text", "source_url", "script", "title", "voice", "music", "style"})
     named = music_of(request.script) if isinstance(request.script, str) else ""
     if request.source_url is not None:
@@ -169,7 +171,7 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
         **{
             **look,
             "language": language,
-            "seconds": told_seconds(script) if script else request.seconds,
+            "seconds": told_seconds(script) if script and told else request.seconds,
             "music_file": request.music_file or named,
         },
         voice=choose_voice(registry.speaker(settings), language, request.voice),

@@ -1,18 +1,22 @@
-"""A scene's timeline: a breath, the narration, a breath, on whole frames, the view drifting over the picture."""
+"""A scene's timeline: a breath, the narration, a breath, on whole frames, the view moving with what is said.
 
-import random
+It depends on the scene, its place and the film's order alone, so that editing one scene changes no other's timeline.
+"""
+
+from collections.abc import Sequence
 
 from mutoscope.engines.tasks import Word
+from mutoscope.films.motion import entrance, pace, views
 from mutoscope.films.request import FilmSpec
 from mutoscope.render.captions import make_cues
-from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Clip, Shot, Timeline, Transition, View
+from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Clip, Shot, Timeline, Transition
 from mutoscope.stages.voice import VoiceFacts
 
-LEAD_FRAMES = 9
-TAIL_FRAMES = 15
+LEAD_FRAMES = 12
+TAIL_FRAMES = 12
 LAST_TAIL_FRAMES = 45
 SHORTEST_FRAMES = 2 * FPS
-OPENING_FADE_FRAMES = 12
+_OPENING_FRAMES, _DIP_FRAMES, _CLOSING_FRAMES = 12, 8, 20
 
 
 def scene_timeline(
@@ -25,31 +29,37 @@ def scene_timeline(
     frames = max(LEAD_FRAMES + spoken + tail, SHORTEST_FRAMES)
     lead = LEAD_FRAMES * SAMPLES_PER_FRAME
     words = [Word(text=word.text, start=word.start + lead, end=word.end + lead) for word in voice.words]
-    start, end = _views(spec.seed, number)
-    opening = number == 1
     return Timeline(
         width=width,
         height=height,
         language=spec.language,
         captions=spec.captions,
-        shots=(
-            Shot(
-                picture=picture_key,
-                frames=frames,
-                start=start,
-                end=end,
-                transition=Transition.BLACK if opening else Transition.CUT,
-                transition_frames=min(OPENING_FADE_FRAMES, frames) if opening else 0,
-            ),
-        ),
+        shots=(_shot(spec.seed, number, last, picture_key, frames, words),),
         cues=make_cues(words, frames=frames, language=spec.language),
         voice=(Clip(asset=voice_key, start=lead, samples=voice.samples),),
     )
 
 
-def _views(seed: int, number: int) -> tuple[View, View]:
-    """Nearer in odd scenes, farther in even ones, each towards a side of its own."""
-    chance = random.Random(f"{seed}/{number}")
-    near = View(zoom=1120, x=chance.randrange(420, 581), y=chance.randrange(430, 521))
-    wide = View(zoom=1010)
-    return (wide, near) if number % 2 else (near, wide)
+def _shot(seed: int, number: int, last: int, picture: str, frames: int, words: Sequence[Word]) -> Shot:
+    start, end = views(seed, number, frames)
+    coming, leaving = entrance(seed, number, last), entrance(seed, number + 1, last)
+    return Shot(
+        picture=picture,
+        frames=frames,
+        start=start,
+        end=end,
+        pace=pace(words, frames, rests=LEAD_FRAMES if coming.joins else 0),
+        transition=coming,
+        transition_frames=_frames(coming, opens=number == 1),
+        leaving=leaving,
+        leaving_frames=_CLOSING_FRAMES if number == last else _frames(leaving, opens=False),
+    )
+
+
+def _frames(transition: Transition, *, opens: bool) -> int:
+    """How long it takes. Nobody speaks and no caption is shown in a scene's first twelve frames."""
+    if transition is Transition.CUT:
+        return 0
+    if transition is Transition.BLACK:
+        return _OPENING_FRAMES if opens else _DIP_FRAMES
+    return LEAD_FRAMES

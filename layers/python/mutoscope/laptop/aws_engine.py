@@ -49,6 +49,8 @@ class AwsEngine:
             "BIND_HOST": "127.0.0.1",
             "MINISTACK_HOST": "127.0.0.1",
             "PERSIST_STATE": "0",
+            # Its broker would listen on every interface, whatever BIND_HOST says.
+            "IOT_MTLS_ENABLED": "0",
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self._home.files),
         }

@@ -54,7 +54,8 @@ def read_request(options: FilmOptions) -> FilmRequest:
         raise OneSource(given="none was given" if not named else f"{' and '.join(named)} were given")
     values: dict[str, object] = {
         "aspect": options.aspect,
-        "seconds": options.length,
+        # A script of one's own is as long as it takes to tell.
+        **({} if options.script is not None else {"seconds": options.length}),
         "language": require_language(options.language),
         "voice": options.voice,
         "captions": options.captions,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mutoscope.engines.tasks import SAMPLE_RATE, Word
 from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.errors import InvalidInput
-from mutoscope.render.loudness import SILENCE, limit, measure
+from mutoscope.render.loudness import SILENCE, limited, measure
 from mutoscope.render.sound import stereo
 
 Sound = NDArray[np.int16]
@@ -37,15 +37,21 @@ class VoiceSilent(InvalidInput):
 def at_loudness(sound: Sound, wanted: float) -> Sound:
     """The sound, int16 of shape (n, channels), at `wanted` LUFS under -3 dBTP; silence stays silence."""
     signal = stereo(sound).astype(np.float32) / np.float32(32_768)
-    loudness = measure(signal).integrated
+    loudness = measure([signal]).integrated
     if loudness <= SILENCE:
         return sound
     gain = wanted - loudness
-    limited = limit(signal, gain=gain, ceiling=_CEILING)
+    held = _held(signal, gain)
     # What the limiter took from the peaks is given back once: a recording full of plosives would stay too quiet.
-    limited = limit(signal, gain=gain + wanted - measure(limited).integrated, ceiling=_CEILING)
-    kept = np.rint(limited[:, : sound.shape[1]] * 32_767)
+    held = _held(signal, gain + wanted - measure([held]).integrated)
+    kept = np.rint(held[:, : sound.shape[1]] * 32_767)
     return cast(Sound, np.clip(kept, -32_768, 32_767).astype(np.int16))
+
+
+def _held(signal: NDArray[np.float32], gain: float) -> NDArray[np.float32]:
+    """The signal `gain` dB louder under the ceiling, as long as it was: the limiter may miss it by a few samples."""
+    louder = np.concatenate(list(limited([signal], gain=gain, ceiling=_CEILING)))[: len(signal)]
+    return np.pad(louder, ((0, len(signal) - len(louder)), (0, 0)))
 
 
 def estimate_words(sound: Sound, text: str, language: str, name: str) -> tuple[Word, ...]:

@@ -1,9 +1,10 @@
-"""Draws captions: bold white letters with a dark outline and a soft shadow, legible on any picture.
+"""Draws captions: bold white letters with a dark outline and a soft shadow, the word that is spoken in yellow.
 
 Pango shapes every script from the Noto fonts of set-up alone, so a caption looks the same on every machine.
 A caption stays inside the safe area: two lines near the bottom, or three, higher up, on a tall film.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -14,12 +15,16 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from mutoscope.render.captions import cue_text
+from mutoscope.render.captions import gaps
 from mutoscope.render.fonts import FAMILIES, LINE_PITCH, use_fonts
 from mutoscope.render.planes import Plane, Planes
-from mutoscope.render.timeline import Cue
+from mutoscope.render.timeline import SAMPLE_RATE, SAMPLES_PER_FRAME, Cue
 
 WHITE, INK = 235, 16
+# From white to what is spoken, #FFD43B: the change of Y, Cb and Cr.
+_LIGHT = (-39, -72, 25)
+# A word stays lit this long after its end, so that the light does not flicker between words.
+_LINGER = SAMPLE_RATE // 4
 
 
 @dataclass(frozen=True)
@@ -44,11 +49,25 @@ class Patch:
 
 @dataclass(frozen=True)
 class Lettering:
-    """Drawn text: `mask` (uint8) and the distance from its top to the foot of the last line (not of its ink)."""
+    """Drawn text: `mask` (uint8) and the distance from its top to the foot of the last line (not of its ink).
+
+    `letters` is their size in pixels, `widest` how wide a line may be.
+    """
 
     mask: Plane
     foot: int
     lines: int
+    letters: int
+    widest: int
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A drawn cue, and for each of its words how much of the patch's luma is that word's ink."""
+
+    cue: Cue
+    patch: Patch
+    words: tuple[Plane, ...]
 
 
 def layout_for(width: int, height: int) -> Layout:
@@ -61,35 +80,51 @@ def layout_for(width: int, height: int) -> Layout:
 
 
 class CaptionArtist:
-    """Draws the cues of one film."""
+    """Draws the cues of one film, the word that is spoken in a colour of its own."""
 
     def __init__(self, width: int, height: int, language: str, fonts: Path) -> None:
         self._size = (width, height)
         self._language = language
         self._fonts = fonts
         self._layout = layout_for(width, height)
-        self._last: tuple[Cue, Patch] | None = None
+        self._caption: Caption | None = None
+        self._spoken: tuple[int | None, Patch] | None = None
 
-    def draw(self, cue: Cue) -> Patch:
-        """The cue's patch; the last one is kept, since a cue is on screen for many frames."""
-        if self._last is None or self._last[0] is not cue:
-            self._last = (cue, self._patch(cue_text(cue, self._language)))
-        return self._last[1]
+    def draw(self, cue: Cue, spoken: int | None = None) -> Patch:
+        """The cue's patch with its word number `spoken` lit; kept, since it is on screen for many frames."""
+        if self._caption is None or self._caption.cue is not cue:
+            self._caption, self._spoken = self._drawn(cue), None
+        if self._spoken is None or self._spoken[0] != spoken:
+            caption = self._caption
+            self._spoken = (spoken, caption.patch if spoken is None else lit(caption.patch, caption.words[spoken]))
+        return self._spoken[1]
 
-    def _patch(self, text: str) -> Patch:
+    def _drawn(self, cue: Cue) -> Caption:
         use_fonts(self._fonts)
         width, height = self._size
         layout = self._layout
-        lettering, letters = fit(text, self._language, layout, round(width * layout.widest))
-        outline = max(2, round(letters * 0.07))
+        words = [word.text for word in cue.words]
+        widest = round(width * layout.widest)
+        between = gaps(words, self._language, widest / layout.letters)
+        text = "".join(gap + word for gap, word in zip(between, words, strict=True))
+        lettering = fit(text, self._language, layout, widest)
+        outline = max(2, round(lettering.letters * 0.085))
         margin = 2 * (outline * 3 // 2 + 2)
-        mask = np.pad(lettering.mask, margin)
-        left = _even((width - mask.shape[1]) // 2)
+        left = _even((width - lettering.mask.shape[1]) // 2 - margin)
         top = _even(round(height * layout.foot) - lettering.foot - margin)
-        return paint(mask, outline, max(left, 0), max(top, 0))
+        patch = paint(_framed(lettering.mask, margin), outline, max(left, 0), max(top, 0))
+        inks = word_inks(words, between, self._language, lettering)
+        return Caption(cue, patch, tuple(_framed(ink, margin) for ink in inks))
 
 
-def fit(text: str, language: str, layout: Layout, widest: int) -> tuple[Lettering, int]:
+def spoken_word(cue: Cue, frame: int) -> int | None:
+    """The number of the word that is heard at the middle of the timeline's frame; none in a pause."""
+    now = frame * SAMPLES_PER_FRAME + SAMPLES_PER_FRAME // 2
+    begun = [number for number, word in enumerate(cue.words) if word.start <= now]
+    return begun[-1] if begun and now < cue.words[begun[-1]].end + _LINGER else None
+
+
+def fit(text: str, language: str, layout: Layout, widest: int) -> Lettering:
     """The text in as few lines as it needs, the lines about equally long; smaller letters if it needs too many."""
     letters = layout.letters
     lettering = write(text, language, letters, widest)
@@ -104,23 +139,50 @@ def fit(text: str, language: str, layout: Layout, widest: int) -> tuple[Letterin
             narrow = tried
         else:
             wide, lettering = tried, candidate
-    return lettering, letters
+    return lettering
+
+
+def word_inks(words: Sequence[str], between: Sequence[str], language: str, lettering: Lettering) -> tuple[Plane, ...]:
+    """For each word the part of the lettering's mask that is its ink.
+
+    The words are set once more, each in a colour that is its number: colours do not touch how letters are shaped.
+    """
+    step = 240 // max(len(words), 1)
+    coloured = (
+        f'{gap}<span foreground="#{step * number:02x}0000">{escape(word)}</span>'
+        for number, (gap, word) in enumerate(zip(between, words, strict=True), start=1)
+    )
+    image = _set("".join(coloured), language, lettering.letters, lettering.widest, rgba=True)
+    pixels = cast(Plane, image.numpy())
+    # Faint pixels have no certain colour: they belong to the word whose solid ink they touch.
+    numbers = np.where(pixels[..., 3] >= 96, (pixels[..., 0] + step / 2) // step, 0).astype(np.uint8)
+    grown = np.where(numbers > 0, numbers, cv2.dilate(numbers, np.ones((3, 3), np.uint8)))
+    return tuple(np.where(grown == number, pixels[..., 3], 0).astype(np.uint8) for number in range(1, len(words) + 1))
 
 
 def write(text: str, language: str, letters: int, widest: int) -> Lettering:
     """The text set in lines of at most `widest` pixels, centred."""
-    pitch = round(letters * LINE_PITCH.get(language, 1.34))
+    image = _set(escape(text), language, letters, widest, rgba=False)
+    pitch = _pitch(language, letters)
+    lines = max(1, round((image.yoffset + image.height) / pitch))
+    return Lettering(_mask(image), lines * pitch - int(image.yoffset), lines, letters, widest)
+
+
+def _set(markup: str, language: str, letters: int, widest: int, *, rgba: bool) -> pyvips.Image:
     # A line height above 1,024 counts in Pango's units and not in the font's own, which differ from script to script.
-    image = pyvips.Image.text(
-        f'<span lang="{language}" line_height="{pitch * 1024}">{escape(text)}</span>',
+    return pyvips.Image.text(
+        f'<span lang="{language}" line_height="{_pitch(language, letters) * 1024}">{markup}</span>',
         font=f"{FAMILIES[language]} Bold {letters}",
         width=widest,
         dpi=72,
         align="centre",
         wrap="word-char",
+        rgba=rgba,
     )
-    lines = max(1, round((image.yoffset + image.height) / pitch))
-    return Lettering(_mask(image), lines * pitch - int(image.yoffset), lines)
+
+
+def _pitch(language: str, letters: int) -> int:
+    return round(letters * LINE_PITCH.get(language, 1.34))
 
 
 def _mask(image: pyvips.Image) -> Plane:
@@ -130,7 +192,6 @@ def _mask(image: pyvips.Image) -> Plane:
 
 def paint(mask: Plane, outline: int, left: int, top: int) -> Patch:
     """White letters from `mask`, an outline of `outline` pixels around them and a shadow under both."""
-    mask = np.pad(mask, ((0, mask.shape[0] % 2), (0, mask.shape[1] % 2)))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * outline + 1, 2 * outline + 1))
     edge = cv2.GaussianBlur(cv2.dilate(mask, disc), (0, 0), 0.8)
     shadow = cv2.GaussianBlur(edge, (0, 0), outline * 1.2)
@@ -141,6 +202,23 @@ def paint(mask: Plane, outline: int, left: int, top: int) -> Patch:
     return Patch(left, top, Planes(_rounded(luma), chroma, chroma), Planes(cover, coarse, coarse))
 
 
+def lit(patch: Patch, ink: Plane) -> Patch:
+    """The patch with the word of that ink in the colour of what is spoken."""
+    inked = np.argwhere(ink.any(axis=1)), np.argwhere(ink.any(axis=0))
+    if not len(inked[0]):
+        return patch
+    top, bottom = int(inked[0][0, 0]) & ~1, int(inked[0][-1, 0]) + 2 & ~1
+    left, right = int(inked[1][0, 0]) & ~1, int(inked[1][-1, 0]) + 2 & ~1
+    share = ink[top:bottom, left:right] / np.float32(255)
+    coarse = cast(NDArray[np.float32], cv2.resize(share, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    colour = Planes(*(plane.copy() for plane in patch.colour))
+    full, half = np.s_[top:bottom, left:right], np.s_[top // 2 : bottom // 2, left // 2 : right // 2]
+    for plane, change in zip(colour, _LIGHT, strict=True):
+        place, amount = (full, share) if plane is colour.y else (half, coarse)
+        plane[place] = _rounded(np.clip(plane[place] + amount * change, 0, 255))
+    return Patch(patch.left, patch.top, colour, patch.cover)
+
+
 def lay_over(frame: Planes, patch: Patch) -> None:
     """Blends the patch into the frame; what would fall outside the frame is cut off."""
     for index, (plane, colour, cover) in enumerate(zip(frame, patch.colour, patch.cover, strict=True)):
@@ -149,6 +227,12 @@ def lay_over(frame: Planes, patch: Patch) -> None:
         cut = np.s_[: seen.shape[0], : seen.shape[1]]
         kept = cv2.multiply(seen, cv2.bitwise_not(cover[cut]), scale=1 / 255)
         cv2.add(kept, colour[cut], dst=seen)
+
+
+def _framed(mask: Plane, margin: int) -> Plane:
+    """With a margin around, of even size."""
+    height, width = mask.shape
+    return np.pad(mask, ((margin, margin + height % 2), (margin, margin + width % 2)))
 
 
 def _rounded(values: NDArray[Any]) -> Plane:

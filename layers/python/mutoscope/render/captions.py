@@ -4,9 +4,11 @@ Cues are in order, never overlap, lie within the film, and together hold every w
 A cue ends at a sentence's end; a long sentence is parted into about equal cues, at a comma where there is one.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
+from math import ceil
 from unicodedata import east_asian_width
 
 from mutoscope.engines.tasks import Word
@@ -15,7 +17,10 @@ from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Cue, CueWord
 _UNSPACED = frozenset({"ja", "zh"})
 _SENTENCE_ENDS = tuple(".?!…。？！।؟")
 _CLAUSE_ENDS = tuple(",;:—–，、；：،؛")
+# A point or comma inside a number ends no clause.
+_CLAUSE_END = re.compile(r"[.?!,;:](?!\w)|[…。？！।؟—–，、；：،؛]")
 _CLOSERS = "\"'”’»)]）」』】"
+_SHORTEST_HEADING, _LONGEST_HEADING = 4, 40
 _LONG_PAUSE = SAMPLES_PER_FRAME * 21
 _SHORTEST = FPS
 _BRIDGED = FPS * 2 // 3
@@ -35,12 +40,58 @@ def cue_text(cue: Cue, language: str) -> str:
 
 
 def join_words(words: Sequence[str], language: str) -> str:
-    if language not in _UNSPACED:
-        return " ".join(words)
-    joined = words[0] if words else ""
-    for before, after in pairwise(words):
-        joined += after if _is_wide(before[-1]) or _is_wide(after[0]) else f" {after}"
-    return joined
+    return "".join(gap + word for gap, word in zip(gaps(words, language), words, strict=True))
+
+
+def gaps(words: Sequence[str], language: str, widest: float | None = None) -> list[str]:
+    """What stands before each word: nothing, a space, or a line's end.
+
+    Chinese and Japanese are parted in lines of about equal length of at most `widest` wide characters, between words
+    and best after a mark; languages with spaces are left to whoever sets them.
+    """
+    between = [""] + [_gap(before, after, language) for before, after in pairwise(words)]
+    if widest is None or language not in _UNSPACED:
+        return between[: len(words)]
+    for start in _line_starts(words, widest):
+        between[start] = "\n"
+    return between[: len(words)]
+
+
+def _gap(before: str, after: str, language: str) -> str:
+    return "" if language in _UNSPACED and (_is_wide(before[-1]) or _is_wide(after[0])) else " "
+
+
+def _line_starts(words: Sequence[str], widest: float) -> list[int]:
+    """The words that begin a further line; none if all fit into one, or if a word alone does not."""
+    widths = [sum(1.0 if _is_wide(character) else 0.6 for character in word) for word in words]
+    lines = ceil(sum(widths) / widest)
+    if lines < 2 or max(widths) > widest:
+        return []
+    starts: list[int] = []
+    ideal, done = sum(widths) / lines, 0.0
+    for line in range(1, lines):
+        costs = [
+            (abs(sum(widths[:end]) - ideal * line) - (ideal / 4 if words[end - 1].endswith(_CLAUSE_ENDS) else 0), end)
+            for end in range(1, len(words))
+            if (not starts or end > starts[-1]) and sum(widths[:end]) - done <= widest
+        ]
+        if not costs:
+            break
+        starts.append(min(costs)[1])
+        done = sum(widths[: starts[-1]])
+    return starts
+
+
+def opening_words(text: str) -> str:
+    """The text's first words, for a heading: its first clause if that is short, 40 characters at most."""
+    marks = (match.start() for match in _CLAUSE_END.finditer(text) if match.start() >= _SHORTEST_HEADING)
+    clause = text[: next(marks, len(text))]
+    if len(clause) <= _LONGEST_HEADING:
+        return clause.strip()
+    kept = clause[: _LONGEST_HEADING - 1]
+    # Words are kept whole where there are spaces between them.
+    whole = kept.rsplit(" ", 1)[0] if " " in kept else kept
+    return f"{whole.rstrip(''.join(_CLAUSE_ENDS) + ' ')}…"
 
 
 def to_srt(cues: Sequence[Cue], language: str) -> str:
@@ -172,7 +223,10 @@ def _is_wide(character: str) -> bool:
 def caption_lines(cue: Cue, language: str) -> str:
     """The cue's text, parted near its middle if it is longer than a line of 42 characters (20 wide ones)."""
     text = cue_text(cue, language)
-    if len(text) <= (20 if language in _UNSPACED else 42):
+    if language in _UNSPACED:
+        words = [word.text for word in cue.words]
+        return "".join(gap + word for gap, word in zip(gaps(words, language, 20), words, strict=True))
+    if len(text) <= 42:
         return text
     ends = [join_words([word.text for word in cue.words[:count]], language) for count in range(1, len(cue.words))]
     if not ends:

@@ -1,4 +1,4 @@
-"""Draws any frame of a timeline: the shot's window, the transition it comes in with, the caption over both.
+"""Draws any frame of a timeline: the shot's view, the transition it comes in with, the caption over both.
 
 A frame depends on the timeline, the pictures and its number alone, never on the frames drawn before it.
 """
@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from itertools import accumulate
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from mutoscope.errors import MutoscopeError
-from mutoscope.render.caption_art import CaptionArtist, lay_over
-from mutoscope.render.motion import Still, draw_window, frame_still, scratch_for, still_size, window_at
-from mutoscope.render.planes import BLACK, Planes, blank, load_still
-from mutoscope.render.timeline import Captions, Cue, Timeline, Transition
+from mutoscope.render.camera import camera_at
+from mutoscope.render.caption_art import CaptionArtist, lay_over, spoken_word
+from mutoscope.render.layers import PictureSource
+from mutoscope.render.planes import Planes, blank
+from mutoscope.render.sheets import Rooms, Sheets, draw_sheets, load_sheets
+from mutoscope.render.timeline import Captions, Cue, Timeline
+from mutoscope.render.transitions import bring_in, darken, left_at, shown_at
 
 
 class PictureMissing(MutoscopeError):
@@ -26,51 +28,62 @@ class PictureMissing(MutoscopeError):
 
 
 class FrameArtist:
-    """Draws frames of one timeline. Keeps the stills of two shots and what stands still between frames."""
+    """Draws frames of one timeline. Keeps one picture, and what stands still between frames."""
 
-    def __init__(self, timeline: Timeline, pictures: Mapping[str, Path], fonts: Path) -> None:
+    def __init__(self, timeline: Timeline, pictures: Mapping[str, PictureSource], fonts: Path) -> None:
         missing = next((shot.picture for shot in timeline.shots if shot.picture not in pictures), None)
         if missing is not None:
             raise PictureMissing(picture=missing)
         self._timeline = timeline
         self._pictures = pictures
+        self._size = (timeline.width, timeline.height)
         self._starts = list(accumulate((shot.frames for shot in timeline.shots), initial=0))
         self._cue_starts = [cue.first for cue in timeline.cues]
         self._captions = CaptionArtist(timeline.width, timeline.height, timeline.language, fonts)
-        self._scratch = scratch_for(timeline.width, timeline.height)
-        self._stills: dict[int, Still] = {}
+        self._rooms = Rooms.for_frames(timeline.width, timeline.height)
+        self._sheets: tuple[int, Sheets] | None = None
         self._resting: dict[tuple[int, int], Planes] = {}
 
     def draw(self, number: int, frame: Planes) -> None:
         """Fills `frame` (of the timeline's size) with frame `number`."""
-        index = bisect_right(self._starts, number) - 1
-        within = number - self._starts[index]
-        self._draw_shot(index, within, frame)
-        self._bring_in(index, within, frame)
+        self.draw_picture(number, frame)
         cue = self._cue_at(number)
         if cue is not None:
-            lay_over(frame, self._captions.draw(cue))
+            lay_over(frame, self._captions.draw(cue, spoken_word(cue, number)))
+
+    def draw_picture(self, number: int, frame: Planes) -> None:
+        """The same without a caption."""
+        index = bisect_right(self._starts, number) - 1
+        within = number - self._starts[index]
+        shot = self._timeline.shots[index]
+        shown = shown_at(shot, within)
+        # What lies below is drawn first, so that only one picture need be held at a time.
+        below = self._at_rest(index - 1, self._timeline.shots[index - 1].frames - 1) if shown < 1 and index else None
+        self._draw_shot(index, within, frame)
+        if shot.transition.joins and below is not None:
+            bring_in(shot.transition, shown, below, frame)
+        bright = left_at(shot, within) * (1.0 if shot.transition.joins else shown)
+        if bright < 1:
+            darken(frame, bright)
+
+    def draw_view(self, number: int, frame: Planes) -> None:
+        """What the shot shows at frame `number`, as if no transition were near."""
+        index = bisect_right(self._starts, number) - 1
+        self._draw_shot(index, number - self._starts[index], frame)
 
     def _draw_shot(self, index: int, within: int, frame: Planes) -> None:
         shot = self._timeline.shots[index]
         if shot.start == shot.end:
             _copy(self._at_rest(index, 0), frame)
+        elif within < shot.joined_frames:
+            _copy(self._at_rest(index, within), frame)
         else:
-            still = self._still(index)
-            draw_window(still, window_at(shot, within, still.size), frame, self._scratch)
+            self._draw_moving(index, within, frame)
 
-    def _bring_in(self, index: int, within: int, frame: Planes) -> None:
-        shot = self._timeline.shots[index]
-        if within >= shot.transition_frames or shot.transition is Transition.CUT:
-            return
-        shown = (within + 1) / (shot.transition_frames + 1)
-        if shot.transition is Transition.BLACK:
-            for plane, level in zip(frame, BLACK, strict=True):
-                cv2.convertScaleAbs(plane, dst=plane, alpha=shown, beta=level * (1 - shown))
-        elif index > 0:
-            under = self._at_rest(index - 1, self._timeline.shots[index - 1].frames - 1)
-            for below, plane in zip(under, frame, strict=True):
-                cv2.addWeighted(plane, shown, below, 1 - shown, 0, dst=plane)
+    def _draw_moving(self, index: int, within: int, frame: Planes) -> None:
+        shot, picture = self._timeline.shots[index], self._picture(index)
+        cameras = tuple(camera_at(shot, within, picture.size, self._size, sheet.depth) for sheet in picture.sheets)
+        draw_sheets(picture, cameras, frame, self._rooms)
 
     def _cue_at(self, number: int) -> Cue | None:
         if self._timeline.captions is not Captions.BURNED:
@@ -80,22 +93,23 @@ class FrameArtist:
             return None
         return self._timeline.cues[index]
 
-    def _still(self, index: int) -> Still:
-        if index not in self._stills:
-            self._stills = {kept: still for kept, still in self._stills.items() if abs(kept - index) <= 1}
+    def _picture(self, index: int) -> Sheets:
+        if self._sheets is None or self._sheets[0] != index:
+            self._sheets = None
             shot = self._timeline.shots[index]
-            size = still_size(shot, self._timeline.width, self._timeline.height)
-            self._stills[index] = frame_still(load_still(self._pictures[shot.picture], *size))
-        return self._stills[index]
+            zoom = max(shot.start.zoom, shot.end.zoom) / 1000
+            self._sheets = (index, load_sheets(self._pictures[shot.picture], *self._size, zoom))
+        return self._sheets[1]
 
     def _at_rest(self, index: int, within: int) -> Planes:
         """The view of a shot at one of its frames, kept, since it is shown again."""
-        key = (index, within)
+        shot = self._timeline.shots[index]
+        # While two pictures are seen the view rests where it starts.
+        key = (index, 0 if within < shot.joined_frames or shot.start == shot.end else within)
         if key not in self._resting:
             self._resting = {kept: view for kept, view in self._resting.items() if abs(kept[0] - index) <= 1}
-            view = blank(self._timeline.width, self._timeline.height)
-            still = self._still(index)
-            draw_window(still, window_at(self._timeline.shots[index], within, still.size), view, self._scratch)
+            view = blank(*self._size)
+            self._draw_moving(index, key[1], view)
             self._resting[key] = view
         return self._resting[key]
 

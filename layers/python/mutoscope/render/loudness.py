@@ -1,10 +1,10 @@
-"""Brings sound to the loudness platforms play at: -14 LUFS, with true peaks under -1.5 dBTP (ITU-R BS.1770, EBU R 128).
+"""Measures and limits sound, a block at a time: loudness by ITU-R BS.1770 and EBU R 128, true peaks between samples.
 
-Gain alone would clip, so it is followed by a limiter that sees peaks between samples; the result is measured again.
+A signal is an iterable of float32 blocks of shape (n, 2) at 48 kHz, full scale 1.0, however long it is altogether.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
@@ -15,16 +15,12 @@ from av.audio.frame import AudioFrame
 from av.filter import Graph
 from numpy.typing import NDArray
 
-from mutoscope.render.sound import Sound
 from mutoscope.render.timeline import SAMPLE_RATE
 
 Signal = NDArray[np.float32]
-TARGET = -14.0
-CEILING = -1.5
+Blocks = Iterable[Signal]
 SILENCE = -69.0
-_MOST_GAIN = 50.0
-_PASSES = 5
-_BLOCK = SAMPLE_RATE
+_SHORTEST = 3 * SAMPLE_RATE
 
 
 @dataclass(frozen=True)
@@ -35,56 +31,52 @@ class Loudness:
     peak: float
 
 
-def measure(signal: Signal) -> Loudness:
-    """`signal`: float32, shape (n, 2), full scale 1.0, 48 kHz. Less than three seconds is measured as if repeated."""
-    if len(signal) == 0:
-        return Loudness(-70.0, -math.inf)
-    heard = signal if len(signal) >= 3 * SAMPLE_RATE else np.tile(signal, (-(-3 * SAMPLE_RATE // len(signal)), 1))
+def measure(blocks: Blocks, *, peak: bool = True) -> Loudness:
+    """Less than three seconds is measured as if repeated. Without `peak` it is quicker, and the peak is not known."""
     facts: dict[str, str] = {}
-    for frame in _filtered(heard, ("ebur128", "metadata=1:peak=true")):
+    for frame in _filtered(_long_enough(blocks), ("ebur128", f"metadata=1:peak={'true' if peak else 'none'}")):
         facts.update(frame.metadata)
-    peak = float(facts["lavfi.r128.true_peak"])
+    if "lavfi.r128.I" not in facts:
+        return Loudness(-70.0, -math.inf)
+    highest = float(facts.get("lavfi.r128.true_peak", "0"))
     integrated = float(facts["lavfi.r128.I"])
     return Loudness(
         integrated=max(integrated, -70.0) if math.isfinite(integrated) else -70.0,
-        peak=20 * math.log10(peak) if peak > 0 else -math.inf,
+        peak=20 * math.log10(highest) if highest > 0 else -math.inf,
     )
 
 
-def level(signal: Signal) -> Sound:
-    """The signal at -14 LUFS and under -1.5 dBTP as int16, shape (n, 2). Silence stays silence."""
-    loudness = measure(signal)
-    if loudness.integrated <= SILENCE:
-        return np.zeros(signal.shape, np.int16)
-    gain, ceiling = min(TARGET - loudness.integrated, _MOST_GAIN), CEILING - 0.4
-    for _ in range(_PASSES):
-        limited = limit(signal, gain=gain, ceiling=ceiling)
-        loudness = measure(limited)
-        if abs(loudness.integrated - TARGET) < 0.1 and loudness.peak < CEILING - 0.1:
-            break
-        gain = min(gain + TARGET - loudness.integrated, _MOST_GAIN)
-        ceiling -= max(0.0, loudness.peak - CEILING + 0.2)
-    return cast(Sound, np.clip(np.rint(limited * 32767), -32768, 32767).astype(np.int16))
+def limited(blocks: Blocks, *, gain: float, ceiling: float) -> Iterator[Signal]:
+    """The signal `gain` dB louder with its peaks held under `ceiling` dBTP, found on four times as many samples.
+
+    It may be a few samples longer or shorter than what came in.
+    """
+    for frame in _filtered(
+        blocks,
+        ("volume", f"{gain:.4f}dB:precision=float"),
+        ("aresample", f"{4 * SAMPLE_RATE}"),
+        ("alimiter", f"limit={10 ** (ceiling / 20):.6f}:attack=5:release=80:level=false:latency=true"),
+        ("aresample", f"{SAMPLE_RATE}"),
+        ("aformat", "sample_fmts=flt:channel_layouts=stereo"),
+    ):
+        yield np.asarray(frame.to_ndarray(), np.float32).reshape(-1, 2)
 
 
-def limit(signal: Signal, *, gain: float, ceiling: float) -> Signal:
-    """The signal `gain` dB louder with its peaks held under `ceiling` dBTP, found on four times as many samples."""
-    blocks = [
-        np.asarray(frame.to_ndarray(), np.float32).reshape(-1, 2)
-        for frame in _filtered(
-            signal,
-            ("volume", f"{gain:.4f}dB:precision=float"),
-            ("aresample", f"{4 * SAMPLE_RATE}"),
-            ("alimiter", f"limit={10 ** (ceiling / 20):.6f}:attack=5:release=80:level=false:latency=true"),
-            ("aresample", f"{SAMPLE_RATE}"),
-            ("aformat", "sample_fmts=flt:channel_layouts=stereo"),
-        )
-    ]
-    limited = np.concatenate(blocks)[: len(signal)]
-    return np.pad(limited, ((0, len(signal) - len(limited)), (0, 0)))
+def _long_enough(blocks: Blocks) -> Iterator[Signal]:
+    short: list[Signal] = []
+    seen = 0
+    for block in blocks:
+        seen += len(block)
+        if seen <= _SHORTEST:
+            short.append(block)
+        yield block
+    while 0 < seen < _SHORTEST:
+        for block in short:
+            seen += len(block)
+            yield block
 
 
-def _filtered(signal: Signal, *filters: tuple[str, str]) -> Iterator[AudioFrame]:
+def _filtered(blocks: Blocks, *filters: tuple[str, str]) -> Iterator[AudioFrame]:
     # The graph is held until the last frame is out: collected while in use it takes the process down.
     graph = Graph()
     source = graph.add_abuffer(
@@ -92,18 +84,21 @@ def _filtered(signal: Signal, *filters: tuple[str, str]) -> Iterator[AudioFrame]
     )
     sink = graph.add("abuffersink")
     graph.link_nodes(source, *(graph.add(name, options) for name, options in filters), sink).configure()
-    for start in range(0, len(signal), _BLOCK):
-        source.push(_frame(signal, start))
+    place = 0
+    for block in blocks:
+        source.push(_frame(block, place))
+        place += len(block)
         yield from _ready(graph)
     source.push(None)
     yield from _ready(graph)
 
 
-def _frame(signal: Signal, start: int) -> AudioFrame:
-    block = np.ascontiguousarray(signal[start : start + _BLOCK], np.float32).reshape(1, -1)
-    frame = AudioFrame.from_ndarray(block, format="flt", layout="stereo")
+def _frame(block: Signal, place: int) -> AudioFrame:
+    frame = AudioFrame.from_ndarray(
+        np.ascontiguousarray(block, np.float32).reshape(1, -1), format="flt", layout="stereo"
+    )
     frame.rate = SAMPLE_RATE
-    frame.pts = start
+    frame.pts = place
     return frame
 
 

@@ -12,15 +12,14 @@ from typing import Any
 
 import av
 from av.audio.stream import AudioStream
-from av.codec.context import Flags
-from av.container import OutputContainer
+from av.container import InputContainer, OutputContainer
 from av.packet import Packet
+from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from mutoscope.errors import MutoscopeError
 from mutoscope.render.soft_captions import add_captions, caption_packets
-from mutoscope.render.sound import Sound, as_frames, stereo
-from mutoscope.render.timeline import FPS, SAMPLE_RATE, Captions, Timeline
+from mutoscope.render.timeline import FPS, Captions, Timeline
 
 _ISO_639_2 = {
     "ar": "ara", "de": "deu", "en": "eng", "es": "spa", "fr": "fra",
@@ -54,38 +53,37 @@ class FramesDiffer(MutoscopeError):
 def master(
     timeline: Timeline,
     segments: Sequence[Path],
-    sound: Sound,
+    sound: Path,
     output: Path,
     *,
     title: str,
     chapters: Sequence[Chapter] = (),
+    poster: Path | None = None,
 ) -> None:
-    """Writes the film: the segments' H.264 as it is, `sound` (int16, shape (timeline.samples, 2)) as AAC, 192 kbit/s.
+    """Writes the film: the segments' H.264 and the AAC of the file `sound` as they are, `poster` (a JPEG) attached.
 
     Soft captions become a mov_text track. Raises SegmentsDiffer, FramesDiffer.
     """
     _require_frames(timeline, segments)
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
-    with av.open(str(output), "w", format="mp4", options=options) as container, av.open(str(segments[0])) as first:
+    with (
+        av.open(str(output), "w", format="mp4", options=options) as container,
+        av.open(str(segments[0])) as first,
+        av.open(str(sound)) as heard,
+    ):
         container.metadata["title"] = title
         video = container.add_stream_from_template(first.streams.video[0])
-        audio = _add_sound(container, timeline.language)
-        tracks: list[Iterator[Packet[Any]]] = [_video_packets(segments, video), _encoded(sound, audio)]
+        audio = container.add_stream_from_template(heard.streams.audio[0])
+        audio.metadata["language"] = _ISO_639_2[timeline.language]
+        tracks: list[Iterator[Packet[Any]]] = [_video_packets(segments, video), _sound_packets(heard, audio)]
         if timeline.captions is Captions.SOFT and timeline.cues:
             text = add_captions(container, _ISO_639_2[timeline.language])
             tracks.append(caption_packets(timeline, text))
+        if poster is not None:
+            tracks.append(_poster_packets(container, poster))
         _set_chapters(container, chapters)
         # Packets go in by time, so that the muxer never holds one track back to wait for another.
         for packet in merge(*tracks, key=_seconds):
-            container.mux(packet)
-
-
-def export_mp3(sound: Sound, path: Path) -> None:
-    """Writes the sound, int16 at 48 kHz, as MP3 at 192 kbit/s."""
-    with av.open(str(path), "w", format="mp3", options={"fflags": "+bitexact"}) as container:
-        stream = container.add_stream("libmp3lame", rate=SAMPLE_RATE, layout="stereo")
-        stream.bit_rate = 192_000
-        for packet in _encoded(sound, stream):
             container.mux(packet)
 
 
@@ -118,18 +116,21 @@ def _video_packets(segments: Sequence[Path], stream: VideoStream) -> Iterator["P
             frames += source.frames
 
 
-def _add_sound(container: OutputContainer, language: str) -> AudioStream:
-    stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
-    stream.bit_rate = 192_000
-    stream.metadata["language"] = _ISO_639_2[language]
-    return stream
+def _sound_packets(container: InputContainer, stream: AudioStream) -> Iterator["Packet[AudioStream]"]:
+    for packet in container.demux(container.streams.audio[0]):
+        if packet.pts is not None:
+            packet.stream = stream
+            yield packet
 
 
-def _encoded(sound: Sound, stream: AudioStream) -> Iterator["Packet[AudioStream]"]:
-    stream.codec_context.flags |= Flags.bitexact
-    for frame in as_frames(stereo(sound), stream.codec_context.frame_size or 1024):
-        yield from stream.encode(frame)
-    yield from stream.encode(None)
+def _poster_packets(container: OutputContainer, poster: Path) -> Iterator["Packet[VideoStream]"]:
+    """The poster as the film's cover; the stream is added at once, its only packet comes later."""
+    with av.open(str(poster)) as picture:
+        stream = container.add_stream_from_template(picture.streams.video[0])
+        stream.disposition = Disposition.attached_pic
+        packet = next(packet for packet in picture.demux(video=0) if packet.size)
+    packet.stream = stream
+    return iter((packet,))
 
 
 def _set_chapters(container: OutputContainer, chapters: Sequence[Chapter]) -> None:

@@ -1,17 +1,20 @@
 """Mixes a film's sound: the narration over music that steps back while somebody speaks.
 
-The mix is as long as the picture to the sample, at -14 LUFS; films without music, without words or silent work alike.
+The mix is as long as the picture to the sample and made a second at a time, so that a long film needs no more memory
+than a short one. How loud it gets in the end is `soundtrack`'s business.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mutoscope.errors import MutoscopeError
-from mutoscope.render.loudness import SILENCE, Signal, level, measure
-from mutoscope.render.sound import Sound, read_sound
+from mutoscope.render.loudness import SILENCE, Signal, measure
+from mutoscope.render.sound import BLOCK, Sound, read_blocks, read_sound
+from mutoscope.render.tape import Tape, record
 from mutoscope.render.timeline import SAMPLE_RATE, Clip, Timeline
 
 VOICE_LEVEL, MUSIC_LEVEL = -16.0, -20.0
@@ -22,6 +25,9 @@ _DECLICK = SAMPLE_RATE // 200
 _STEP = SAMPLE_RATE // 100
 _SPEECH = 10 ** (-45 / 20)
 
+Bus = Callable[[int, int], Signal]
+"""`bus(start, count)` is a signal of shape (count, 2) that begins at sample `start` of the film."""
+
 
 class SoundMissing(MutoscopeError):
     """The timeline plays the sound {sound}, which was not given."""
@@ -30,38 +36,61 @@ class SoundMissing(MutoscopeError):
     hint = "Give a file for every sound that the timeline's clips name."
 
 
-def mix(timeline: Timeline, sounds: Mapping[str, Path]) -> Sound:
-    """int16, shape (timeline.samples, 2), 48 kHz. `sounds` maps `Clip.asset` to a file.
+def mix(timeline: Timeline, sounds: Mapping[str, Path], scratch: Path) -> Tape:
+    """`timeline.samples` samples in float32. `sounds` maps `Clip.asset` to a file; tapes are kept in `scratch`.
 
     Raises SoundMissing, SoundUnreadable.
     """
-    voice = at_level(_voice(timeline, sounds), VOICE_LEVEL)
-    music = at_level(_music(timeline, sounds), MUSIC_LEVEL)
-    music *= ducking(voice)[:, np.newaxis]
-    voice += music
-    return level(voice)
+    missing = next((clip.asset for clip in (*timeline.voice, *timeline.music) if clip.asset not in sounds), None)
+    if missing is not None:
+        raise SoundMissing(sound=missing)
+    voice = record(scratch / "voice.tape", _voice(timeline, sounds), "<i2", samples=timeline.samples)
+    music = _music(timeline, sounds, scratch)
+    voice_gain, music_gain = _gain(voice.signals(), VOICE_LEVEL), _gain(_film(music, timeline), MUSIC_LEVEL)
+    ducked = ducking(speech_steps(voice.signals(), voice_gain), timeline.samples)
+    mixed = (
+        voice.signal(start, BLOCK) * voice_gain
+        + music(start, count) * (music_gain * ducked(start, count)[:, np.newaxis])
+        for start, count in _places(timeline)
+    )
+    return record(scratch / "mix.tape", mixed, "<f4")
 
 
-def at_level(signal: Signal, wanted: float) -> Signal:
-    """The signal at `wanted` LUFS, changed in place; silence stays silence."""
-    loudness = measure(signal)
-    if loudness.integrated > SILENCE:
-        signal *= np.float32(10 ** ((wanted - loudness.integrated) / 20))
-    return signal
+def _places(timeline: Timeline) -> Iterator[tuple[int, int]]:
+    return ((start, min(BLOCK, timeline.samples - start)) for start in range(0, timeline.samples, BLOCK))
 
 
-def ducking(voice: Signal) -> NDArray[np.float32]:
-    """The music's gain for every sample, shape (n,): -14 dB under speech, smooth, a quarter of a second ahead of it."""
-    steps = -(-len(voice) // _STEP)
-    padded = np.pad(np.abs(voice).max(axis=1), (0, steps * _STEP - len(voice)))
-    speaks = (padded.reshape(steps, _STEP).max(axis=1) > _SPEECH).astype(np.float32)
+def _film(bus: Bus, timeline: Timeline) -> Iterator[Signal]:
+    return (bus(start, count) for start, count in _places(timeline))
+
+
+def _gain(signal: Iterator[Signal], wanted: float) -> np.float32:
+    """What brings the signal to `wanted` LUFS; silence stays silence."""
+    loudness = measure(signal, peak=False).integrated
+    return np.float32(10 ** ((wanted - loudness) / 20) if loudness > SILENCE else 1.0)
+
+
+def speech_steps(voice: Iterator[Signal], gain: np.float32) -> NDArray[np.float32]:
+    """For every hundredth of a second, 1 where somebody speaks and 0 where nobody does."""
+    found = []
+    for block in voice:
+        peaks = np.pad(np.abs(block).max(axis=1), (0, -len(block) % _STEP))
+        found.append(peaks.reshape(-1, _STEP).max(axis=1) * gain > _SPEECH)
+    return np.concatenate(found).astype(np.float32) if found else np.zeros(0, np.float32)
+
+
+def ducking(speaks: NDArray[np.float32], samples: int) -> Callable[[int, int], NDArray[np.float32]]:
+    """The music's gain from a sample on: -14 dB under speech, smooth, a quarter of a second ahead of it."""
     # Pauses within a sentence are bridged before smoothing, or the music would pump between words.
     bridged = (_around(speaks, np.ones(81, np.float32)) > 0.5).astype(np.float32)
     window = np.hanning(83)[1:-1].astype(np.float32)
-    depth = _around(bridged, window / window.sum())
-    gains = 10 ** (DUCKED * depth / 20)
-    places = (np.arange(steps) + 0.5) * _STEP
-    return np.interp(np.arange(len(voice)), places, gains).astype(np.float32)
+    gains = 10 ** (DUCKED * _around(bridged, window / window.sum()) / 20)
+    places = (np.arange(len(gains)) + 0.5) * _STEP
+
+    def gain(start: int, count: int) -> NDArray[np.float32]:
+        return np.interp(np.arange(start, min(start + count, samples)), places, gains).astype(np.float32)
+
+    return gain
 
 
 def _around(values: NDArray[np.float32], kernel: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -70,65 +99,90 @@ def _around(values: NDArray[np.float32], kernel: NDArray[np.float32]) -> NDArray
     return np.convolve(values, kernel)[before : before + len(values)]
 
 
-def _voice(timeline: Timeline, sounds: Mapping[str, Path]) -> Signal:
-    bus = np.zeros((timeline.samples, 2), np.float32)
-    for clip, sound in _opened(timeline.voice, sounds):
-        _add(bus, clip.start, _signal(sound[: clip.samples]))
-    return bus
+def _voice(timeline: Timeline, sounds: Mapping[str, Path]) -> Iterator[Sound]:
+    """The narration from the film's start; where clips overlap the later one waits for the end of the first."""
+    place = 0
+    for clip in sorted(timeline.voice, key=lambda clip: clip.start):
+        if clip.start > place:
+            yield np.zeros((clip.start - place, 2), np.int16)
+            place = clip.start
+        said = read_sound(sounds[clip.asset])[: clip.samples]
+        place += len(said)
+        yield said
 
 
-def _music(timeline: Timeline, sounds: Mapping[str, Path]) -> Signal:
+def _music(timeline: Timeline, sounds: Mapping[str, Path], scratch: Path) -> Bus:
     """Clips that overlap cross over into each other; a sound that ends with its clip ends as it was played."""
-    bus = np.zeros((timeline.samples, 2), np.float32)
     clips = timeline.music
-    for place, (clip, sound) in enumerate(_opened(clips, sounds)):
-        samples = min(clip.samples, timeline.samples - clip.start)
-        heard = sound[clip.offset : clip.offset + clip.samples]
-        if samples <= 0 or not len(heard):
-            continue
-        plays_out = samples == len(heard) and clip.offset + samples == len(sound)
-        rise = _crossing(clips[place - 1], clip) if place else _FADE_IN
-        fall = _crossing(clip, clips[place + 1]) if place + 1 < len(clips) else (0 if plays_out else FADE_OUT)
-        _add(bus, clip.start, _faded(looped(_signal(heard), samples), rise, fall))
-    return bus
+    assets = {asset: number for number, asset in enumerate(dict.fromkeys(clip.asset for clip in clips))}
+    tapes = {
+        asset: record(scratch / f"music-{number}.tape", read_blocks(sounds[asset]), "<i2")
+        for asset, number in assets.items()
+    }
+    parts = [_part(timeline, place, tapes[clip.asset]) for place, clip in enumerate(clips)]
+    return lambda start, count: sum((part.heard(start, count) for part in parts), np.zeros((count, 2), np.float32))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A clip's passage of the music, `length` samples of it from the film's sample `begins`, faded at its ends."""
+
+    music: Tape
+    begins: int
+    length: int
+    rise: int
+    fall: int
+
+    def heard(self, start: int, count: int) -> Signal:
+        """What of it is heard in `count` samples of the film from `start` on."""
+        signal = looped(self.music, self.length, start - self.begins, count)
+        return signal * _fade(start - self.begins, count, self.length, self.rise, self.fall)[:, np.newaxis]
+
+
+def _part(timeline: Timeline, place: int, tape: Tape) -> _Part:
+    clips = timeline.music
+    clip = clips[place]
+    length = max(0, min(clip.samples, timeline.samples - clip.start))
+    music = tape.passage(clip.offset, clip.samples)
+    plays_out = length == music.samples and clip.offset + length == tape.samples
+    rise = _crossing(clips[place - 1], clip) if place else _FADE_IN
+    fall = _crossing(clip, clips[place + 1]) if place + 1 < len(clips) else (0 if plays_out else FADE_OUT)
+    return _Part(music, clip.start, length, rise, fall)
 
 
 def _crossing(before: Clip, after: Clip) -> int:
     return max(_DECLICK, before.start + before.samples - after.start)
 
 
-def looped(music: Signal, samples: int) -> Signal:
-    """`samples` of the music, started again as often as needed, each end blended into the next beginning."""
-    overlap = min(SAMPLE_RATE, len(music) // 4)
-    period = len(music) - overlap
-    result = np.zeros((samples, 2), np.float32)
-    for start in range(0, max(1, samples - overlap), period):
-        again = start + period < samples - overlap
-        _add(result, start, _faded(music, overlap if start else 0, overlap if again else 0))
+def looped(music: Tape, length: int, start: int, count: int) -> Signal:
+    """`count` samples from `start` of music that is begun again as often as `length` needs, each end blended into the
+    next beginning.
+    """
+    result = np.zeros((count, 2), np.float32)
+    overlap = min(SAMPLE_RATE, music.samples // 4)
+    period = max(music.samples - overlap, 1)
+    for turn in range(max(0, (start - music.samples) // period), (start + count) // period + 1):
+        begins = turn * period
+        if not music.samples or begins >= max(1, length - overlap):
+            break
+        first = max(start, begins)
+        part = music.signal(first - begins, start + count - first)
+        again = begins + period < length - overlap
+        rise, fall = overlap if turn else 0, overlap if again else 0
+        faded = part * _fade(first - begins, len(part), music.samples, rise, fall)[:, np.newaxis]
+        result[first - start : first - start + len(part)] += faded
     return result
 
 
-def _faded(signal: Signal, rise: int, fall: int) -> Signal:
-    """A copy that rises from and falls to silence over so many samples, with equal power where two of them meet."""
-    faded = signal.copy()
-    rise, fall = min(rise, len(faded)), min(fall, len(faded))
-    faded[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32))[:, np.newaxis]
+def _fade(start: int, count: int, length: int, rise: int, fall: int) -> NDArray[np.float32]:
+    """How much of something of `length` samples is heard at each of `count` from `start` on: all of it but at its ends,
+    which meet another's with equal power.
+    """
+    places = np.arange(start, start + count, dtype=np.float64)
+    rise, fall = min(rise, length), min(fall, length)
+    heard = np.where((places >= 0) & (places < length), 1.0, 0.0)
+    if rise:
+        heard *= np.sin(np.pi / 2 * np.clip(places / rise, 0, 1))
     if fall:
-        faded[-fall:] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32))[:, np.newaxis]
-    return faded
-
-
-def _opened(clips: Iterable[Clip], sounds: Mapping[str, Path]) -> Iterable[tuple[Clip, Sound]]:
-    for clip in clips:
-        if clip.asset not in sounds:
-            raise SoundMissing(sound=clip.asset)
-        yield clip, read_sound(sounds[clip.asset])
-
-
-def _signal(sound: Sound) -> Signal:
-    return sound.astype(np.float32) / np.float32(32768)
-
-
-def _add(bus: Signal, start: int, signal: Signal) -> None:
-    heard = signal[: max(0, len(bus) - start)]
-    bus[start : start + len(heard)] += heard
+        heard *= np.sin(np.pi / 2 * np.clip((length - 1 - places) / fall, 0, 1))
+    return heard.astype(np.float32)

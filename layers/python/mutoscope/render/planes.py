@@ -13,11 +13,12 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from mutoscope.errors import InvalidInput
+from mutoscope.errors import DiskFull, InvalidInput
 
 Plane = NDArray[np.uint8]
 BLACK = (16, 128, 128)
 _BAND = 128
+_MOST_RATIO = 1.7
 
 # ITU-R BT.709, limited range: rows give Y, Cb and Cr from 8-bit R, G, B and a constant.
 _BT709 = np.array(
@@ -28,6 +29,9 @@ _BT709 = np.array(
     ],
     dtype=np.float32,
 )
+
+
+_FROM_BT709 = np.linalg.inv(_BT709[:, :3].astype(np.float64)).astype(np.float32)
 
 
 class PictureUnreadable(InvalidInput):
@@ -60,11 +64,15 @@ def blank(width: int, height: int) -> Planes:
     return Planes(*(np.full(shape, level, np.uint8) for shape, level in zip(shapes, BLACK, strict=True)))
 
 
-def load_still(path: Path, width: int, height: int) -> Planes:
-    """The picture file scaled to cover `width` by `height`, cut to it around the centre, as planes."""
+def load_still(path: Path, width: int, height: int, *, zoom: float = 1.0, exact: bool = False) -> Planes:
+    """The picture file as planes of the shape of `width` by `height`, cut to it around the centre.
+
+    It keeps its own size if that is at least `zoom` times the frame, and not by far too large, since what is not
+    resampled is quicker to load and sharper; otherwise, or if `exact`, it is scaled to `zoom` times the frame.
+    Raises PictureUnreadable.
+    """
     try:
-        image = pyvips.Image.thumbnail(str(path), width, height=height, crop="centre", size="both")
-        image = image.colourspace("srgb").cast("uchar")
+        image = _shaped(path, width, height, zoom, exact)
         if image.hasalpha():
             image = image.flatten()
         rgb = cast(Plane, image[0:3].numpy())
@@ -73,19 +81,81 @@ def load_still(path: Path, width: int, height: int) -> Planes:
     return convert(rgb)
 
 
-def convert(rgb: Plane) -> Planes:
-    """`rgb`: uint8, shape (height, width, 3), sRGB, both even."""
+def _shaped(path: Path, width: int, height: int, zoom: float, exact: bool) -> pyvips.Image:
+    image = pyvips.Image.new_from_file(str(path))
+    fits = min(image.width / width, image.height / height)
+    plain = image.interpretation == "srgb" and image.format == "uchar" and not image.get_typeof("orientation")
+    if plain and not exact and zoom <= fits <= _MOST_RATIO:
+        wide, high = min(_even(width * fits), image.width), min(_even(height * fits), image.height)
+        return image.crop((image.width - wide) // 2, (image.height - high) // 2, wide, high)
+    size = _even(width * zoom), _even(height * zoom)
+    scaled = pyvips.Image.thumbnail(str(path), size[0], height=size[1], crop="centre", size="both")
+    return scaled.colourspace("srgb").cast("uchar")
+
+
+def load_layer(path: Path) -> tuple[Planes, Planes]:
+    """A layer's PNG as (colour, keep): colour times cover, and how much of what lies behind shows through (255: all).
+
+    The layer grows to even sizes by what is see-through. Raises PictureUnreadable.
+    """
+    bgra = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    if bgra is None or bgra.ndim != 3 or bgra.dtype != np.uint8:
+        raise PictureUnreadable(name=path.name, reason="it is no 8-bit picture in colour")
+    if bgra.shape[2] == 3:
+        bgra = cv2.cvtColor(bgra, cv2.COLOR_BGR2BGRA)
+    height, width = bgra.shape[:2]
+    if height % 2 or width % 2:
+        bgra = cv2.copyMakeBorder(bgra, 0, height % 2, 0, width % 2, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    cover = cast(Plane, np.ascontiguousarray(bgra[..., 3]))
+    colour = convert(cast(Plane, cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGB)), cover)
+    coarse = 255 - _rounded(_left_sited(cover.astype(np.float32)))
+    return colour, Planes(255 - cover, coarse, coarse)
+
+
+def convert(rgb: Plane, cover: Plane | None = None) -> Planes:
+    """`rgb`: uint8, shape (height, width, 3), sRGB, both even; with `cover` (255 hides all) premultiplied by it."""
     # Bands, because a whole picture in floats is larger than all else a worker holds.
     height, width = rgb.shape[:2]
     planes = blank(width, height)
     for top in range(0, height, _BAND):
         band = slice(top, min(top + _BAND, height))
         yuv = cast(NDArray[np.float32], cv2.transform(rgb[band].astype(np.float32), _BT709))
+        if cover is not None:
+            yuv *= (cover[band] * np.float32(1 / 255))[..., np.newaxis]
         planes.y[band] = _rounded(yuv[..., 0])
         half = slice(band.start // 2, band.stop // 2)
         planes.u[half] = _rounded(_left_sited(yuv[..., 1]))
         planes.v[half] = _rounded(_left_sited(yuv[..., 2]))
     return planes
+
+
+def to_rgb(planes: Planes, width: int, height: int) -> Plane:
+    """uint8, shape (height, width, 3): the picture scaled to that size."""
+    scaled = [
+        cv2.resize(plane, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) - offset
+        for plane, offset in zip(planes, BLACK, strict=True)
+    ]
+    return _rounded(cast(NDArray[np.float32], cv2.transform(np.stack(scaled, axis=-1), _FROM_BT709)))
+
+
+def save_planes(planes: Planes, path: Path) -> None:
+    """Writes the planes as they are, as one grey PNG: luma above, both chroma planes below. Raises DiskFull."""
+    height, width = planes.y.shape
+    chroma = np.concatenate([planes.u, planes.v], axis=1)
+    # Level 1: the file lives in the cache alone, and the default level takes four times as long.
+    sheet = np.concatenate([planes.y, chroma.reshape(height // 2, width)])
+    if not cv2.imwrite(str(path), sheet, [cv2.IMWRITE_PNG_COMPRESSION, 1]):
+        raise DiskFull(where=str(path.parent))
+
+
+def load_planes(path: Path) -> Planes:
+    """What `save_planes` wrote. Raises PictureUnreadable."""
+    sheet = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    if sheet is None:
+        raise PictureUnreadable(name=path.name, reason="it is no PNG")
+    height = sheet.shape[0] * 2 // 3
+    u, v = np.split(cast(Plane, sheet[height:]), 2, axis=1)
+    return Planes(cast(Plane, sheet[:height]), u, v)
 
 
 def _left_sited(chroma: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -97,3 +167,7 @@ def _left_sited(chroma: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _rounded(values: NDArray[np.float32]) -> Plane:
     return cast(Plane, np.clip(np.rint(values), 0, 255).astype(np.uint8))
+
+
+def _even(value: float) -> int:
+    return 2 * round(value / 2)

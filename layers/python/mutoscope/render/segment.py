@@ -6,6 +6,7 @@ Every slice is encoded with the same settings by one x264 thread and refers to n
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from av.video.stream import VideoStream
 
 from mutoscope.errors import InvalidInput
 from mutoscope.render.frames import FrameArtist
-from mutoscope.render.planes import Planes
+from mutoscope.render.layers import PictureSource
+from mutoscope.render.planes import Planes, blank
 from mutoscope.render.timeline import FPS, Timeline
 
 BT709 = 1
@@ -43,7 +45,7 @@ class EmptySlice(InvalidInput):
 
 def render_segment(
     timeline: Timeline,
-    pictures: Mapping[str, Path],
+    pictures: Mapping[str, PictureSource],
     output: Path,
     *,
     fonts: Path,
@@ -73,6 +75,23 @@ def render_segment(
         on_progress(1.0)
 
 
+@dataclass(frozen=True)
+class Views:
+    """What a scene shows without captions and transitions: at its start, where a poster is taken, and at its end."""
+
+    first: Planes
+    middle: Planes
+    last: Planes
+
+
+def views_of(timeline: Timeline, pictures: Mapping[str, PictureSource], fonts: Path) -> Views:
+    artist = FrameArtist(timeline, pictures, fonts)
+    views = [blank(timeline.width, timeline.height) for _ in range(3)]
+    for number, view in zip((0, timeline.frames * 3 // 5, timeline.frames - 1), views, strict=True):
+        artist.draw_view(number, view)
+    return Views(*views)
+
+
 def add_video(container: OutputContainer, timeline: Timeline) -> VideoStream:
     """The H.264 track of a segment, with the settings that all segments share."""
     stream = container.add_stream("libx264", rate=FPS, options=_x264_options())
@@ -95,7 +114,7 @@ def _x264_options() -> dict[str, str]:
 
 
 def draw_frames(
-    timeline: Timeline, pictures: Mapping[str, Path], fonts: Path, first: int, last: int
+    timeline: Timeline, pictures: Mapping[str, PictureSource], fonts: Path, first: int, last: int
 ) -> Iterator[VideoFrame]:
     """The slice's frames in order, drawn by a thread a few frames ahead; each is valid until the next is asked for."""
     # One thread draws and one encodes; OpenCV's own pool would only take the second core from the encoder.

@@ -40,24 +40,49 @@ class View(Value):
 
 
 class Transition(StrEnum):
-    CUT = "cut"
-    CROSSFADE = "crossfade"
-    BLACK = "black"
+    """How one picture takes another's place."""
+
+    CUT = "cut"  # at once
+    CROSSFADE = "crossfade"  # it appears over the one before
+    PUSH = "push"  # it comes from the right and pushes the one before out
+    WIPE = "wipe"  # a soft edge uncovers it from left to right
+    BLACK = "black"  # out of black, or into it
+
+    @property
+    def joins(self) -> bool:
+        """Whether both pictures are seen at once."""
+        return self in (Transition.CROSSFADE, Transition.PUSH, Transition.WIPE)
+
+
+class Beat(Value):
+    """At frame `frame` of its shot the view moves with relative speed `speed`; between two beats it changes evenly."""
+
+    frame: Annotated[int, Field(ge=0)]
+    speed: Annotated[int, Field(ge=0, le=10_000)]
 
 
 class Shot(Value):
-    """One picture on screen for `frames` frames, the view moving from `start` to `end` (Ken Burns).
+    """One picture on screen for `frames` frames, the view moving from `start` to `end` (Ken Burns) in its `pace`.
 
-    `transition` says how it comes in over its first `transition_frames` frames: a crossfade keeps the previous shot's
-    last view under it, `black` fades in from black.
+    `transition` says how it comes in over its first `transition_frames` frames, `leaving` how it goes: into black over
+    its last `leaving_frames`, or by the next shot's transition, under which its last view stays. A view rests while
+    two pictures are seen.
     """
 
     picture: str
     frames: Annotated[int, Field(ge=1)]
     start: View = View()
     end: View = View()
+    pace: tuple[Beat, ...] = ()
     transition: Transition = Transition.CUT
     transition_frames: Annotated[int, Field(ge=0)] = 0
+    leaving: Transition = Transition.CUT
+    leaving_frames: Annotated[int, Field(ge=0)] = 0
+
+    @property
+    def joined_frames(self) -> int:
+        """How many of its first frames show the picture before as well."""
+        return min(self.transition_frames, self.frames) if self.transition.joins else 0
 
 
 class CueWord(Value):

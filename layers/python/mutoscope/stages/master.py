@@ -1,18 +1,24 @@
 """The master stage: segments joined without re-encoding, sound mixed and mastered, captions and manifest."""
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate, pairwise
+from pathlib import Path
+
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.script import Script
 from mutoscope.render.accompaniment import Piece, accompany
-from mutoscope.render.captions import to_srt, to_vtt
-from mutoscope.render.master import export_mp3, master
+from mutoscope.render.captions import opening_words, to_srt, to_vtt
+from mutoscope.render.master import Chapter, master
 from mutoscope.render.mix import mix
-from mutoscope.render.thumbnail import thumbnail
+from mutoscope.render.seams import Seam, render_seam, with_seams
+from mutoscope.render.soundtrack import Soundtrack, export, finish
 from mutoscope.render.timeline import Timeline, join
-from mutoscope.stages.picture import PICTURE
-from mutoscope.stages.score import MUSIC, ScoreFacts
-from mutoscope.stages.segment import SEGMENT
+from mutoscope.stages.picture import PICTURE_STAGE
+from mutoscope.stages.score import MUSIC, SCORE, ScoreFacts
+from mutoscope.stages.segment import FIRST_VIEW, LAST_VIEW, POSTER, SEGMENT, SEGMENT_STAGE, SegmentFacts
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-from mutoscope.stages.voice import SPEECH
+from mutoscope.stages.voice import SPEECH, VOICE
 
 VIDEO, AUDIO, THUMBNAIL = "film.mp4", "film.mp3", "film.jpg"
 SUBRIP, WEBVTT, MANIFEST = "film.srt", "film.vtt", "film.json"
@@ -47,12 +53,14 @@ class MasterFacts(Frozen):
 
 def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
     timeline = whole(inputs, bench)
+    shutil.copyfile(_poster(inputs, bench), bench.folder / THUMBNAIL)
     _join(inputs, timeline, bench)
     language = timeline.language
     (bench.folder / SUBRIP).write_text(to_srt(timeline.cues, language), encoding="utf-8")
     (bench.folder / WEBVTT).write_text(to_vtt(timeline.cues, language), encoding="utf-8")
-    thumbnail(bench.fetch(inputs.scenes[0].picture, PICTURE), bench.folder / THUMBNAIL)
-    manifest = Manifest.of(inputs.script, timeline, engines=_engines(inputs), settings=inputs.settings)
+    manifest = Manifest.of(
+        inputs.script, timeline, engines=_engines(inputs), stages=_stages(), settings=inputs.settings
+    )
     (bench.folder / MANIFEST).write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
     return MasterFacts(
         title=inputs.script.title,
@@ -74,19 +82,66 @@ def whole(inputs: MasterInputs, bench: Bench) -> Timeline:
 
 
 def _join(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> None:
+    # Seams are pictures and the soundtrack is sound: they are made side by side.
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="seams") as beside:
+        seams = beside.submit(_seams, inputs, timeline, bench)
+        sound = _sound(inputs, timeline, bench)
+        export(sound.tape, bench.folder / AUDIO, "libmp3lame", "mp3")
+        bench.report(0.6)
+        segments = [bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes]
+        parts = with_seams(segments, seams.result())
+    master(
+        timeline,
+        parts,
+        sound.aac,
+        bench.folder / VIDEO,
+        title=inputs.script.title,
+        chapters=_chapters(inputs),
+        poster=bench.folder / THUMBNAIL,
+    )
+    bench.report(0.9)
+
+
+def _sound(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> Soundtrack:
     sounds = {scene.voice: bench.fetch(scene.voice, SPEECH) for scene in inputs.scenes}
     sounds |= {clip.asset: bench.fetch(clip.asset, MUSIC) for clip in timeline.music}
-    sound = mix(timeline, sounds)
-    bench.report(0.5)
-    export_mp3(sound, bench.folder / AUDIO)
-    bench.report(0.6)
-    segments = [bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes]
-    master(timeline, segments, sound, bench.folder / VIDEO, title=inputs.script.title)
-    bench.report(0.9)
+    mixed = mix(timeline, sounds, bench.scratch)
+    bench.report(0.3)
+    return finish(mixed, bench.scratch)
+
+
+def _chapters(inputs: MasterInputs) -> tuple[Chapter, ...]:
+    """One for each scene, called by its first words; the first bears the film's title."""
+    starts = list(accumulate((scene.timeline.frames for scene in inputs.scenes), initial=0))
+    titles = [inputs.script.title, *(opening_words(scene.narration) for scene in inputs.script.scenes[1:])]
+    return tuple(Chapter(title, first, last) for title, (first, last) in zip(titles, pairwise(starts), strict=True))
+
+
+def _seams(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> dict[int, Path]:
+    """The frames in which two scenes are seen, by the number (from 0) of the second one."""
+    seams = {}
+    for number, (before, scene) in enumerate(pairwise(inputs.scenes), start=1):
+        shot = scene.timeline.shots[0]
+        if shot.joined_frames:
+            seam = Seam(shot, bench.fetch(before.segment, LAST_VIEW), bench.fetch(scene.segment, FIRST_VIEW))
+            seams[number] = bench.scratch / f"seam-{number}.mp4"
+            render_seam(timeline, seam, seams[number])
+    return seams
+
+
+def _poster(inputs: MasterInputs, bench: Bench) -> Path:
+    """The best frame of the scenes; the earlier of two that are as good."""
+    facts = [SegmentFacts.model_validate(bench.read(scene.segment).facts) for scene in inputs.scenes]
+    best = max(range(len(facts)), key=lambda number: (facts[number].appeal, -number))
+    return bench.fetch(inputs.scenes[best].segment, POSTER)
 
 
 def _engines(inputs: MasterInputs) -> dict[str, str]:
     return {task: f"{engine.name} {engine.version}" for task, engine in inputs.engines.items()}
 
 
-MASTER = Stage("master", "2", MasterFacts, run)
+def _stages() -> dict[str, str]:
+    return {stage.name: stage.version for stage in (VOICE, PICTURE_STAGE, SEGMENT_STAGE, SCORE, MASTER)}
+
+
+MASTER = Stage("master", "3", MasterFacts, run)

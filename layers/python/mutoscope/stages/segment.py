@@ -1,11 +1,18 @@
-"""The segment stage: a scene rendered to video from its timeline and picture."""
+"""The segment stage: a scene rendered to video from its timeline and picture.
 
-from mutoscope.render.segment import render_segment
+What depends on a neighbour is not in it: frames that show the picture before as well are the master's, which joins
+them from this scene's first view and the other's last one.
+"""
+
+from mutoscope.render.layers import LAYERS, LayersFile, PictureSource, layered
+from mutoscope.render.planes import save_planes
+from mutoscope.render.poster import appeal, save_poster
+from mutoscope.render.segment import render_segment, views_of
 from mutoscope.render.timeline import Timeline
 from mutoscope.stages.picture import PICTURE
 from mutoscope.stages.stage import Bench, Frozen, Stage
 
-SEGMENT = "segment.mp4"
+SEGMENT, FIRST_VIEW, LAST_VIEW, POSTER = "segment.mp4", "first-view.png", "last-view.png", "poster.jpg"
 
 
 class SegmentInputs(Frozen):
@@ -16,13 +23,32 @@ class SegmentInputs(Frozen):
 
 class SegmentFacts(Frozen):
     frames: int
+    appeal: int
+    """How well its poster would stand for the film, in thousandths."""
 
 
 def run(inputs: SegmentInputs, bench: Bench) -> SegmentFacts:
     timeline = inputs.timeline
-    pictures = {shot.picture: bench.fetch(shot.picture, PICTURE) for shot in timeline.shots}
-    render_segment(timeline, pictures, bench.folder / SEGMENT, fonts=bench.settings.assets, on_progress=bench.report)
-    return SegmentFacts(frames=timeline.frames)
+    pictures = {shot.picture: picture_of(shot.picture, bench) for shot in timeline.shots}
+    first = timeline.shots[0].joined_frames
+    render_segment(
+        timeline, pictures, bench.folder / SEGMENT, fonts=bench.settings.assets, first=first, on_progress=bench.report
+    )
+    views = views_of(timeline, pictures, bench.settings.assets)
+    if first:
+        save_planes(views.first, bench.folder / FIRST_VIEW)
+    if timeline.shots[-1].leaving.joins:
+        save_planes(views.last, bench.folder / LAST_VIEW)
+    save_poster(views.middle, bench.folder / POSTER)
+    return SegmentFacts(frames=timeline.frames - first, appeal=appeal(views.middle))
 
 
-SEGMENT_STAGE = Stage("segment", "1", SegmentFacts, run)
+def picture_of(key: str, bench: Bench) -> PictureSource:
+    """The picture stage's result, in layers where it has some."""
+    if not bench.read(key).facts.get("layers"):
+        return bench.fetch(key, PICTURE)
+    file = LayersFile.model_validate_json(bench.fetch(key, LAYERS).read_bytes())
+    return layered(file, {layer.file: bench.fetch(key, layer.file) for layer in file.layers})
+
+
+SEGMENT_STAGE = Stage("segment", "2", SegmentFacts, run)
