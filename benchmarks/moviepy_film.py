@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from moviepy import CompositeVideoClip, ImageClip, TextClip, vfx
 
 from mutoscope.render.caption_art import layout_for
 from mutoscope.render.timeline import FPS, Shot, Timeline
@@ -19,6 +18,9 @@ _FONT = "node_modules/@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf"
 
 
 def render(film: Timeline, pictures: dict[str, Path], output: Path) -> None:
+    # Imported where it is used: the other contenders' processes should not carry it.
+    from moviepy import CompositeVideoClip, vfx
+
     clips: list[Any] = []
     start = 0.0
     for number, shot in enumerate(film.shots):
@@ -45,6 +47,8 @@ def render(film: Timeline, pictures: dict[str, Path], output: Path) -> None:
 
 def _shot(film: Timeline, shot: Shot, picture: Path) -> Any:
     """The picture scaled and placed anew for every frame, as moviepy's own examples do it."""
+    from moviepy import ImageClip
+
     # A second longer, so that the next shot fades in over it.
     still = ImageClip(str(picture)).with_duration(shot.frames / FPS + 1)
     cover = film.width / still.w
@@ -66,6 +70,8 @@ def _shot(film: Timeline, shot: Shot, picture: Path) -> Any:
 
 
 def _caption(film: Timeline, text: str) -> Any:
+    from moviepy import TextClip
+
     layout = layout_for(film.width, film.height)
     clip = TextClip(
         font=str(settings().assets / _FONT),

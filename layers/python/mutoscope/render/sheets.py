@@ -19,6 +19,7 @@ from mutoscope.render.resampling import REACH, Area, falls_evenly, resample
 
 _MARGIN = 2 * REACH + 16
 _CELL = 32
+_REACHED = 90
 _MOST_BLOBS, _MOST_BOXES = 24, 8
 _OPAQUE = 254
 FLAT_DEPTH = 0.5
@@ -36,8 +37,9 @@ class Box:
     bottom: int
 
     @property
-    def area(self) -> int:
-        return (self.right - self.left) * (self.bottom - self.top)
+    def cost(self) -> int:
+        """How many samples are resampled to draw it: its own and those that reach beyond it to whole pixels."""
+        return (self.right - self.left + _REACHED) * (self.bottom - self.top + _REACHED)
 
     def around(self, other: "Box") -> "Box":
         return Box(
@@ -166,7 +168,7 @@ def _blobs(keep: Plane, cell: int) -> list[tuple[int, int, int, int]]:
 def _merged(boxes: list[Box]) -> list[Box]:
     while len(boxes) > 1:
         waste, one, other = min(
-            (a.around(b).area - a.area - b.area, i, j) for i, a in enumerate(boxes) for j, b in enumerate(boxes[:i])
+            (a.around(b).cost - a.cost - b.cost, i, j) for i, a in enumerate(boxes) for j, b in enumerate(boxes[:i])
         )
         if waste > 0 and len(boxes) <= _MOST_BOXES:
             break
@@ -201,7 +203,7 @@ class Rooms:
 
     @classmethod
     def for_frames(cls, width: int, height: int) -> "Rooms":
-        beyond = 6 * REACH
+        beyond = 3 * REACH
         return cls(blank(width + beyond, height + beyond), blank(width + beyond, height + beyond))
 
 
