@@ -35,6 +35,8 @@ def main() -> int:
             f"Setting up stopped at: {_spoken(error.cmd)}.",
             "Look at the lines above; when the network is back, the same command goes on where it stood.",
         )
+    except KeyboardInterrupt:
+        return _refuse("Setting up was stopped.", "The same command goes on where it stood.")
     return 0
 
 

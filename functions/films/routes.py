@@ -20,7 +20,7 @@ from mutoscope.adapters.http.lists import Direction, Page, page
 from mutoscope.errors import NotFound
 from mutoscope.films.film import film_from, require_film
 from mutoscope.films.order import approve, cancel_or_delete, edit_scene, order_film
-from mutoscope.films.request import FilmRequest, SceneEdit, ScriptRequest
+from mutoscope.films.request import FilmRequest, SceneEdit, ScriptRequest, Text
 from mutoscope.films.resource import FilmResource, show_film
 from mutoscope.jobs.job import require_job
 
@@ -43,7 +43,7 @@ class Approval(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    script: ScriptRequest | None = None
+    script: ScriptRequest | Text | None = None
 
 
 class Deleted(BaseModel):

@@ -63,9 +63,9 @@ def edit_scene(studio: Studio, film: Film, scene_id: str, edit: SceneEdit) -> No
     raise Overtaken
 
 
-def approve(studio: Studio, film: Film, script: ScriptRequest | None) -> None:
+def approve(studio: Studio, film: Film, script: ScriptRequest | str | None) -> None:
     """Lets a film that waits for its review go on, with its script as it is or as it comes here."""
-    changed = _script_from(script, film.spec.language, film.script) if script else None
+    changed = _other_script(film, script) if script else None
     if changed:
         _require_files(studio, film, changed)
         _keep_script(studio, film, changed)
@@ -184,6 +184,12 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
         source_url=request.source_url,
         title=request.title,
     )
+
+
+def _other_script(film: Film, script: ScriptRequest | str) -> Script:
+    if isinstance(script, str):
+        return parse_script(script, language=film.spec.language, title=film.script.title if film.script else None)
+    return _script_from(script, film.spec.language, film.script)
 
 
 def _given_script(request: FilmRequest) -> Script | None:

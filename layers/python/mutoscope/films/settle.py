@@ -3,7 +3,7 @@
 Settling again changes nothing: `jobs.attempt` is the fence, and the copies are the same bytes.
 """
 
-import re
+import unicodedata
 
 from mutoscope.errors import MutoscopeError
 from mutoscope.films.film import Film
@@ -73,8 +73,8 @@ def stage_row(mark: StageMark) -> StageRow:
 
 def slug(title: str) -> str:
     """The title as a file name: words of letters and digits of any script, at most 60 characters."""
-    words = re.findall(r"[^\W_]+", title.lower())
-    return "-".join(words)[:60].strip("-") or "film"
+    kept = (letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in title.lower())
+    return "-".join("".join(kept).split())[:60].strip("-") or "film"
 
 
 def _deliver(studio: Studio, job: Job, film: Film, key: str, title: str, name: str) -> DeliveredFile:

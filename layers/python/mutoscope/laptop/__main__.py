@@ -10,9 +10,9 @@ from mutoscope.settings import settings
 
 def main() -> int:
     home = Home(settings().home)
-    home.prepare()
-    home.record_failure(None)
     try:
+        home.prepare()
+        home.record_failure(None)
         supervise(settings())
     except MutoscopeError as error:
         home.record_failure(Failure(code=error.code, message=error.message, hint=error.advice))

@@ -1,5 +1,6 @@
 """What the commands do with a studio: order a film, follow it, write its files; edit a scene; list; run it."""
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from rich.console import Console
 from mutoscope.errors import MutoscopeError
 from mutoscope.films.request import FilmRequest, SceneEdit
 from mutoscope.films.resource import FilmResource
-from mutoscope.laptop.client import FilmClient
+from mutoscope.laptop.client import FilmClient, Refused
 from mutoscope.laptop.delivery import check_out, deliver
 from mutoscope.laptop.display import follow
 from mutoscope.laptop.home import Home
@@ -22,6 +23,7 @@ from mutoscope.media.inputs import name_of
 from mutoscope.settings import Settings
 
 INTERRUPTED = 130
+TOLERANCE = 0.15
 
 
 class FilmFailed(MutoscopeError):
@@ -37,7 +39,7 @@ def make_film(console: Console, settings: Settings, options: FilmOptions, out: P
     check_out(out)
     orders = Orders(Home(settings.home).folder / "orders", request)
     try:
-        with Session(settings) as session:
+        with _studio(console, settings) as session:
             client = FilmClient(session)
             for file in files:
                 client.upload(file.path, name_of(file.key))
@@ -63,7 +65,7 @@ def change_scene(
         raise BadOption(option="--narration or --picture", reason=reason_of(error)) from error
     check_out(out)
     try:
-        with Session(settings) as session:
+        with _studio(console, settings) as session:
             client = FilmClient(session)
             film = client.edit_scene(film_id, scene_id, edit)
             _finish(console, client, _watch(console, client, film), out)
@@ -72,7 +74,7 @@ def change_scene(
 
 
 def list_films(console: Console, settings: Settings) -> None:
-    with Session(settings) as session:
+    with _studio(console, settings) as session:
         for film in FilmClient(session).list(50):
             length = f"{film.duration:.0f} s" if film.duration else ""
             console.print(
@@ -83,15 +85,22 @@ def list_films(console: Console, settings: Settings) -> None:
 def run_studio(console: Console, settings: Settings) -> None:
     """Starts the studio, says where it is, and stays until Ctrl-C or SIGTERM."""
     try:
-        with Session(settings) as session:
+        with _studio(console, settings) as session:
             console.print(f"The studio is up: [bold]{session.url}[/]  (API: {session.url}/docs)")
             console.print(
                 f"Your API key is in {session.home.owner_key}; logs are in {session.home.logs}.", soft_wrap=True
             )
+            if not session.started_it:
+                console.print("It was up already, and stays up; whoever started it stops it.")
+                return
             console.print("Ctrl-C stops it; nothing is lost.")
             session.stay()
     except KeyboardInterrupt:
         console.print("The studio is stopped.")
+
+
+def _studio(console: Console, settings: Settings) -> Session:
+    return Session(settings, lambda: console.print("Starting the studio ...", style="dim"))
 
 
 def _ordered(client: FilmClient, orders: Orders, request: FilmRequest) -> FilmResource:
@@ -106,7 +115,11 @@ def _ordered(client: FilmClient, orders: Orders, request: FilmRequest) -> FilmRe
             return film
         pending = None
     pending = pending or orders.begin()
-    film = client.create(request, pending.key)
+    try:
+        film = client.create(request, pending.key)
+    except Refused:
+        orders.forget()
+        raise
     orders.keep(replace(pending, film_id=film.id))
     return film
 
@@ -122,10 +135,18 @@ def _finish(console: Console, client: FilmClient, film: FilmResource, out: Path 
         raise FilmFailed(reason=reason, advice=advice)
     paths = deliver(client, film, out)
     console.print(f"\n[bold green]{paths[0]}[/]  {film.duration:.1f} s", highlight=False, soft_wrap=True)
+    if film.duration and abs(film.duration - film.seconds) > film.seconds * TOLERANCE:
+        told = (
+            "as long as there was something to tell" if film.duration < film.seconds else "as long as telling it took"
+        )
+        console.print(f"It was ordered at {film.seconds} s, and is {told}.", style="dim", soft_wrap=True)
     for path in paths[1:]:
         console.print(f"{path}", highlight=False, style="dim", soft_wrap=True)
     console.print(
-        f"Edit a scene: mutoscope scene {film.id} s01 --narration '...'", highlight=False, style="dim", soft_wrap=True
+        f"Edit a scene: {os.path.relpath(sys.argv[0])} scene {film.id} s01 --narration '...'",
+        highlight=False,
+        style="dim",
+        soft_wrap=True,
     )
 
 

@@ -14,6 +14,13 @@ from mutoscope.accounts.api_keys import ApiKey, issue
 from mutoscope.errors import MutoscopeError
 
 
+class HomeNotWritable(MutoscopeError):
+    """The studio's home {home} cannot be made: {reason}."""
+
+    code = "home_not_writable"
+    hint = "Choose another home: MUTOSCOPE_HOME=..."
+
+
 class AlreadyUp(MutoscopeError):
     """A studio with the home {home} is running already."""
 
@@ -45,8 +52,11 @@ class Home:
         self.folder = folder.expanduser().resolve()
 
     def prepare(self) -> None:
-        for folder in (self.folder, self.logs, self.files):
-            folder.mkdir(parents=True, exist_ok=True)
+        try:
+            for folder in (self.folder, self.logs, self.files):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise HomeNotWritable(home=self.folder, reason=(error.strerror or "it fails").lower()) from error
 
     @property
     def logs(self) -> Path:

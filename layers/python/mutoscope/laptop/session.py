@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 import psutil
@@ -27,8 +28,9 @@ class StudioDidNotStart(MutoscopeError):
 class Session:
     """`with Session(settings) as session:` the studio answers at `session.url`; stopped again if it was started."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, on_start: Callable[[], None] = lambda: None) -> None:
         self._settings = settings
+        self._on_start = on_start
         self.home = Home(settings.home)
         self._started: subprocess.Popen[bytes] | None = None
 
@@ -62,6 +64,11 @@ class Session:
         address = self.home.address()
         return address is not None and _runs(address)
 
+    @property
+    def started_it(self) -> bool:
+        """Whether this command started the studio, and so stops it."""
+        return self._started is not None
+
     def stay(self) -> None:
         """Keeps the studio up until the caller is interrupted."""
         while True:
@@ -88,6 +95,8 @@ class Session:
         if failure is not None and failure.code != AlreadyUp.code:
             raise StudioDidNotStart(reason=failure.message, advice=failure.hint)
         self.home.prepare()
+        if self._started is None:
+            self._on_start()
         with (self.home.logs / "supervisor.log").open("ab") as log:
             self._started = subprocess.Popen(
                 [sys.executable, "-m", "mutoscope.laptop"],

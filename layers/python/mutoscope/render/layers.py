@@ -16,11 +16,14 @@ MOST_LAYERS = 6
 
 
 class LayerFile(Value):
-    """Its top left corner lies at (`x`, `y`) of the picture; `depth` is 0 for the farthest thing, 1 for the nearest."""
+    """Its top left corner lies at (`x`, `y`) of the picture; `depth` is 0 for the farthest thing, 1 for the nearest.
+
+    Both may lie outside the picture: near layers reach over its edge, so that moving them uncovers nothing.
+    """
 
     file: str
-    x: Annotated[int, Field(ge=0)]
-    y: Annotated[int, Field(ge=0)]
+    x: int
+    y: int
     depth: Annotated[float, Field(ge=0, le=1)]
 
 

@@ -130,4 +130,7 @@ def _answer(
 
 
 def _field(location: Sequence[object]) -> str:
+    """The field's path; a body that is no JSON has only a place in its text, which is none."""
+    if len(location) == 2 and isinstance(location[1], int):
+        return ""
     return ".".join(str(part) for part in location if part not in ("body", "query", "path", "header"))
