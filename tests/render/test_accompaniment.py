@@ -78,7 +78,8 @@ def test_where_two_passages_meet_no_hole_and_no_click_is_heard(tmp_path: Path) -
     film = Timeline(width=64, height=64, language="en", captions=Captions.NONE, shots=shots)
     laid = film.model_copy(update={"music": accompany(PIECE, film.samples)})
 
-    mixed = mix(laid, {"music": tmp_path / "music.flac"}).astype(float)[SAMPLE_RATE:]
+    tape = mix(laid, {"music": tmp_path / "music.flac"}, tmp_path)
+    mixed = tape.signal(0, tape.samples)[SAMPLE_RATE:]
 
     levels = [np.abs(mixed[at : at + 4_800]).max() for at in range(0, 68 * SAMPLE_RATE, 4_800)]
     assert len(laid.music) == 2
