@@ -16,8 +16,7 @@ from mutoscope.render.planes import Plane
 
 REACH = 128
 """How many samples beyond a rectangle's edges may be used; planes repeat or clear that much around them."""
-# What is small is drawn a little less exactly, because samples beyond its edges are most of what it costs.
-_NEAR_ENOUGH, _NEAR_ENOUGH_IF_SMALL, _SMALL = 0.015, 0.025, 400
+_NEAR_ENOUGH = 0.015
 _WIDEST_GAP = 0.08
 
 
@@ -76,18 +75,17 @@ def falls_evenly(scale: float) -> bool:
 @lru_cache(maxsize=512)
 def find_span(axis: Axis, first: int, last: int) -> Span:
     """The samples from at most pixel `first` to at least pixel `last` whose ends fall best on whole pixels."""
-    near = _NEAR_ENOUGH if last - first > _SMALL else _NEAR_ENOUGH_IF_SMALL
-    start, low, before = min(_ends(axis, floor(axis.at + first / axis.scale), -1, near))[1:]
-    stop, high, after = min(_ends(axis, ceil(axis.at + last / axis.scale), 1, near))[1:]
+    start, low, before = min(_ends(axis, floor(axis.at + first / axis.scale), -1))[1:]
+    stop, high, after = min(_ends(axis, ceil(axis.at + last / axis.scale), 1))[1:]
     return Span(start, stop, low, high, max(before, after))
 
 
-def _ends(axis: Axis, sample: int, step: int, near: float) -> Iterator[tuple[float, int, int, float]]:
+def _ends(axis: Axis, sample: int, step: int) -> Iterator[tuple[float, int, int, float]]:
     """Samples outwards from `sample`: (cost, sample, its pixel, its error); ends with the first that is near enough."""
     for end in range(sample, sample + step * REACH, step):
         place = (end - axis.at) * axis.scale
         pixel = round(place)
         error = abs(place - pixel)
         yield error, end, pixel, error
-        if error < near:
+        if error < _NEAR_ENOUGH:
             return
