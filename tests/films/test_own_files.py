@@ -71,7 +71,7 @@ def test_a_film_uses_the_files_its_scenes_name(
     assert [band.avg() for band in still.bandsplit()] == pytest.approx([10, 150, 60], abs=12)
     subtitles = client.get(film["files"]["captions"]).text
     assert "Our own garden, in our own words." in subtitles.replace("\n", " ")
-    assert "00:00:00,7" in subtitles
+    assert "00:00:00,8" in subtitles
 
 
 def test_a_script_in_plain_text_names_stored_files_in_brackets(

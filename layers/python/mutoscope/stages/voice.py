@@ -76,7 +76,7 @@ def _export_mp3(samples: NDArray[np.int16], path: Path) -> None:
         stream = container.add_stream("libmp3lame", rate=SAMPLE_RATE, layout="mono")
         stream.bit_rate = 96_000
         stream.codec_context.flags |= Flags.bitexact
-        for frame in as_frames(samples.reshape(-1, 1), stream.codec_context.frame_size or 1_152):
+        for frame in as_frames([samples.reshape(-1, 1)], stream.codec_context.frame_size or 1_152):
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
 
