@@ -2,7 +2,7 @@
 
 import pytest
 
-from mutoscope.errors import Unavailable
+from mutoscope.errors import CheckViolation, ConstraintViolation, ForeignKeyViolation, Unavailable, UniqueViolation
 from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
 
@@ -24,6 +24,38 @@ def test_json_comes_back_as_it_went(studio: Studio) -> None:
     assert row is not None
     assert row["parameters"] == parameters
     assert (row["result"], row["error"]) == (None, None)
+
+
+def test_a_second_of_what_is_unique_is_named_by_its_constraint(studio: Studio, user: str) -> None:
+    job = {"job_id": new_id("job"), "user_id": user, "kind": "speech", "parameters": {}}
+    studio.database.row("accept_job", job=job, film=None, idempotency=None)
+
+    with pytest.raises(UniqueViolation) as refused:
+        studio.database.row("accept_job", job=job, film=None, idempotency=None)
+
+    assert refused.value.constraint == "jobs_pkey"
+
+
+def test_what_refers_to_nothing_is_named_by_its_constraint(studio: Studio) -> None:
+    with pytest.raises(ForeignKeyViolation) as refused:
+        studio.database.row("add_api_key", key_id="k", user_id=new_id("user"), digest="d")
+
+    assert refused.value.constraint == "api_keys_user_id_fkey"
+
+
+def test_a_value_that_a_check_forbids_is_named_by_its_constraint(studio: Studio, user: str) -> None:
+    job = {"job_id": new_id("job"), "user_id": user, "kind": "speech", "parameters": {}}
+    studio.database.row("accept_job", job=job, film=None, idempotency=None)
+
+    with pytest.raises(CheckViolation) as refused:
+        studio.database.row("finish_job", job_id=job["job_id"], attempt=1, status="lost", result=None, error=None)
+
+    assert refused.value.constraint == "jobs_status_check"
+
+
+def test_a_column_that_is_needed_is_a_constraint_too(studio: Studio) -> None:
+    with pytest.raises(ConstraintViolation):
+        studio.database.row("add_user", user_id=new_id("user"), name=None)
 
 
 def test_a_database_that_does_not_answer_is_unavailable(nowhere: Studio) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
+from mutoscope.errors import UniqueViolation
 from mutoscope.films.film import find_film
 from mutoscope.films.request import ScriptRequest
 from mutoscope.identifiers import new_id
@@ -40,7 +40,7 @@ def test_an_order_that_cannot_be_recorded_leaves_nothing_behind(
     film = FilmChange(new_id("film"), request, None, script_given=False, approved=False)
     key = Idempotency("a-key", "a-fingerprint")
 
-    with pytest.raises(psycopg.errors.UniqueViolation):
+    with pytest.raises(UniqueViolation):
         accept(studio, twice, answer="{}", film=film, idempotency=key)
 
     assert find_film(studio.database, film.film_id) is None

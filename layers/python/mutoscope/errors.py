@@ -66,6 +66,28 @@ class Unavailable(MutoscopeError):
     retryable = True
 
 
+class ConstraintViolation(MutoscopeError):
+    """The record refuses this change: it breaks {constraint}."""
+
+    code = "constraint_violation"
+
+    def __init__(self, *, constraint: str) -> None:
+        self.constraint = constraint
+        super().__init__(constraint=constraint)
+
+
+class UniqueViolation(ConstraintViolation):
+    """The record holds this already: {constraint} allows it once."""
+
+
+class ForeignKeyViolation(ConstraintViolation):
+    """The record lacks what this refers to, as {constraint} asks, or something refers to it still."""
+
+
+class CheckViolation(ConstraintViolation):
+    """The record takes no such value: {constraint} forbids it."""
+
+
 class EngineFailed(MutoscopeError):
     """The engine {engine} could not do its work: {reason}."""
 

@@ -13,7 +13,11 @@ Row = Mapping[str, Any]
 
 
 class Database(Protocol):
-    """PostgreSQL by named query (`db/queries/*.sql`); each call is one statement in a transaction of its own."""
+    """PostgreSQL by named query (`db/queries/*.sql`); each call is one statement in a transaction of its own.
+
+    Raises `UniqueViolation`, `ForeignKeyViolation` or `CheckViolation` with the constraint's name, for the rule at hand
+    to translate, and `Unavailable` when it does not answer.
+    """
 
     def rows(self, query: str, /, **values: object) -> Sequence[Row]: ...
 
