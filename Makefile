@@ -17,7 +17,7 @@ endif
 endef
 $(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
 
-.PHONY: help film up test check format bench synth soak setup setup-dev clean
+.PHONY: help film up test check format bench synth soak setup setup-dev python clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -54,11 +54,16 @@ synth: setup-dev ## Write the cloud's templates to cdk.out; no account, no netwo
 soak: setup-dev ## Run the long forms of the bounded tests
 	@$(RUN)/python -m pytest -m soak
 
-setup: ## Install what the studio needs into .venv
+setup: python ## Install what the studio needs into .venv
 	@$(PYTHON) scripts/setup.py
 
-setup-dev: ## The same with what tests and checks need
+setup-dev: python ## The same with what tests and checks need
 	@$(PYTHON) scripts/setup.py --dev
+
+python:
+	@command -v $(PYTHON) > /dev/null || { echo 'Error: there is no program $(PYTHON) here.' >&2; \
+	  echo 'Install Python 3.11 to 3.14, or name one: make film PYTHON=python3.12 TOPIC=...' >&2; exit 1; }
+	@$(PYTHON) scripts/require_python.py
 
 clean: ## Remove what make made: .venv, caches, cdk.out (films in out/ and the studio's home stay)
 	rm -rf .venv build dist cdk.out .mypy_cache .ruff_cache .pytest_cache

@@ -1,6 +1,7 @@
 """Sets the studio up in .venv: Python packages, the AWS engine in an environment of its own, fonts and pictograms.
 
-Runs under the system's Python with nothing installed. What is in place already is not done again.
+Runs under the system's Python with nothing installed; `require_python.py` has refused those that are too old or too
+new. What is in place already is not done again.
 """
 
 import hashlib
@@ -10,7 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-OLDEST, NEWEST = (3, 11), (3, 14)
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 ENGINE = VENV / "aws-engine"
@@ -21,11 +21,6 @@ NEEDED_BYTES = 2_500_000_000
 
 def main() -> int:
     with_tools = "--dev" in sys.argv[1:]
-    if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        return _refuse(
-            f"Mutoscope needs Python 3.11 to 3.14; `{sys.executable}` is {sys.version.split()[0]}.",
-            "Install one of these and name it: make film PYTHON=python3.12 TOPIC=...",
-        )
     if not VENV.exists() and shutil.disk_usage(ROOT).free < NEEDED_BYTES:
         return _refuse("Setting up takes 2.5 GB of disk, and there is less free here.", "Free some space first.")
     try:
