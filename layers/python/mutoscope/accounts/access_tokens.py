@@ -9,11 +9,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
-from joserfc.jwt import ClaimsOption
 from ulid import ULID
 
 from mutoscope.errors import MutoscopeError, Unauthenticated
@@ -28,7 +28,12 @@ ISSUER = "mutoscope"
 AUDIENCE = "mutoscope-api"
 _LONGEST = 8192
 _HEADER = {"alg", "kid", "typ"}
-_ESSENTIAL = ("sub", "userId", "sid", "role", "jti", "iat", "exp")
+_CLAIMS: Any = {
+    **{name: {"essential": True} for name in ("sub", "userId", "sid", "role", "jti", "iat", "exp")},
+    "permissions": {"essential": True, "allow_blank": True},
+    "iss": {"essential": True, "value": ISSUER},
+    "aud": {"essential": True, "value": AUDIENCE},
+}
 
 
 class NoTokenKeys(MutoscopeError):
@@ -76,7 +81,7 @@ def read_access_token(settings: Settings, token: str) -> AccessClaims:
         read = jwt.decode(token.encode(errors="replace"), _keys(settings), [ALGORITHM])
         if set(read.header) != _HEADER or read.header["typ"] != TYPE:
             raise Unauthenticated
-        _registry().validate(read.claims)
+        jwt.JWTClaimsRegistry(leeway=LEEWAY_SECONDS, **_CLAIMS).validate(read.claims)
         return AccessClaims(
             user_id=_text(read.claims["sub"]),
             session_id=_text(read.claims["sid"]),
@@ -92,16 +97,6 @@ def new_token_keys() -> str:
     """A fresh key set with one key. To rotate, put a fresh key before the others and drop the old after a while."""
     key = ECKey.generate_key("P-256", {"kid": str(ULID()).lower(), "use": "sig", "alg": ALGORITHM}, private=True)
     return json.dumps({"keys": [key.as_dict(private=True)]})
-
-
-def _registry() -> jwt.JWTClaimsRegistry:
-    return jwt.JWTClaimsRegistry(
-        leeway=LEEWAY_SECONDS,
-        iss={"essential": True, "value": ISSUER},
-        aud={"essential": True, "value": AUDIENCE},
-        permissions={"essential": True, "allow_blank": True},
-        **{name: ClaimsOption(essential=True) for name in _ESSENTIAL},
-    )
 
 
 def _text(value: object) -> str:
