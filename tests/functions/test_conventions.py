@@ -225,7 +225,9 @@ def test_every_operation_documents_its_errors_in_the_one_shape(operation: dict[s
         if status.startswith(("4", "5"))
     }
 
-    assert documented == dict.fromkeys(("401", "404", "413", "422", "503"), "#/components/schemas/ErrorAnswer")
+    assert documented == dict.fromkeys(
+        ("401", "403", "404", "413", "422", "429", "503"), "#/components/schemas/ErrorAnswer"
+    )
 
 
 def broken(studio: Studio, failure: Exception) -> TestClient:

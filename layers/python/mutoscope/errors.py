@@ -51,6 +51,21 @@ class Unauthenticated(MutoscopeError):
     hint = "Send the header `Authorization: Bearer <key>`; on the laptop the key is in owner.key in the studio's home."
 
 
+class Forbidden(MutoscopeError):
+    """You may not do this."""
+
+    code = "forbidden"
+    hint = "Ask an administrator of the studio."
+
+
+class TooManyRequests(MutoscopeError):
+    """There were too many requests; the next one is heard in {seconds} seconds."""
+
+    code = "rate_limited"
+    hint = "Wait as long as the header Retry-After says."
+    retryable = True
+
+
 class WrongState(InvalidInput):
     """The {what} is {state}, so it cannot be {action}."""
 
