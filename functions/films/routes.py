@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, IdempotencyKey, idempotency
+from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser
 from mutoscope.adapters.http.files import send_file
+from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
 from mutoscope.errors import NotFound
@@ -50,10 +51,8 @@ class Deleted(BaseModel):
 
 
 @router.post("", status_code=202, response_model=FilmResource)
-def create_film(
-    request: Request, body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
-) -> Response:
-    answer = order_film(studio, user_id, body, idempotency(request, key, body))
+def create_film(body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, once: Once) -> Response:
+    answer = order_film(studio, user_id, body, once.of(body))
     headers = {"openai-poll-after-ms": POLL_AFTER_MS}
     return Response(answer, status_code=202, media_type="application/json", headers=headers)
 
@@ -84,15 +83,21 @@ def patch_scene(
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
 
 
-@router.post("/{film_id}/approval", status_code=202)
+@router.post("/{film_id}/approval", status_code=202, response_model=FilmResource)
 def approve_film(
     film_id: FilmId,
     studio: CurrentStudio,
     user_id: CurrentUser,
+    once: Once,
     body: Annotated[Approval | None, Body()] = None,
-) -> FilmResource:
-    approve(studio, require_film(studio.database, film_id, user_id=user_id), body.script if body else None)
-    return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+) -> Response:
+    given = body or Approval()
+
+    def approved() -> FilmResource:
+        approve(studio, require_film(studio.database, film_id, user_id=user_id), given.script)
+        return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+
+    return once.answer(given, approved)
 
 
 @router.get("/{film_id}/content", response_class=Response)

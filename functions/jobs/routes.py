@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, IdempotencyKey, current_user, idempotency
+from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, current_user
 from mutoscope.adapters.http.files import send_file
+from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, page, paging
 from mutoscope.errors import NotFound
@@ -50,10 +51,8 @@ def list_kinds() -> Page[KindResource]:
 
 
 @router.post("/jobs", status_code=202, response_model=JobResource)
-def create_job(
-    request: Request, body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
-) -> Response:
-    answer = order_job(studio, user_id, body.kind, body.input, idempotency(request, key, body))
+def create_job(body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, once: Once) -> Response:
+    answer = order_job(studio, user_id, body.kind, body.input, once.of(body))
     return Response(answer, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
 
 
