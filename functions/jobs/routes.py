@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.caller import (
@@ -12,8 +12,8 @@ from mutoscope.adapters.http.caller import (
     IdempotencyKey,
     JobId,
     Limit,
-    current_user,
     idempotency,
+    needs,
 )
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.lists import Direction, Page, page
@@ -43,7 +43,7 @@ class KindResource(BaseModel):
     input_schema: dict[str, Any]
 
 
-@router.get("/kinds", dependencies=[Depends(current_user)])
+@router.get("/kinds", dependencies=[needs("kinds:read")])
 def list_kinds() -> Page[KindResource]:
     kinds = [
         KindResource(id=kind.name, summary=kind.summary, input_schema=kind.request.model_json_schema())
@@ -52,7 +52,7 @@ def list_kinds() -> Page[KindResource]:
     return page(kinds, len(kinds))
 
 
-@router.post("/jobs", status_code=202, response_model=JobResource)
+@router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
 def create_job(
     request: Request, body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
 ) -> Response:
@@ -60,7 +60,7 @@ def create_job(
     return Response(answer, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
 
 
-@router.get("/jobs")
+@router.get("/jobs", dependencies=[needs("jobs:read")])
 def list_jobs(
     studio: CurrentStudio,
     user_id: CurrentUser,
@@ -73,13 +73,13 @@ def list_jobs(
     return page([show_job(studio, job_from(row)) for row in rows], limit)
 
 
-@router.get("/jobs/{job_id}")
+@router.get("/jobs/{job_id}", dependencies=[needs("jobs:read")])
 def get_job(job_id: JobId, response: Response, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
     response.headers["openai-poll-after-ms"] = "500"
     return show_job(studio, require_job(studio.database, job_id, user_id=user_id))
 
 
-@router.get("/jobs/{job_id}/content", response_class=Response)
+@router.get("/jobs/{job_id}/content", response_class=Response, dependencies=[needs("jobs:read")])
 def get_job_content(
     job_id: JobId,
     request: Request,
@@ -96,7 +96,7 @@ def get_job_content(
     return send_file(studio, request, files[chosen])
 
 
-@router.delete("/jobs/{job_id}")
+@router.delete("/jobs/{job_id}", dependencies=[needs("jobs:write")])
 def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
     """Cancels a job that is not over; one that is over stays as it is."""
     cancel(studio, require_job(studio.database, job_id, user_id=user_id))

@@ -51,6 +51,25 @@ class Unauthenticated(MutoscopeError):
     hint = "Send the header `Authorization: Bearer <key>`; on the laptop the key is in owner.key in the studio's home."
 
 
+class PermissionDenied(MutoscopeError):
+    """This needs the permission {permission}, which you do not have."""
+
+    code = "permission_denied"
+    hint = "Use a key whose scopes name it, or ask an administrator of the studio for a role that has it."
+
+
+class RateLimited(MutoscopeError):
+    """You have used up your {limit} requests in fifteen minutes."""
+
+    code = "rate_limited"
+    hint = "Wait {seconds} seconds; the headers RateLimit-Remaining and RateLimit-Reset say how you stand."
+    retryable = True
+
+    def __init__(self, *, limit: int, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(limit=limit, seconds=seconds)
+
+
 class WrongState(InvalidInput):
     """The {what} is {state}, so it cannot be {action}."""
 

@@ -18,6 +18,8 @@ from mutoscope.errors import (
     InvalidInput,
     MutoscopeError,
     NotFound,
+    PermissionDenied,
+    RateLimited,
     Unauthenticated,
     Unavailable,
 )
@@ -29,6 +31,8 @@ STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
     (InvalidInput, 422, "invalid_request_error"),
     (NotFound, 404, "invalid_request_error"),
     (Unauthenticated, 401, "authentication_error"),
+    (PermissionDenied, 403, "permission_error"),
+    (RateLimited, 429, "rate_limit_error"),
     (Unavailable, 503, "api_error"),
     (MutoscopeError, 500, "api_error"),
 )
@@ -60,7 +64,7 @@ class ErrorAnswer(BaseModel):
 
 
 ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorAnswer} for status in (401, 404, 413, 422, 503)
+    status: {"model": ErrorAnswer} for status in (401, 403, 404, 413, 422, 429, 503)
 }
 
 
