@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
+from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.caller import current_studio
@@ -37,6 +38,7 @@ class Cloud:
 
     database_url: str
     aws_endpoint_url: str
+    token_keys: str
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     url = postgres.start()
     migrate(url)
     engine.wait()
-    yield Cloud(url, engine.endpoint)
+    yield Cloud(url, engine.endpoint, new_token_keys())
     processes.kill("aws-engine")
     processes.stop()
     postgres.stop()
@@ -68,6 +70,7 @@ def studio(cloud: Cloud) -> Iterator[Studio]:
         live_table=f"{name}-live",
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),
+        token_keys=SecretStr(cloud.token_keys),
     )
     create_resources(settings)
     connected = connect(settings)

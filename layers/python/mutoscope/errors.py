@@ -51,23 +51,32 @@ class Unauthenticated(MutoscopeError):
     hint = "Send the header `Authorization: Bearer <key>`; on the laptop the key is in owner.key in the studio's home."
 
 
-class PermissionDenied(MutoscopeError):
+class Forbidden(MutoscopeError):
+    """You may not do this."""
+
+    code = "forbidden"
+    hint = "Ask an administrator of the studio."
+
+
+class PermissionDenied(Forbidden):
     """This needs the permission {permission}, which you do not have."""
 
     code = "permission_denied"
     hint = "Use a key whose scopes name it, or ask an administrator of the studio for a role that has it."
 
 
-class RateLimited(MutoscopeError):
-    """You have used up your {limit} requests in fifteen minutes."""
+class TooManyRequests(MutoscopeError):
+    """There were too many requests; the next one is heard in {seconds} seconds."""
 
     code = "rate_limited"
-    hint = "Wait {seconds} seconds; the headers RateLimit-Remaining and RateLimit-Reset say how you stand."
+    hint = "Wait as long as the header Retry-After says."
     retryable = True
 
-    def __init__(self, *, limit: int, seconds: int) -> None:
-        self.seconds = seconds
-        super().__init__(limit=limit, seconds=seconds)
+
+class RateLimited(TooManyRequests):
+    """You have used up your {limit} requests in fifteen minutes."""
+
+    hint = "Wait {seconds} seconds; the headers RateLimit-Remaining and RateLimit-Reset say how you stand."
 
 
 class WrongState(InvalidInput):

@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     live_table: str = "mutoscope-live"
     film_state_machine: str = "mutoscope-film"
     key_pepper: SecretStr = SecretStr("")
+    token_keys: SecretStr = SecretStr("")
+    """The keys of access tokens, as a JSON Web Key Set: the first signs, all of them verify."""
+    web_url: str = ""
+    """Where people meet the studio, for the links in its mail; unset, the laptop's own address."""
+    secure_cookies: bool = False
+    """Browsers send the session's cookies over TLS alone; the cloud sets it."""
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
@@ -48,6 +54,10 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(default=None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
     openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))
     openai_model: str = Field(default="gpt-5-mini", validation_alias=AliasChoices("OPENAI_MODEL"))
+
+    @property
+    def web_address(self) -> str:
+        return (self.web_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
 
 class SettingsInvalid(MutoscopeError):

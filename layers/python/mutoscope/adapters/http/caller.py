@@ -13,9 +13,12 @@ from fastapi import Depends, Header, Path, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
+from mutoscope.accounts.access_tokens import read_access_token
 from mutoscope.accounts.api_keys import caller_at_hand, caller_of_key
 from mutoscope.accounts.caller import Caller
 from mutoscope.accounts.roles import Permission
+from mutoscope.accounts.session_callers import caller_of_session, session_at_hand
+from mutoscope.adapters.http.cookies import access_cookie, require_own_page
 from mutoscope.adapters.http.limits import count_guest, count_request, network_address
 from mutoscope.audit.actor import Actor
 from mutoscope.bootstrap import open_studio
@@ -30,16 +33,20 @@ async def current_studio() -> Studio:
 
 CurrentStudio = Annotated[Studio, Depends(current_studio)]
 
-_bearer = HTTPBearer(auto_error=False, description="An API key, mut_...")
+_bearer = HTTPBearer(auto_error=False, description="An API key, mut_..., or an access token")
 _Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
 async def current_caller(request: Request, studio: CurrentStudio, credentials: _Credentials) -> Caller:
-    """Whoever the key belongs to, counted against the limit of their role; a refused one counts by address."""
+    """Whoever the key or session belongs to, counted against the limit of their role; refused ones count by address.
+
+    A header outranks the cookie; a cookie alone lets only our own pages change something.
+    """
     try:
-        if credentials is None:
-            raise Unauthenticated
-        caller = await _recognise(studio, credentials.credentials)
+        if credentials is not None:
+            caller = await _recognise(studio, credentials.credentials)
+        else:
+            caller = await _recognise_page(request, studio)
     except Unauthenticated:
         await count_guest(request, studio)
         raise
@@ -48,8 +55,28 @@ async def current_caller(request: Request, studio: CurrentStudio, credentials: _
 
 
 async def _recognise(studio: Studio, secret: str) -> Caller:
+    """`mut_...` is an API key, anything else an access token whose session must be live."""
+    if not secret.startswith("mut_"):
+        return await _recognise_token(studio, secret)
     known = caller_at_hand(studio, secret)
     return known if known else await anyio.to_thread.run_sync(caller_of_key, studio, secret)
+
+
+async def _recognise_token(studio: Studio, token: str) -> Caller:
+    claims = read_access_token(studio.settings, token)
+    known = session_at_hand(studio, claims.session_id, claims.user_id)
+    if known:
+        return known
+    return await anyio.to_thread.run_sync(caller_of_session, studio, claims.session_id, claims.user_id)
+
+
+async def _recognise_page(request: Request, studio: Studio) -> Caller:
+    token = access_cookie(request, studio.settings)
+    if token is None:
+        raise Unauthenticated
+    caller = await _recognise_token(studio, token)
+    require_own_page(request, studio.settings, caller.session_id or "")
+    return caller
 
 
 async def current_user(caller: Annotated[Caller, Depends(current_caller)]) -> str:

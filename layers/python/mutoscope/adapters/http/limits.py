@@ -41,10 +41,9 @@ def network_address(request: Request, studio: Studio) -> str:
 
 def limit_headers(standing: Standing) -> dict[str, str]:
     """As draft-ietf-httpapi-ratelimit-headers has them up to its seventh version, which is what clients read."""
-    headers = {
+    return {
         "RateLimit-Policy": f"{standing.limit};w={WINDOW_SECONDS}",
         "RateLimit-Limit": str(standing.limit),
         "RateLimit-Remaining": str(standing.remaining),
         "RateLimit-Reset": str(standing.reset),
     }
-    return headers | ({"Retry-After": str(standing.retry_after)} if standing.retry_after else {})
