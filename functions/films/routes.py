@@ -1,33 +1,29 @@
 """Films over HTTP: order, list, look, edit a scene, approve, fetch, cancel."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.adapters.http.caller import (
-    AfterFilm,
-    CurrentStudio,
-    CurrentUser,
-    FilmId,
-    IdempotencyKey,
-    Limit,
-    idempotency,
-    needs,
-)
+from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, IdempotencyKey, idempotency, needs
 from mutoscope.adapters.http.files import send_file
-from mutoscope.adapters.http.lists import Direction, Page, page
+from mutoscope.adapters.http.ids import Id
+from mutoscope.adapters.http.lists import Page, Paging, paging
 from mutoscope.errors import NotFound
 from mutoscope.films.film import film_from, require_film
 from mutoscope.films.order import approve, cancel_or_delete, edit_scene, order_film
 from mutoscope.films.request import FilmRequest, SceneEdit, ScriptRequest, Text
-from mutoscope.films.resource import FilmResource, show_film
+from mutoscope.films.resource import FilmResource, show_film, show_films
 from mutoscope.jobs.job import require_job
+from mutoscope.ports import Row
 
 router = APIRouter(prefix="/v1/films", tags=["films"])
 
 POLL_AFTER_MS = "1000"
+FilmId = Annotated[str, Id("film")]
+FilmPaging = Annotated[Paging, Depends(paging(Id("film")))]
 
 
 class Variant(StrEnum):
@@ -63,16 +59,11 @@ def create_film(
 
 
 @router.get("", dependencies=[needs("films:read")])
-def list_films(
-    studio: CurrentStudio,
-    user_id: CurrentUser,
-    limit: Limit = 20,
-    after: AfterFilm = None,
-    order: Direction = Direction.DESCENDING,
-) -> Page[FilmResource]:
-    query = "list_films" if order is Direction.DESCENDING else "list_films_ascending"
-    rows = studio.database.rows(query, user_id=user_id, after=after, limit=limit + 1)
-    return page([show_film(studio, film_from(row)) for row in rows], limit)
+def list_films(studio: CurrentStudio, user_id: CurrentUser, asked: FilmPaging) -> Page[FilmResource]:
+    def show(rows: Sequence[Row]) -> list[FilmResource]:
+        return show_films(studio, [film_from(row) for row in rows])
+
+    return asked.answer(studio.database, "films", show, user_id=user_id)
 
 
 @router.get("/{film_id}", dependencies=[needs("films:read")])

@@ -1,30 +1,27 @@
 """Jobs over HTTP: order any kind, list, look, fetch, cancel; and the kinds there are."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mutoscope.adapters.http.caller import (
-    AfterJob,
-    CurrentStudio,
-    CurrentUser,
-    IdempotencyKey,
-    JobId,
-    Limit,
-    idempotency,
-    needs,
-)
+from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, IdempotencyKey, idempotency, needs
 from mutoscope.adapters.http.files import send_file
-from mutoscope.adapters.http.lists import Direction, Page, page
+from mutoscope.adapters.http.ids import Id
+from mutoscope.adapters.http.lists import Page, Paging, page, paging
 from mutoscope.errors import NotFound
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import job_from, require_job
 from mutoscope.jobs.order import order_job
-from mutoscope.jobs.resource import JobResource, show_job
+from mutoscope.jobs.resource import JobResource, show_job, show_jobs
 from mutoscope.kinds.registry import KINDS
+from mutoscope.ports import Row
 
 router = APIRouter(prefix="/v1", tags=["jobs"])
+
+JobId = Annotated[str, Id("job")]
+JobPaging = Annotated[Paging, Depends(paging(Id("job")))]
 
 
 class JobRequest(BaseModel):
@@ -49,7 +46,7 @@ def list_kinds() -> Page[KindResource]:
         KindResource(id=kind.name, summary=kind.summary, input_schema=kind.request.model_json_schema())
         for kind in KINDS.values()
     ]
-    return page(kinds, len(kinds))
+    return page(kinds)
 
 
 @router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
@@ -61,16 +58,11 @@ def create_job(
 
 
 @router.get("/jobs", dependencies=[needs("jobs:read")])
-def list_jobs(
-    studio: CurrentStudio,
-    user_id: CurrentUser,
-    limit: Limit = 20,
-    after: AfterJob = None,
-    order: Direction = Direction.DESCENDING,
-) -> Page[JobResource]:
-    query = "list_jobs" if order is Direction.DESCENDING else "list_jobs_ascending"
-    rows = studio.database.rows(query, user_id=user_id, after=after, limit=limit + 1)
-    return page([show_job(studio, job_from(row)) for row in rows], limit)
+def list_jobs(studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging) -> Page[JobResource]:
+    def show(rows: Sequence[Row]) -> list[JobResource]:
+        return show_jobs(studio, [job_from(row) for row in rows])
+
+    return asked.answer(studio.database, "jobs", show, user_id=user_id)
 
 
 @router.get("/jobs/{job_id}", dependencies=[needs("jobs:read")])

@@ -116,6 +116,13 @@ class CheckViolation(ConstraintViolation):
     """The record takes no such value: {constraint} forbids it."""
 
 
+class ResultTooLarge(MutoscopeError):
+    """The record's answer is larger than what it sends at once."""
+
+    code = "result_too_large"
+    hint = "Ask for fewer entries at a time."
+
+
 class EngineFailed(MutoscopeError):
     """The engine {engine} could not do its work: {reason}."""
 

@@ -9,7 +9,7 @@ import json
 from typing import Annotated, Any
 
 import anyio.to_thread
-from fastapi import Depends, Header, Path, Query, Request
+from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
@@ -130,11 +130,6 @@ IdempotencyKey = Annotated[
         description="The same key with the same parameters answers what was answered the first time, for 24 hours.",
     ),
 ]
-FilmId = Annotated[str, Path(pattern=r"^film_[0-9a-z]{26}$")]
-JobId = Annotated[str, Path(pattern=r"^job_[0-9a-z]{26}$")]
-Limit = Annotated[int, Query(ge=1, le=100)]
-AfterFilm = Annotated[str | None, Query(pattern=r"^film_[0-9a-z]{26}$", description="The last id of the page before.")]
-AfterJob = Annotated[str | None, Query(pattern=r"^job_[0-9a-z]{26}$", description="The last id of the page before.")]
 
 
 def idempotency(request: Request, key: str | None, body: BaseModel) -> Idempotency | None:

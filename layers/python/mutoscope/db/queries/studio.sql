@@ -16,15 +16,8 @@ UPDATE jobs SET status = 'in_progress', started_at = COALESCE(started_at, now())
 -- name: get_job
 SELECT * FROM jobs WHERE job_id = :job_id
 
--- name: list_jobs
-SELECT * FROM jobs
- WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR job_id < CAST(:after AS text))
- ORDER BY job_id DESC LIMIT CAST(:limit AS integer)
-
--- name: list_jobs_ascending
-SELECT * FROM jobs
- WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR job_id > CAST(:after AS text))
- ORDER BY job_id LIMIT CAST(:limit AS integer)
+-- list: jobs by job_id
+SELECT * FROM jobs WHERE user_id = :user_id
 
 -- name: unfinished_jobs
 SELECT j.* FROM jobs j LEFT JOIN films f ON f.film_id = j.film_id
@@ -41,18 +34,17 @@ UPDATE outbox SET sent_at = now() WHERE job_id = :job_id AND attempt = CAST(:att
 SELECT fingerprint, answer FROM idempotency_keys
  WHERE user_id = :user_id AND key = :key AND created_at > now() - interval '24 hours'
 
+-- name: jobs_of_ids
+SELECT * FROM jobs WHERE job_id IN (SELECT jsonb_array_elements_text(CAST(:ids AS jsonb)))
+
+-- name: films_of_ids
+SELECT * FROM films WHERE film_id IN (SELECT jsonb_array_elements_text(CAST(:ids AS jsonb)))
+
 -- name: get_film
 SELECT * FROM films WHERE film_id = :film_id
 
--- name: list_films
-SELECT * FROM films
- WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR film_id < CAST(:after AS text))
- ORDER BY film_id DESC LIMIT CAST(:limit AS integer)
-
--- name: list_films_ascending
-SELECT * FROM films
- WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR film_id > CAST(:after AS text))
- ORDER BY film_id LIMIT CAST(:limit AS integer)
+-- list: films by film_id
+SELECT * FROM films WHERE user_id = :user_id
 
 -- name: save_written_script
 UPDATE films SET script = CAST(:script AS jsonb) WHERE film_id = :film_id AND script IS NULL
