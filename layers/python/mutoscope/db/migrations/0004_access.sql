@@ -64,8 +64,8 @@ CREATE TABLE provider_key_versions (
 );
 
 CREATE TABLE audit_log (
-    -- Time-ordered, so that newer sorts after older.
-    entry_id      text PRIMARY KEY DEFAULT 'audit_' || replace(CAST(uuidv7() AS text), '-', ''),
+    -- Of the form of all ids, and time-ordered like them.
+    entry_id      text PRIMARY KEY DEFAULT 'audit_' || left(replace(CAST(uuidv7() AS text), '-', ''), 26),
     at            timestamptz NOT NULL DEFAULT now(),
     -- Whoever did it; no reference, because the row outlives the account. Null is the studio itself or nobody known.
     user_id       text,
