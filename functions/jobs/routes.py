@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, current_user
+from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
@@ -41,7 +41,7 @@ class KindResource(BaseModel):
     input_schema: dict[str, Any]
 
 
-@router.get("/kinds", dependencies=[Depends(current_user)])
+@router.get("/kinds", dependencies=[needs("kinds:read")])
 def list_kinds() -> Page[KindResource]:
     kinds = [
         KindResource(id=kind.name, summary=kind.summary, input_schema=kind.request.model_json_schema())
@@ -50,13 +50,13 @@ def list_kinds() -> Page[KindResource]:
     return page(kinds)
 
 
-@router.post("/jobs", status_code=202, response_model=JobResource)
+@router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
 def create_job(body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, once: Once) -> Response:
     answer = order_job(studio, user_id, body.kind, body.input, once.of(body))
     return Response(answer, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
 
 
-@router.get("/jobs")
+@router.get("/jobs", dependencies=[needs("jobs:read")])
 def list_jobs(studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging) -> Page[JobResource]:
     def show(rows: Sequence[Row]) -> list[JobResource]:
         return show_jobs(studio, [job_from(row) for row in rows])
@@ -64,13 +64,13 @@ def list_jobs(studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging) -> 
     return asked.answer(studio.database, "jobs", show, user_id=user_id)
 
 
-@router.get("/jobs/{job_id}")
+@router.get("/jobs/{job_id}", dependencies=[needs("jobs:read")])
 def get_job(job_id: JobId, response: Response, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
     response.headers["openai-poll-after-ms"] = "500"
     return show_job(studio, require_job(studio.database, job_id, user_id=user_id))
 
 
-@router.get("/jobs/{job_id}/content", response_class=Response)
+@router.get("/jobs/{job_id}/content", response_class=Response, dependencies=[needs("jobs:read")])
 def get_job_content(
     job_id: JobId,
     request: Request,
@@ -87,7 +87,7 @@ def get_job_content(
     return send_file(studio, request, files[chosen])
 
 
-@router.delete("/jobs/{job_id}")
+@router.delete("/jobs/{job_id}", dependencies=[needs("jobs:write")])
 def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
     """Cancels a job that is not over; one that is over stays as it is."""
     cancel(studio, require_job(studio.database, job_id, user_id=user_id))

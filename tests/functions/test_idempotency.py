@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict
 
 from mutoscope.adapters.http.app import create_app
+from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.http.idempotency import Once
-from mutoscope.bootstrap import open_studio
 from mutoscope.errors import InvalidInput, Unavailable
 from mutoscope.laptop.api import app as whole
 from mutoscope.studio import Studio
@@ -77,7 +77,7 @@ def things(studio: Studio, api_key: str, workshop: Workshop) -> Iterator[TestCli
         return once.answer(body, lambda: workshop.make(body.name, once.new_id("thing")))
 
     app = create_app([router])
-    app.dependency_overrides[open_studio] = lambda: studio
+    app.dependency_overrides[current_studio] = lambda: studio
     headers = {"Authorization": f"Bearer {api_key}"}
     with TestClient(app, headers=headers, raise_server_exceptions=False) as opened:
         yield opened
@@ -231,9 +231,10 @@ def test_keys_that_are_over_go_a_few_at_a_time_when_a_new_one_comes(
     client: TestClient, things: TestClient, record: Callable[[str], Any]
 ) -> None:
     record("""INSERT INTO idempotency_keys (user_id, key, fingerprint, answer, created_at)
-              SELECT :user, CAST(n AS text), 'f', 'a', now() - interval '30 hours' FROM generate_series(1, 30) AS n""")
+              SELECT :user, CAST(n AS text), 'f', 'a', now() - interval '30 hours' FROM generate_series(1, 50) AS n""")
 
     things.post("/v1/things", json={"name": "a"}, headers=KEY)
+    # The insertion above took twenty along, and this one took twenty more.
     after_one = record("SELECT count(*) FROM idempotency_keys WHERE user_id = :user")
     client.post("/v1/jobs", json=SPEECH, headers={"Idempotency-Key": "an-order"})
 

@@ -1,4 +1,4 @@
-"""Creating once over HTTP: `once: Once` in a route reads the Idempotency-Key, or the retries that OpenAI's clients count.
+"""Creating once over HTTP: `once: Once` in a route reads the Idempotency-Key, or the retry count of OpenAI's clients.
 
 An order passes `once.of(body)` on to the record; anything else that creates answers through `once.answer(body, make)`.
 """
