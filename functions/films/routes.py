@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, IdempotencyKey, idempotency, needs
+from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
+from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
 from mutoscope.errors import NotFound
@@ -51,14 +52,9 @@ class Deleted(BaseModel):
 
 @router.post("", status_code=202, response_model=FilmResource, dependencies=[needs("films:write")])
 def create_film(
-    request: Request,
-    body: FilmRequest,
-    studio: CurrentStudio,
-    user_id: CurrentUser,
-    actor: CurrentActor,
-    key: IdempotencyKey = None,
+    body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    answer = order_film(studio, user_id, body, idempotency(request, key, body), actor=actor)
+    answer = order_film(studio, user_id, body, once.of(body), actor=actor)
     headers = {"openai-poll-after-ms": POLL_AFTER_MS}
     return Response(answer, status_code=202, media_type="application/json", headers=headers)
 
@@ -90,17 +86,22 @@ def patch_scene(
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
 
 
-@router.post("/{film_id}/approval", status_code=202, dependencies=[needs("films:write")])
+@router.post("/{film_id}/approval", status_code=202, response_model=FilmResource, dependencies=[needs("films:write")])
 def approve_film(
     film_id: FilmId,
     studio: CurrentStudio,
     user_id: CurrentUser,
     actor: CurrentActor,
+    once: Once,
     body: Annotated[Approval | None, Body()] = None,
-) -> FilmResource:
-    film = require_film(studio.database, film_id, user_id=user_id)
-    approve(studio, film, body.script if body else None, actor=actor)
-    return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+) -> Response:
+    given = body or Approval()
+
+    def approved() -> FilmResource:
+        approve(studio, require_film(studio.database, film_id, user_id=user_id), given.script, actor=actor)
+        return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+
+    return once.answer(given, approved)
 
 
 @router.get("/{film_id}/content", response_class=Response, dependencies=[needs("films:read")])

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, IdempotencyKey, idempotency, needs
+from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
+from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, page, paging
 from mutoscope.errors import NotFound
@@ -51,14 +52,9 @@ def list_kinds() -> Page[KindResource]:
 
 @router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
 def create_job(
-    request: Request,
-    body: JobRequest,
-    studio: CurrentStudio,
-    user_id: CurrentUser,
-    actor: CurrentActor,
-    key: IdempotencyKey = None,
+    body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    answer = order_job(studio, user_id, body.kind, body.input, idempotency(request, key, body), actor=actor)
+    answer = order_job(studio, user_id, body.kind, body.input, once.of(body), actor=actor)
     return Response(answer, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
 
 

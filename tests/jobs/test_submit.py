@@ -10,11 +10,12 @@ from mutoscope.audit.change import Change
 from mutoscope.errors import UniqueViolation
 from mutoscope.films.film import find_film
 from mutoscope.films.request import ScriptRequest
+from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.job import JobStatus, find_job
 from mutoscope.jobs.messages import JobMessage, read_message
 from mutoscope.jobs.resume import check
-from mutoscope.jobs.submit import FilmChange, Idempotency, NewJob, accept, answered_before
+from mutoscope.jobs.submit import FilmChange, NewJob, accept, answered_before
 from mutoscope.kinds.speech import SpeechRequest
 from mutoscope.ports import Received
 from mutoscope.studio import Studio

@@ -19,10 +19,11 @@ from mutoscope.films.pace import told_seconds
 from mutoscope.films.request import FilmRequest, FilmSpec, SceneEdit, ScriptRequest, UnknownScene
 from mutoscope.films.resource import new_film
 from mutoscope.films.script import Role, Scene, Script, music_of, parse_script, scene_id
+from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import find_job, require_job
-from mutoscope.jobs.submit import FilmChange, Idempotency, NewJob, Overtaken, accept, answered_before, send, send_check
+from mutoscope.jobs.submit import FilmChange, NewJob, Overtaken, accept, answered_before, send, send_check
 from mutoscope.settings import Settings
 from mutoscope.stages.stage import Record
 from mutoscope.stages.store import find_record, save_record

@@ -11,9 +11,10 @@ from mutoscope.explain import explain
 from mutoscope.films.film import Film
 from mutoscope.films.order import order_film
 from mutoscope.films.request import FilmRequest
+from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.resource import JobResource, new_job
-from mutoscope.jobs.submit import Idempotency, NewJob, accept, answered_before
+from mutoscope.jobs.submit import NewJob, accept, answered_before
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.registry import require_kind
 from mutoscope.studio import Studio

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
-from mutoscope.errors import InvalidInput, Unavailable
+from mutoscope.errors import Unavailable
+from mutoscope.idempotency import Idempotency, IdempotencyKeyReused
 from mutoscope.jobs.messages import CheckMessage, JobMessage
 from mutoscope.observability import logger
 from mutoscope.studio import Studio
@@ -39,25 +40,10 @@ class FilmChange:
     """For a change: the job of the build it was made on. A change that came between makes this one `Overtaken`."""
 
 
-@dataclass(frozen=True)
-class Idempotency:
-    """`fingerprint` is the digest of the parsed request; the same key with another fingerprint is refused."""
-
-    key: str
-    fingerprint: str
-
-
 class Overtaken(Unavailable):
     """The film was changed by another request at the same moment."""
 
     code = "overtaken"
-
-
-class IdempotencyKeyReused(InvalidInput):
-    """The Idempotency-Key was used before with other parameters."""
-
-    code = "idempotency_key_reused"
-    hint = "Use a new key for a new request; a key stands for one request for 24 hours."
 
 
 def accept(

@@ -35,10 +35,6 @@ SELECT attempt FROM outbox WHERE job_id = :job_id AND attempt = CAST(:attempt AS
 -- name: mark_sent
 UPDATE outbox SET sent_at = now() WHERE job_id = :job_id AND attempt = CAST(:attempt AS integer)
 
--- name: saved_answer
-SELECT fingerprint, answer FROM idempotency_keys
- WHERE user_id = :user_id AND key = :key AND created_at > now() - interval '24 hours'
-
 -- name: jobs_of_ids
 SELECT * FROM jobs WHERE job_id IN (SELECT jsonb_array_elements_text(CAST(:ids AS jsonb)))
 
