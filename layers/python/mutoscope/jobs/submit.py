@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from mutoscope.audit.actor import Actor
+from mutoscope.audit.change import Change
 from mutoscope.errors import Unavailable
 from mutoscope.idempotency import Idempotency, IdempotencyKeyReused
 from mutoscope.jobs.messages import CheckMessage, JobMessage
@@ -45,12 +47,24 @@ class Overtaken(Unavailable):
 
 
 def accept(
-    studio: Studio, job: NewJob, *, answer: str, film: FilmChange | None = None, idempotency: Idempotency | None = None
+    studio: Studio,
+    job: NewJob,
+    *,
+    answer: str,
+    change: Change,
+    actor: Actor | None = None,
+    film: FilmChange | None = None,
+    idempotency: Idempotency | None = None,
 ) -> str:
-    """Accepts and sends the job; returns `answer`, or what was answered when this idempotency key was first used."""
+    """Accepts and sends the job; returns `answer`, or what was answered when this idempotency key was first used.
+
+    `change` is what the audit log keeps of it; without an actor it was the job's owner, from nowhere in particular.
+    """
     send_check(studio, job.job_id)
     row = studio.database.row(
         "accept_job",
+        actor=(actor or Actor(user_id=job.user_id)).values(),
+        change=change.values(),
         job={
             "job_id": job.job_id,
             "user_id": job.user_id,
