@@ -27,7 +27,7 @@ def test_a_picture_is_kept_flat_and_in_layers(tmp_path: Path) -> None:
         style="storybook", width=320, height=180, seed=1, reserve_bottom=0.2, film_seed=3, variation=2,
     )  # fmt: skip
     bench = Bench(
-        settings=settings, folder=tmp_path, scratch=tmp_path, fetch=fetch_nothing,
+        settings=settings, own_settings=lambda: settings, folder=tmp_path, scratch=tmp_path, fetch=fetch_nothing,
         read=read_nothing, report=lambda share: None,
     )  # fmt: skip
 

@@ -31,7 +31,9 @@ ALTER TABLE users ADD COLUMN role text NOT NULL DEFAULT 'user' REFERENCES roles;
 CREATE INDEX users_by_role ON users (role) WHERE role IN ('admin', 'super_admin');
 UPDATE users SET role = 'super_admin' WHERE user_id = 'user_owner';
 
+-- `key_id` is the part of the secret that finds the row; `api_key_id` is what everybody else calls it.
 ALTER TABLE api_keys
+    ADD COLUMN api_key_id      text NOT NULL UNIQUE DEFAULT 'key_' || left(replace(CAST(uuidv7() AS text), '-', ''), 26),
     ADD COLUMN name            text NOT NULL DEFAULT 'owner',
     -- Null means everything its owner may do.
     ADD COLUMN scopes          jsonb,
@@ -39,7 +41,7 @@ ALTER TABLE api_keys
     ADD COLUMN expires_at      timestamptz,
     ADD COLUMN last_used_at    timestamptz,
     ADD COLUMN rotated_from    text;
-CREATE INDEX api_keys_of_user ON api_keys (user_id, key_id DESC);
+CREATE INDEX api_keys_of_user ON api_keys (user_id, api_key_id DESC);
 
 CREATE TABLE provider_keys (
     provider_key_id text PRIMARY KEY,
@@ -47,6 +49,7 @@ CREATE TABLE provider_keys (
     provider        text NOT NULL,
     version         integer NOT NULL DEFAULT 1,
     is_active       boolean NOT NULL DEFAULT true,
+    -- When the provider last took this version.
     verified_at     timestamptz,
     created_at      timestamptz NOT NULL DEFAULT now(),
     UNIQUE (user_id, provider)
