@@ -16,10 +16,12 @@ from pydantic import SecretStr
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
+from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.http.app import create_app
+from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.postgres.migrate import migrate
-from mutoscope.bootstrap import connect, open_studio
+from mutoscope.bootstrap import connect
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.worker import take
 from mutoscope.laptop.aws_engine import AwsEngine
@@ -40,6 +42,7 @@ class Cloud:
 
     database_url: str
     aws_endpoint_url: str
+    token_keys: str
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +56,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     url = postgres.start()
     migrate(url)
     engine.wait()
-    yield Cloud(url, engine.endpoint)
+    yield Cloud(url, engine.endpoint, new_token_keys())
     processes.kill("aws-engine")
     processes.stop()
     postgres.stop()
@@ -71,6 +74,7 @@ def studio(cloud: Cloud) -> Iterator[Studio]:
         live_table=f"{name}-live",
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),
+        token_keys=SecretStr(cloud.token_keys),
     )
     create_resources(settings)
     connected = connect(settings)
@@ -98,7 +102,7 @@ def api_key(studio: Studio, user: str) -> str:
 def client(studio: Studio, api_key: str) -> Iterator[TestClient]:
     """The whole API over this test's studio, with the user's key on every request."""
     app = create_app([films, jobs, media])
-    app.dependency_overrides[open_studio] = lambda: studio
+    app.dependency_overrides[current_studio] = lambda: studio
     with TestClient(app, headers={"Authorization": f"Bearer {api_key}"}) as opened:
         yield opened
 

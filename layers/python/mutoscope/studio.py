@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mutoscope.ports import Builds, Database, LiveView, Media, Queue
+from mutoscope.ports import Builds, Credentials, Database, LiveView, Media, Queue, RateLimits
 from mutoscope.settings import Settings
 
 
@@ -16,3 +16,5 @@ class Studio:
     """Work for models of our own; nobody takes it where no worker with them runs."""
     live: LiveView
     builds: Builds
+    credentials: Credentials
+    limits: RateLimits

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import ApiKey, issue
 from mutoscope.errors import MutoscopeError
 
@@ -135,6 +136,13 @@ class Home:
         if not path.exists():
             write_whole(path, secrets.token_hex(32))
         return path.read_text().strip()
+
+    def token_keys(self) -> str:
+        """The keys of access tokens; without the file, everybody logs in anew."""
+        path = self.folder / "token_keys.json"
+        if not path.exists():
+            write_whole(path, new_token_keys())
+        return path.read_text()
 
 
 def write_whole(path: Path, text: str) -> None:
