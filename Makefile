@@ -2,6 +2,9 @@
 
 PYTHON ?= python3
 RUN := .venv/bin
+MODELS := .venv/models/bin
+# The environment with torch lies inside .venv and shares its fonts and its AWS engine.
+WITH_MODELS = MUTOSCOPE_ASSETS=$(CURDIR)/.venv/share/mutoscope MUTOSCOPE_AWS_ENGINE=$(CURDIR)/.venv/aws-engine/bin/ministack
 
 # Only what stands on the command line counts, and it arrives as it was typed: $(value) keeps make from expanding it,
 # and the command reads it from the environment, where no shell looks at it.
@@ -17,11 +20,11 @@ endif
 endef
 $(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
 
-.PHONY: help film up test check format bench synth soak setup setup-dev clean
+.PHONY: help film up test test-gpu-container models-tiny check format bench synth soak setup setup-dev setup-models clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo '  make film TOPIC="How long does rice take to grow?"'
 	@echo '  Variables: $(FILM_VARIABLES)'
@@ -33,7 +36,13 @@ up: setup ## Run the studio on http://127.0.0.1:8000 until Ctrl-C
 	@$(RUN)/mutoscope up
 
 test: setup-dev ## Run the tests
-	@$(RUN)/python -m pytest -m "not soak"
+	@$(RUN)/python -m pytest -m "not soak" --numprocesses 2 --dist loadfile
+
+test-gpu-container: setup-dev setup-models ## Run the tests of the models, with tiny checkpoints and no card
+	@$(WITH_MODELS) $(MODELS)/python -m pytest tests/gpu_container
+
+models-tiny: setup-models ## Build a tiny checkpoint with random weights for every row of the catalogue
+	@$(WITH_MODELS) $(MODELS)/python -m gpu_container.tiny .mutoscope/models-tiny
 
 check: setup-dev ## Format, lint, types, import contracts
 	@$(RUN)/ruff format --check .
@@ -54,11 +63,16 @@ synth: setup-dev ## Write the cloud's templates to cdk.out; no account, no netwo
 soak: setup-dev ## Run the long forms of the bounded tests
 	@$(RUN)/python -m pytest -m soak
 
-setup: ## Install what the studio needs into .venv
+setup: python ## Install what the studio needs into .venv
 	@$(PYTHON) scripts/setup.py
 
-setup-dev: ## The same with what tests and checks need
+setup-dev: python ## The same with what tests and checks need
 	@$(PYTHON) scripts/setup.py --dev
+
+python:
+	@command -v $(PYTHON) > /dev/null || { echo 'Error: there is no program $(PYTHON) here.' >&2; \
+	  echo 'Install Python 3.11 to 3.14, or name one: make film PYTHON=python3.12 TOPIC=...' >&2; exit 1; }
+	@$(PYTHON) scripts/require_python.py
 
 clean: ## Remove what make made: .venv, caches, cdk.out (films in out/ and the studio's home stay)
 	rm -rf .venv build dist cdk.out .mypy_cache .ruff_cache .pytest_cache

@@ -3,6 +3,8 @@
 Work is done in the test's own process: `drain` takes what is on the queue until nothing is.
 """
 
+import base64
+import importlib.util
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,15 +14,15 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from functions.films.routes import router as films
-from functions.jobs.routes import router as jobs
-from functions.media.routes import router as media
+from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.http.app import create_app
+from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.postgres.migrate import migrate
-from mutoscope.bootstrap import connect, open_studio
+from mutoscope.bootstrap import connect
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.worker import take
+from mutoscope.laptop.api import ROUTERS
 from mutoscope.laptop.aws_engine import AwsEngine
 from mutoscope.laptop.home import Home, free_port
 from mutoscope.laptop.postgres import EmbeddedPostgres
@@ -29,6 +31,9 @@ from mutoscope.laptop.resources import create_resources
 from mutoscope.settings import Settings
 from mutoscope.studio import Studio
 
+# `make test-gpu-container` runs these, in an environment of their own that has torch.
+collect_ignore = [] if importlib.util.find_spec("torch") else ["gpu_container"]
+
 
 @dataclass(frozen=True)
 class Cloud:
@@ -36,6 +41,7 @@ class Cloud:
 
     database_url: str
     aws_endpoint_url: str
+    token_keys: str
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +55,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     url = postgres.start()
     migrate(url)
     engine.wait()
-    yield Cloud(url, engine.endpoint)
+    yield Cloud(url, engine.endpoint, new_token_keys())
     processes.kill("aws-engine")
     processes.stop()
     postgres.stop()
@@ -67,6 +73,8 @@ def studio(cloud: Cloud) -> Iterator[Studio]:
         live_table=f"{name}-live",
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),
+        master_key=SecretStr(base64.b64encode(b"m" * 32).decode()),
+        token_keys=SecretStr(cloud.token_keys),
     )
     create_resources(settings)
     connected = connect(settings)
@@ -93,8 +101,8 @@ def api_key(studio: Studio, user: str) -> str:
 @pytest.fixture
 def client(studio: Studio, api_key: str) -> Iterator[TestClient]:
     """The whole API over this test's studio, with the user's key on every request."""
-    app = create_app([films, jobs, media])
-    app.dependency_overrides[open_studio] = lambda: studio
+    app = create_app(ROUTERS)
+    app.dependency_overrides[current_studio] = lambda: studio
     with TestClient(app, headers={"Authorization": f"Bearer {api_key}"}) as opened:
         yield opened
 

@@ -1,27 +1,29 @@
 """Set-up refuses what cannot work in one sentence, and does nothing twice."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 AS_ANOTHER_PYTHON = """
 import runpy, sys
 sys.version_info = {version}
 sys.version = "{name} (stand-in)"
-sys.argv = ["scripts/setup.py"]
-runpy.run_path("scripts/setup.py", run_name="__main__")
+runpy.run_path("scripts/require_python.py", run_name="__main__")
 """
 
 
-def _set_up(version: tuple[int, int, int]) -> "subprocess.CompletedProcess[str]":
+def _required(version: tuple[int, int, int]) -> "subprocess.CompletedProcess[str]":
     name = ".".join(str(part) for part in version)
     program = AS_ANOTHER_PYTHON.format(version=version, name=name)
     return subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
 
 
 def test_an_old_python_is_refused_with_what_to_do() -> None:
-    done = _set_up((3, 9, 6))
+    done = _required((3, 9, 6))
 
     assert done.returncode == 1
     assert "Mutoscope needs Python 3.11 to 3.14" in done.stderr
@@ -30,7 +32,30 @@ def test_an_old_python_is_refused_with_what_to_do() -> None:
 
 
 def test_a_python_that_is_too_new_is_refused() -> None:
-    assert _set_up((3, 15, 0)).returncode == 1
+    assert _required((3, 15, 0)).returncode == 1
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 14, 2)])
+def test_a_python_that_fits_is_accepted_in_silence(version: tuple[int, int, int]) -> None:
+    done = _required(version)
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+
+
+def test_the_refusal_is_written_in_what_any_python_can_read() -> None:
+    tree = ast.parse((ROOT / "scripts" / "require_python.py").read_text())
+
+    newer = (ast.JoinedStr, ast.AnnAssign, ast.arg, ast.NamedExpr, ast.Match)
+    assert [node for node in ast.walk(tree) if isinstance(node, newer)] == []
+
+
+def test_a_python_that_is_not_there_is_refused_with_what_to_do() -> None:
+    done = subprocess.run(["make", "setup", "PYTHON=no-such-python"], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode != 0
+    assert "Error: there is no program no-such-python here." in done.stderr
+    assert "PYTHON=python3.12" in done.stderr
 
 
 def test_what_is_set_up_is_not_set_up_again() -> None:

@@ -34,6 +34,7 @@ class Api(Construct):
         self.http = apigatewayv2.HttpApi(self, "Http", create_default_stage=False)
         self._route("Films", functions.films, "/v1/films", "/v1/films/{proxy+}")
         self._route("Jobs", functions.jobs, "/v1/jobs", "/v1/jobs/{proxy+}", "/v1/kinds", "/health")
+        self._route("Media", functions.media, "/v1/inputs/{proxy+}")
         self._open(config)
 
     def _route(self, name: str, function: lambda_.Function, *paths: str) -> None:

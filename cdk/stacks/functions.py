@@ -1,4 +1,4 @@
-"""The Lambda functions: two behind the HTTP API, one that works the queue; each may do what its code does, no more.
+"""The Lambda functions: those behind the HTTP API, and one that works the queue; each may do what its code does.
 
 What is set in their environment are fields of `Settings`, by their names.
 """
@@ -12,12 +12,14 @@ from cdk.config import Config
 from cdk.packaging import Packages
 from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
-from cdk.stacks.grants import allow_keeping_films, allow_ordering, allow_working
+from cdk.stacks.grants import allow_keeping_films, allow_ordering, allow_taking_files, allow_working
 from cdk.stacks.pipeline import STAGE_TIMEOUT, Pipeline
 from cdk.stacks.studio_function import RUNTIME, Shape, StudioFunction
 
 API = Shape(memory=512, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
 """The HTTP API gives up after 30 seconds, so an answer that takes longer reaches nobody."""
+UPLOAD = Shape(memory=1024, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
+"""A picture is decoded whole to be checked: 1 GB takes the largest that is accepted."""
 STAGE = Shape(memory=3008, disk=Size.gibibytes(4), timeout=STAGE_TIMEOUT)
 """Lambda gives CPU by memory: at 3,008 MB a little under two cores for the renderer."""
 
@@ -34,10 +36,12 @@ class Functions(Construct):
 
         self.films = function("films", API)
         self.jobs = function("jobs", API)
+        self.media = function("media", UPLOAD)
         self.run_stage = function("run_stage", STAGE)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)
+        allow_taking_files(self.media, data)
         allow_working(self.run_stage, data, pipeline)
         self.run_stage.add_event_source(
             event_sources.SqsEventSource(

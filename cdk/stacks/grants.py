@@ -29,6 +29,14 @@ def allow_keeping_films(function: lambda_.Function, data: Data) -> None:
     _allow_files(function, data, "s3:DeleteObject", "inputs", "outputs")
 
 
+def allow_taking_files(function: lambda_.Function, data: Data) -> None:
+    """A file of one's own is checked, then stored, unless it is there already."""
+    _allow_listing(function, data)
+    _allow_files(function, data, "s3:GetObject", "inputs")
+    _allow_files(function, data, "s3:PutObject", "inputs")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "inputs")
+
+
 def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     """Taking messages, making stages, delivering, and sending on what a check finds unsent."""
     _allow_listing(function, data)

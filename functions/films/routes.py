@@ -1,32 +1,30 @@
 """Films over HTTP: order, list, look, edit a scene, approve, fetch, cancel."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.adapters.http.caller import (
-    AfterFilm,
-    CurrentStudio,
-    CurrentUser,
-    FilmId,
-    IdempotencyKey,
-    Limit,
-    idempotency,
-)
+from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
-from mutoscope.adapters.http.lists import Direction, Page, page
+from mutoscope.adapters.http.idempotency import Once
+from mutoscope.adapters.http.ids import Id
+from mutoscope.adapters.http.lists import Page, Paging, paging
 from mutoscope.errors import NotFound
 from mutoscope.films.film import film_from, require_film
 from mutoscope.films.order import approve, cancel_or_delete, edit_scene, order_film
 from mutoscope.films.request import FilmRequest, SceneEdit, ScriptRequest, Text
-from mutoscope.films.resource import FilmResource, show_film
+from mutoscope.films.resource import FilmResource, show_film, show_films
 from mutoscope.jobs.job import require_job
+from mutoscope.ports import Row
 
 router = APIRouter(prefix="/v1/films", tags=["films"])
 
 POLL_AFTER_MS = "1000"
+FilmId = Annotated[str, Id("film")]
+FilmPaging = Annotated[Paging, Depends(paging(Id("film")))]
 
 
 class Variant(StrEnum):
@@ -52,58 +50,61 @@ class Deleted(BaseModel):
     deleted: bool = True
 
 
-@router.post("", status_code=202, response_model=FilmResource)
+@router.post("", status_code=202, response_model=FilmResource, dependencies=[needs("films:write")])
 def create_film(
-    request: Request, body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
+    body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    answer = order_film(studio, user_id, body, idempotency(request, key, body))
+    answer = order_film(studio, user_id, body, once.of(body), actor=actor)
     headers = {"openai-poll-after-ms": POLL_AFTER_MS}
     return Response(answer, status_code=202, media_type="application/json", headers=headers)
 
 
-@router.get("")
-def list_films(
-    studio: CurrentStudio,
-    user_id: CurrentUser,
-    limit: Limit = 20,
-    after: AfterFilm = None,
-    order: Direction = Direction.DESCENDING,
-) -> Page[FilmResource]:
-    query = "list_films" if order is Direction.DESCENDING else "list_films_ascending"
-    rows = studio.database.rows(query, user_id=user_id, after=after, limit=limit + 1)
-    return page([show_film(studio, film_from(row)) for row in rows], limit)
+@router.get("", dependencies=[needs("films:read")])
+def list_films(studio: CurrentStudio, user_id: CurrentUser, asked: FilmPaging) -> Page[FilmResource]:
+    def show(rows: Sequence[Row]) -> list[FilmResource]:
+        return show_films(studio, [film_from(row) for row in rows])
+
+    return asked.answer(studio.database, "films", show, user_id=user_id)
 
 
-@router.get("/{film_id}")
+@router.get("/{film_id}", dependencies=[needs("films:read")])
 def get_film(film_id: FilmId, response: Response, studio: CurrentStudio, user_id: CurrentUser) -> FilmResource:
     response.headers["openai-poll-after-ms"] = POLL_AFTER_MS
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
 
 
-@router.patch("/{film_id}/scenes/{scene_id}", status_code=202)
+@router.patch("/{film_id}/scenes/{scene_id}", status_code=202, dependencies=[needs("films:write")])
 def patch_scene(
     film_id: FilmId,
     scene_id: Annotated[str, Path(max_length=20)],
     body: SceneEdit,
     studio: CurrentStudio,
     user_id: CurrentUser,
+    actor: CurrentActor,
 ) -> FilmResource:
-    edit_scene(studio, require_film(studio.database, film_id, user_id=user_id), scene_id, body)
+    edit_scene(studio, require_film(studio.database, film_id, user_id=user_id), scene_id, body, actor=actor)
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
 
 
-@router.post("/{film_id}/approval", status_code=202)
+@router.post("/{film_id}/approval", status_code=202, response_model=FilmResource, dependencies=[needs("films:write")])
 def approve_film(
     film_id: FilmId,
     studio: CurrentStudio,
     user_id: CurrentUser,
+    actor: CurrentActor,
+    once: Once,
     body: Annotated[Approval | None, Body()] = None,
-) -> FilmResource:
-    approve(studio, require_film(studio.database, film_id, user_id=user_id), body.script if body else None)
-    return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+) -> Response:
+    given = body or Approval()
+
+    def approved() -> FilmResource:
+        approve(studio, require_film(studio.database, film_id, user_id=user_id), given.script, actor=actor)
+        return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+
+    return once.answer(given, approved)
 
 
-@router.get("/{film_id}/content", response_class=Response)
+@router.get("/{film_id}/content", response_class=Response, dependencies=[needs("films:read")])
 def get_content(
     film_id: FilmId,
     request: Request,
@@ -118,10 +119,12 @@ def get_content(
     return send_file(studio, request, job.result.files[variant.value])
 
 
-@router.delete("/{film_id}", response_model=FilmResource | Deleted)
-def delete_film(film_id: FilmId, studio: CurrentStudio, user_id: CurrentUser) -> FilmResource | Deleted:
+@router.delete("/{film_id}", response_model=FilmResource | Deleted, dependencies=[needs("films:write")])
+def delete_film(
+    film_id: FilmId, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor
+) -> FilmResource | Deleted:
     """Cancels a film that is being built; deletes one that is not, with its files."""
     film = require_film(studio.database, film_id, user_id=user_id)
-    if cancel_or_delete(studio, film) is None:
+    if cancel_or_delete(studio, film, actor=actor) is None:
         return Deleted(id=film_id)
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))

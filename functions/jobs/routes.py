@@ -1,30 +1,28 @@
 """Jobs over HTTP: order any kind, list, look, fetch, cancel; and the kinds there are."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mutoscope.adapters.http.caller import (
-    AfterJob,
-    CurrentStudio,
-    CurrentUser,
-    IdempotencyKey,
-    JobId,
-    Limit,
-    current_user,
-    idempotency,
-)
+from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
-from mutoscope.adapters.http.lists import Direction, Page, page
+from mutoscope.adapters.http.idempotency import Once
+from mutoscope.adapters.http.ids import Id
+from mutoscope.adapters.http.lists import Page, Paging, page, paging
 from mutoscope.errors import NotFound
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import job_from, require_job
 from mutoscope.jobs.order import order_job
-from mutoscope.jobs.resource import JobResource, show_job
+from mutoscope.jobs.resource import JobResource, show_job, show_jobs
 from mutoscope.kinds.registry import KINDS
+from mutoscope.ports import Row
 
 router = APIRouter(prefix="/v1", tags=["jobs"])
+
+JobId = Annotated[str, Id("job")]
+JobPaging = Annotated[Paging, Depends(paging(Id("job")))]
 
 
 class JobRequest(BaseModel):
@@ -43,43 +41,38 @@ class KindResource(BaseModel):
     input_schema: dict[str, Any]
 
 
-@router.get("/kinds", dependencies=[Depends(current_user)])
+@router.get("/kinds", dependencies=[needs("kinds:read")])
 def list_kinds() -> Page[KindResource]:
     kinds = [
         KindResource(id=kind.name, summary=kind.summary, input_schema=kind.request.model_json_schema())
         for kind in KINDS.values()
     ]
-    return page(kinds, len(kinds))
+    return page(kinds)
 
 
-@router.post("/jobs", status_code=202, response_model=JobResource)
+@router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
 def create_job(
-    request: Request, body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
+    body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    answer = order_job(studio, user_id, body.kind, body.input, idempotency(request, key, body))
+    answer = order_job(studio, user_id, body.kind, body.input, once.of(body), actor=actor)
     return Response(answer, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
 
 
-@router.get("/jobs")
-def list_jobs(
-    studio: CurrentStudio,
-    user_id: CurrentUser,
-    limit: Limit = 20,
-    after: AfterJob = None,
-    order: Direction = Direction.DESCENDING,
-) -> Page[JobResource]:
-    query = "list_jobs" if order is Direction.DESCENDING else "list_jobs_ascending"
-    rows = studio.database.rows(query, user_id=user_id, after=after, limit=limit + 1)
-    return page([show_job(studio, job_from(row)) for row in rows], limit)
+@router.get("/jobs", dependencies=[needs("jobs:read")])
+def list_jobs(studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging) -> Page[JobResource]:
+    def show(rows: Sequence[Row]) -> list[JobResource]:
+        return show_jobs(studio, [job_from(row) for row in rows])
+
+    return asked.answer(studio.database, "jobs", show, user_id=user_id)
 
 
-@router.get("/jobs/{job_id}")
+@router.get("/jobs/{job_id}", dependencies=[needs("jobs:read")])
 def get_job(job_id: JobId, response: Response, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
     response.headers["openai-poll-after-ms"] = "500"
     return show_job(studio, require_job(studio.database, job_id, user_id=user_id))
 
 
-@router.get("/jobs/{job_id}/content", response_class=Response)
+@router.get("/jobs/{job_id}/content", response_class=Response, dependencies=[needs("jobs:read")])
 def get_job_content(
     job_id: JobId,
     request: Request,
@@ -96,8 +89,8 @@ def get_job_content(
     return send_file(studio, request, files[chosen])
 
 
-@router.delete("/jobs/{job_id}")
-def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
+@router.delete("/jobs/{job_id}", dependencies=[needs("jobs:write")])
+def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor) -> JobResource:
     """Cancels a job that is not over; one that is over stays as it is."""
-    cancel(studio, require_job(studio.database, job_id, user_id=user_id))
+    cancel(studio, require_job(studio.database, job_id, user_id=user_id), actor=actor)
     return show_job(studio, require_job(studio.database, job_id, user_id=user_id))

@@ -1,13 +1,15 @@
+import importlib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from functions.films.routes import router as films
-from functions.jobs.routes import router as jobs
+from cdk.packaging import FUNCTIONS, ROOT
 from mutoscope.adapters.http.app import create_app
 
 Every = Callable[[dict[str, Any], str], list[dict[str, Any]]]
+
+BEHIND_THE_API = [name for name in FUNCTIONS if name != "run_stage"]
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +33,25 @@ def _route(path: str) -> str:
     return f"ANY {path}" if len(parts) <= 3 else f"ANY /{parts[1]}/{parts[2]}/{{proxy+}}"
 
 
-@pytest.mark.parametrize("path", create_app([films]).openapi()["paths"].keys() - {"/health"})
-def test_every_path_of_films_leads_to_its_function(routes: dict[str, str], path: str) -> None:
-    assert routes[_route(path)].startswith("FunctionsfilmsFunction")
+def _paths(name: str) -> list[str]:
+    """What the application of one function answers, as its handler builds it."""
+    router = importlib.import_module(f"functions.{name}.routes").router
+    return sorted(create_app([router]).openapi()["paths"].keys() - {"/health"})
 
 
-@pytest.mark.parametrize("path", create_app([jobs]).openapi()["paths"].keys())
-def test_every_path_of_jobs_and_the_health_lead_to_theirs(routes: dict[str, str], path: str) -> None:
-    assert routes[_route(path)].startswith("FunctionsjobsFunction")
+@pytest.mark.parametrize(("name", "path"), [(name, path) for name in BEHIND_THE_API for path in _paths(name)])
+def test_every_path_leads_to_the_function_that_answers_it(routes: dict[str, str], name: str, path: str) -> None:
+    assert routes[_route(path)].startswith(f"Functions{name}Function")
+
+
+def test_the_health_is_answered_without_a_function_of_its_own(routes: dict[str, str]) -> None:
+    assert routes["ANY /health"].startswith("FunctionsjobsFunction")
+
+
+def test_every_function_with_routes_is_behind_the_api() -> None:
+    with_routes = {path.parent.name for path in (ROOT / "functions").glob("*/routes.py")}
+
+    assert with_routes == set(BEHIND_THE_API)
 
 
 def test_requests_are_counted_and_written_down(dev: dict[str, Any], every: Every) -> None:

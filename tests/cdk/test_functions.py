@@ -42,7 +42,7 @@ def test_the_pepper_is_filled_in_at_deployment_only(dev: dict[str, Any], functio
     assert value["Fn::Join"][1][0] == "{{resolve:secretsmanager:"
 
 
-@pytest.mark.parametrize("name", ["films", "jobs"])
+@pytest.mark.parametrize("name", ["films", "jobs", "media"])
 def test_an_api_function_gives_up_before_the_api_does(dev: dict[str, Any], function: Named, name: str) -> None:
     assert function(dev, name)["Timeout"] < 30
 
@@ -99,6 +99,13 @@ def test_the_function_behind_jobs_cannot_change_a_file(dev: dict[str, Any], stat
     assert "s3:GetObject" in allowed
     assert "s3:PutObject" not in allowed
     assert "s3:DeleteObject" not in allowed
+
+
+def test_the_function_that_takes_files_touches_only_inputs(dev: dict[str, Any], statements: Statements) -> None:
+    allowed = json.dumps(statements(dev, "media"))
+
+    assert "/inputs/*" in allowed
+    assert not any(f"/{folder}/*" in allowed for folder in ("stages", "outputs", "temp"))
 
 
 def test_the_worker_cannot_delete_a_file(dev: dict[str, Any], statements: Statements) -> None:

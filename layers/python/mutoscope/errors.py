@@ -51,6 +51,34 @@ class Unauthenticated(MutoscopeError):
     hint = "Send the header `Authorization: Bearer <key>`; on the laptop the key is in owner.key in the studio's home."
 
 
+class Forbidden(MutoscopeError):
+    """You may not do this."""
+
+    code = "forbidden"
+    hint = "Ask an administrator of the studio."
+
+
+class PermissionDenied(Forbidden):
+    """This needs the permission {permission}, which you do not have."""
+
+    code = "permission_denied"
+    hint = "Use a key whose scopes name it, or ask an administrator of the studio for a role that has it."
+
+
+class TooManyRequests(MutoscopeError):
+    """There were too many requests; the next one is heard in {seconds} seconds."""
+
+    code = "rate_limited"
+    hint = "Wait as long as the header Retry-After says."
+    retryable = True
+
+
+class RateLimited(TooManyRequests):
+    """You have used up your {limit} requests in fifteen minutes."""
+
+    hint = "Wait {seconds} seconds; the headers RateLimit-Remaining and RateLimit-Reset say how you stand."
+
+
 class WrongState(InvalidInput):
     """The {what} is {state}, so it cannot be {action}."""
 
@@ -64,6 +92,35 @@ class Unavailable(MutoscopeError):
     code = "unavailable"
     hint = "Try again in a few seconds."
     retryable = True
+
+
+class ConstraintViolation(MutoscopeError):
+    """The record refuses this change: it breaks {constraint}."""
+
+    code = "constraint_violation"
+
+    def __init__(self, *, constraint: str) -> None:
+        self.constraint = constraint
+        super().__init__(constraint=constraint)
+
+
+class UniqueViolation(ConstraintViolation):
+    """The record holds this already: {constraint} allows it once."""
+
+
+class ForeignKeyViolation(ConstraintViolation):
+    """The record lacks what this refers to, as {constraint} asks, or something refers to it still."""
+
+
+class CheckViolation(ConstraintViolation):
+    """The record takes no such value: {constraint} forbids it."""
+
+
+class ResultTooLarge(MutoscopeError):
+    """The record's answer is larger than what it sends at once."""
+
+    code = "result_too_large"
+    hint = "Ask for fewer entries at a time."
 
 
 class EngineFailed(MutoscopeError):

@@ -13,7 +13,11 @@ Row = Mapping[str, Any]
 
 
 class Database(Protocol):
-    """PostgreSQL by named query (`db/queries/*.sql`); each call is one statement in a transaction of its own."""
+    """PostgreSQL by named query (`db/queries/*.sql`); each call is one statement in a transaction of its own.
+
+    Raises `UniqueViolation`, `ForeignKeyViolation` or `CheckViolation` with the constraint's name, for the rule at hand
+    to translate, and `Unavailable` when it does not answer.
+    """
 
     def rows(self, query: str, /, **values: object) -> Sequence[Row]: ...
 
@@ -125,3 +129,61 @@ class LiveView(Protocol):
         """True when nobody else holds the key; taking one's own lease again renews it."""
 
     def drop_lease(self, key: str, holder: str) -> None: ...
+
+
+class Credentials(Protocol):
+    """What is known of keys and sessions, kept for at most a minute so that recognising a caller wakes no database.
+
+    Forgetting also holds against whoever read the record before the change and is about to remember it.
+    """
+
+    def at_hand(self, credential: str) -> str | None:
+        """What this process itself recalls, without asking anybody; None means: ask."""
+
+    def recall(self, credential: str) -> str | None: ...
+
+    def remember(self, credential: str, owner: str, text: str, seconds: float) -> None: ...
+
+    def forget(self, credential: str) -> None: ...
+
+    def forget_owner(self, owner: str) -> None:
+        """Forgets every credential of this owner."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a bucket stands after a request: `retry_after` seconds is 0 when the request was let through."""
+
+    limit: int
+    remaining: int
+    reset: int
+    """Seconds until the whole limit is there again."""
+    retry_after: int
+
+
+class RateLimits(Protocol):
+    """Requests per bucket: `limit` at once, coming back evenly over `WINDOW_SECONDS`."""
+
+    def at_hand(self, bucket: str, limit: int) -> Standing | None:
+        """Spends what this process has already taken; None means: take."""
+
+    def take(self, bucket: str, limit: int) -> Standing: ...
+
+
+WINDOW_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """A key for one secret: `plain` is used and forgotten, `wrapped` is kept beside what it sealed."""
+
+    plain: bytes
+    wrapped: bytes
+
+
+class DataKeys(Protocol):
+    """Keys for sealing (AES-256), wrapped by one that never leaves its place; `context` must be the same to unwrap."""
+
+    def new(self, context: str) -> DataKey: ...
+
+    def unwrap(self, wrapped: bytes, context: str) -> bytes: ...

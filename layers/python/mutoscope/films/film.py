@@ -1,5 +1,6 @@
 """A film: a document that its builds follow. Each build or rebuild is a job; `job_id` names the latest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,6 +40,13 @@ class Film:
 def find_film(database: Database, film_id: str) -> Film | None:
     row = database.row("get_film", film_id=film_id)
     return film_from(row) if row else None
+
+
+def find_films(database: Database, film_ids: Sequence[str]) -> dict[str, Film]:
+    """The films that there are of these, by their ids."""
+    if not film_ids:
+        return {}
+    return {row["film_id"]: film_from(row) for row in database.rows("films_of_ids", ids=list(film_ids))}
 
 
 def require_film(database: Database, film_id: str, *, user_id: str) -> Film:

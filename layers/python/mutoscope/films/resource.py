@@ -1,5 +1,6 @@
 """A film as the API shows it."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel
@@ -7,8 +8,8 @@ from ulid import ULID
 
 from mutoscope.films.film import Film, FilmStatus
 from mutoscope.films.progress import progress_of
-from mutoscope.films.settle import VARIANTS, stage_rows
-from mutoscope.jobs.job import Job, JobError, JobStatus, StageRow, find_job
+from mutoscope.films.settle import VARIANTS, stage_row
+from mutoscope.jobs.job import Job, JobError, JobStatus, StageRow, find_jobs
 from mutoscope.studio import Studio
 
 
@@ -54,10 +55,13 @@ class FilmResource(BaseModel):
 
 
 def show_film(studio: Studio, film: Film) -> FilmResource:
-    job = find_job(studio.database, film.job_id)
-    if job is None or not job.status.is_over:
-        return _running(studio, film, job.status if job else JobStatus.QUEUED)
-    return _over(studio, film, job)
+    return show_films(studio, [film])[0]
+
+
+def show_films(studio: Studio, films: Sequence[Film]) -> list[FilmResource]:
+    """However many films there are, their jobs are one query."""
+    jobs = find_jobs(studio.database, [film.job_id for film in films])
+    return [_show(studio, film, jobs.get(film.job_id)) for film in films]
 
 
 def new_film(film: Film) -> FilmResource:
@@ -68,6 +72,12 @@ def new_film(film: Film) -> FilmResource:
 def created_at(identifier: str) -> int:
     """Unix seconds from the ULID in the id."""
     return int(ULID.from_str(identifier.partition("_")[2].upper()).timestamp)
+
+
+def _show(studio: Studio, film: Film, job: Job | None) -> FilmResource:
+    if job is None or not job.status.is_over:
+        return _running(studio, film, job.status if job else JobStatus.QUEUED)
+    return _over(studio, film, job)
 
 
 def _running(studio: Studio, film: Film, status: JobStatus) -> FilmResource:
@@ -81,13 +91,14 @@ def _running(studio: Studio, film: Film, status: JobStatus) -> FilmResource:
         stage="review" if waits else progress.stage,
         estimated_seconds=None if waits else progress.estimated_seconds,
         scenes=progress.scenes,
-        stages=stage_rows(studio, film.job_id),
+        stages=tuple(map(stage_row, marks)),
     )
 
 
 def _over(studio: Studio, film: Film, job: Job) -> FilmResource:
     result = job.result
-    progress = progress_of(film, studio.live.marks(job.job_id), workers=1) if result is None else None
+    marks = studio.live.marks(job.job_id) if result is None else ()
+    progress = progress_of(film, marks, workers=1) if result is None else None
     finished = dict.fromkeys((scene.scene_id for scene in film.script.scenes), "completed") if film.script else {}
     return _resource(
         film,
@@ -95,7 +106,7 @@ def _over(studio: Studio, film: Film, job: Job) -> FilmResource:
         progress=progress.percent if progress else 100,
         stage=job.error.stage if job.error else None,
         scenes=progress.scenes if progress else finished,
-        stages=result.stages if result else stage_rows(studio, job.job_id),
+        stages=result.stages if result else tuple(map(stage_row, marks)),
         duration=float(result.facts["seconds"]) if result else None,
         has_files=result is not None,
         error=job.error,

@@ -1,5 +1,6 @@
 """A job: one order of one kind. `queued → in_progress → completed | failed | cancelled`; what is over stays over."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -92,6 +93,13 @@ class JobOver(MutoscopeError):
 def find_job(database: Database, job_id: str) -> Job | None:
     row = database.row("get_job", job_id=job_id)
     return job_from(row) if row else None
+
+
+def find_jobs(database: Database, job_ids: Sequence[str]) -> dict[str, Job]:
+    """The jobs that there are of these, by their ids."""
+    if not job_ids:
+        return {}
+    return {row["job_id"]: job_from(row) for row in database.rows("jobs_of_ids", ids=list(job_ids))}
 
 
 def require_job(database: Database, job_id: str, *, user_id: str) -> Job:

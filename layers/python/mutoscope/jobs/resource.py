@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from mutoscope.films.film import find_film
+from mutoscope.films.film import Film, find_films
 from mutoscope.films.progress import progress_of
 from mutoscope.films.resource import created_at
 from mutoscope.films.settle import stage_row
@@ -32,32 +32,14 @@ class JobResource(BaseModel):
 
 
 def show_job(studio: Studio, job: Job) -> JobResource:
-    marks = [] if job.result else list(studio.live.marks(job.job_id))
-    running = [mark for mark in marks if mark.state is MarkState.RUNNING and not job.status.is_over]
-    return JobResource(
-        id=job.job_id,
-        created_at=created_at(job.job_id),
-        started_at=int(job.started_at.timestamp()) if job.started_at else None,
-        completed_at=int(job.completed_at.timestamp()) if job.completed_at else None,
-        kind=job.kind,
-        status=job.status,
-        progress=100 if job.status is JobStatus.COMPLETED else _percent(studio, job, marks),
-        stage=running[0].name if running else (job.error.stage if job.error else None),
-        film_id=job.film_id,
-        files={name: f"/v1/jobs/{job.job_id}/content?variant={name}" for name in job.result.files}
-        if job.result
-        else {},
-        facts=job.result.facts if job.result else {},
-        stages=job.result.stages if job.result else tuple(map(stage_row, marks)),
-        error=job.error,
-    )
+    return show_jobs(studio, [job])[0]
 
 
-def _percent(studio: Studio, job: Job, marks: Sequence[StageMark]) -> int:
-    film = find_film(studio.database, job.film_id) if job.film_id else None
-    if film is not None:
-        return progress_of(film, marks, workers=studio.settings.workers).percent
-    return int(99 * sum(mark.progress for mark in marks) / max(1, len(marks)))
+def show_jobs(studio: Studio, jobs: Sequence[Job]) -> list[JobResource]:
+    """However many jobs there are, the films of those that are not delivered are one query."""
+    unfinished = [job.film_id for job in jobs if job.film_id and job.status is not JobStatus.COMPLETED]
+    films = find_films(studio.database, unfinished)
+    return [_show(studio, job, films.get(job.film_id or "")) for job in jobs]
 
 
 def new_job(job_id: str, kind: str, *, film_id: str | None = None) -> JobResource:
@@ -77,3 +59,31 @@ def new_job(job_id: str, kind: str, *, film_id: str | None = None) -> JobResourc
         stages=(),
         error=None,
     )
+
+
+def _show(studio: Studio, job: Job, film: Film | None) -> JobResource:
+    marks = [] if job.result else list(studio.live.marks(job.job_id))
+    running = [mark for mark in marks if mark.state is MarkState.RUNNING and not job.status.is_over]
+    return JobResource(
+        id=job.job_id,
+        created_at=created_at(job.job_id),
+        started_at=int(job.started_at.timestamp()) if job.started_at else None,
+        completed_at=int(job.completed_at.timestamp()) if job.completed_at else None,
+        kind=job.kind,
+        status=job.status,
+        progress=100 if job.status is JobStatus.COMPLETED else _percent(studio, film, marks),
+        stage=running[0].name if running else (job.error.stage if job.error else None),
+        film_id=job.film_id,
+        files={name: f"/v1/jobs/{job.job_id}/content?variant={name}" for name in job.result.files}
+        if job.result
+        else {},
+        facts=job.result.facts if job.result else {},
+        stages=job.result.stages if job.result else tuple(map(stage_row, marks)),
+        error=job.error,
+    )
+
+
+def _percent(studio: Studio, film: Film | None, marks: Sequence[StageMark]) -> int:
+    if film is not None:
+        return progress_of(film, marks, workers=studio.settings.workers).percent
+    return int(99 * sum(mark.progress for mark in marks) / max(1, len(marks)))

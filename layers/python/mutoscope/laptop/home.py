@@ -1,5 +1,6 @@
 """The studio's home folder: keys, ports, process records, logs and all state. Removing it removes the studio."""
 
+import base64
 import fcntl
 import json
 import os
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import ApiKey, issue
 from mutoscope.errors import MutoscopeError
 
@@ -135,6 +137,20 @@ class Home:
         if not path.exists():
             write_whole(path, secrets.token_hex(32))
         return path.read_text().strip()
+
+    def master_key(self) -> str:
+        """What seals the keys of other providers; without the file, they are to be entered anew."""
+        path = self.folder / "master.key"
+        if not path.exists():
+            write_whole(path, base64.b64encode(secrets.token_bytes(32)).decode())
+        return path.read_text().strip()
+
+    def token_keys(self) -> str:
+        """The keys of access tokens; without the file, everybody logs in anew."""
+        path = self.folder / "token_keys.json"
+        if not path.exists():
+            write_whole(path, new_token_keys())
+        return path.read_text()
 
 
 def write_whole(path: Path, text: str) -> None:

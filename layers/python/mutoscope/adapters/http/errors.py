@@ -14,10 +14,12 @@ from starlette.exceptions import HTTPException
 
 from mutoscope.adapters.http.body_limit import largest_body
 from mutoscope.errors import (
+    Forbidden,
     InputTooLarge,
     InvalidInput,
     MutoscopeError,
     NotFound,
+    TooManyRequests,
     Unauthenticated,
     Unavailable,
 )
@@ -29,6 +31,8 @@ STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
     (InvalidInput, 422, "invalid_request_error"),
     (NotFound, 404, "invalid_request_error"),
     (Unauthenticated, 401, "authentication_error"),
+    (Forbidden, 403, "permission_error"),
+    (TooManyRequests, 429, "rate_limit_error"),
     (Unavailable, 503, "api_error"),
     (MutoscopeError, 500, "api_error"),
 )
@@ -60,7 +64,7 @@ class ErrorAnswer(BaseModel):
 
 
 ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorAnswer} for status in (401, 404, 413, 422, 503)
+    status: {"model": ErrorAnswer} for status in (401, 403, 404, 413, 422, 429, 503)
 }
 
 
@@ -68,7 +72,10 @@ def answer_mutoscope_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, MutoscopeError)
     status, kind = next((status, kind) for family, status, kind in STATUSES if isinstance(error, family))
     details = [Detail(field=error.param, message=error.message)] if error.param else []
-    return _answer(request, status, error.code, error.message, kind, error.param, error.advice, details)
+    answer = _answer(request, status, error.code, error.message, kind, error.param, error.advice, details)
+    if isinstance(error, TooManyRequests):
+        answer.headers["Retry-After"] = str(error.facts["seconds"])
+    return answer
 
 
 def answer_validation_error(request: Request, error: Exception) -> Response:

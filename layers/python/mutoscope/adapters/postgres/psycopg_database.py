@@ -9,6 +9,7 @@ import psycopg
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from mutoscope.adapters.postgres.violations import violation
 from mutoscope.db.queries import queries
 from mutoscope.errors import Unavailable
 from mutoscope.ports import Row
@@ -37,6 +38,8 @@ class PsycopgDatabase:
                 return cursor.fetchall() if cursor.description else []
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise Unavailable(what="The database") from error
+        except psycopg.IntegrityError as error:
+            raise violation(error.sqlstate, error.diag.constraint_name) from error
 
     def row(self, query: str, /, **values: object) -> Row | None:
         found = self.rows(query, **values)

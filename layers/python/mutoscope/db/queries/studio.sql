@@ -1,10 +1,15 @@
 -- name: accept_job
-SELECT accepted, fingerprint, answer
+SELECT accepted, fingerprint, answer,
+       CASE WHEN accepted THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
   FROM accept_job(CAST(:job AS jsonb), CAST(:film AS jsonb), CAST(:idempotency AS jsonb))
 
 -- name: finish_job
 SELECT finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), CAST(:status AS text),
                   CAST(:result AS jsonb), CAST(:error AS jsonb)) AS finished
+
+-- name: cancel_job
+SELECT finished, CASE WHEN finished THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
+  FROM finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), 'cancelled', NULL, NULL) AS finished
 
 -- name: next_attempt
 SELECT number FROM next_attempt(CAST(:job_id AS text)) AS number
@@ -16,15 +21,8 @@ UPDATE jobs SET status = 'in_progress', started_at = COALESCE(started_at, now())
 -- name: get_job
 SELECT * FROM jobs WHERE job_id = :job_id
 
--- name: list_jobs
-SELECT * FROM jobs
- WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR job_id < CAST(:after AS text))
- ORDER BY job_id DESC LIMIT CAST(:limit AS integer)
-
--- name: list_jobs_ascending
-SELECT * FROM jobs
- WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR job_id > CAST(:after AS text))
- ORDER BY job_id LIMIT CAST(:limit AS integer)
+-- list: jobs by job_id
+SELECT * FROM jobs WHERE user_id = :user_id
 
 -- name: unfinished_jobs
 SELECT j.* FROM jobs j LEFT JOIN films f ON f.film_id = j.film_id
@@ -37,22 +35,17 @@ SELECT attempt FROM outbox WHERE job_id = :job_id AND attempt = CAST(:attempt AS
 -- name: mark_sent
 UPDATE outbox SET sent_at = now() WHERE job_id = :job_id AND attempt = CAST(:attempt AS integer)
 
--- name: saved_answer
-SELECT fingerprint, answer FROM idempotency_keys
- WHERE user_id = :user_id AND key = :key AND created_at > now() - interval '24 hours'
+-- name: jobs_of_ids
+SELECT * FROM jobs WHERE job_id IN (SELECT jsonb_array_elements_text(CAST(:ids AS jsonb)))
+
+-- name: films_of_ids
+SELECT * FROM films WHERE film_id IN (SELECT jsonb_array_elements_text(CAST(:ids AS jsonb)))
 
 -- name: get_film
 SELECT * FROM films WHERE film_id = :film_id
 
--- name: list_films
-SELECT * FROM films
- WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR film_id < CAST(:after AS text))
- ORDER BY film_id DESC LIMIT CAST(:limit AS integer)
-
--- name: list_films_ascending
-SELECT * FROM films
- WHERE user_id = :user_id AND (CAST(:after AS text) IS NULL OR film_id > CAST(:after AS text))
- ORDER BY film_id LIMIT CAST(:limit AS integer)
+-- list: films by film_id
+SELECT * FROM films WHERE user_id = :user_id
 
 -- name: save_written_script
 UPDATE films SET script = CAST(:script AS jsonb) WHERE film_id = :film_id AND script IS NULL
@@ -72,15 +65,20 @@ WITH approved AS (
     UPDATE jobs SET attempt = jobs.attempt + 1 FROM approved
      WHERE jobs.job_id = approved.job_id AND jobs.status IN ('queued', 'in_progress')
     RETURNING jobs.job_id, jobs.attempt
+), entered AS (
+    INSERT INTO outbox (job_id, attempt) SELECT job_id, attempt FROM begun
+    RETURNING job_id, attempt
 )
-INSERT INTO outbox (job_id, attempt) SELECT job_id, attempt FROM begun
-RETURNING job_id, attempt
+SELECT job_id, attempt, audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS audited FROM entered
 
 -- name: jobs_of_film
 SELECT job_id FROM jobs WHERE film_id = :film_id
 
 -- name: delete_film
-DELETE FROM films WHERE film_id = :film_id
+WITH gone AS (
+    DELETE FROM films WHERE film_id = :film_id RETURNING film_id
+)
+SELECT film_id, audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS audited FROM gone
 
 -- name: add_user
 INSERT INTO users (user_id, name) VALUES (:user_id, :name) ON CONFLICT (user_id) DO NOTHING
@@ -88,10 +86,10 @@ INSERT INTO users (user_id, name) VALUES (:user_id, :name) ON CONFLICT (user_id)
 -- name: add_api_key
 INSERT INTO api_keys (key_id, user_id, digest) VALUES (:key_id, :user_id, :digest) ON CONFLICT DO NOTHING
 
--- name: owner_of_key
-SELECT user_id FROM api_keys WHERE digest = :digest AND revoked_at IS NULL
-
 -- name: edit_script
-UPDATE films SET script = CAST(:script AS jsonb), script_given = true
- WHERE film_id = :film_id AND awaiting_review = true
-RETURNING film_id
+WITH edited AS (
+    UPDATE films SET script = CAST(:script AS jsonb), script_given = true
+     WHERE film_id = :film_id AND awaiting_review = true
+    RETURNING film_id
+)
+SELECT film_id, audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS audited FROM edited

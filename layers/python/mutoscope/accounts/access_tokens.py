@@ -1,0 +1,117 @@
+"""Access tokens: short-lived JWTs (RFC 7519) signed by ES256, that say who calls, in which session, and as what.
+
+One algorithm, one type, one issuer and one audience; the key is chosen by `kid` among ours and by nothing else in the
+token. Whatever is wrong with a token, the answer is the same.
+"""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, KeySet
+from ulid import ULID
+
+from mutoscope.errors import MutoscopeError, Unauthenticated
+from mutoscope.settings import Settings
+
+LIFE_SECONDS = 15 * 60
+LEEWAY_SECONDS = 30
+ALGORITHM = "ES256"
+TYPE = "at+jwt"
+"""RFC 9068: no other token of ours, and no ID token, can be taken for one of these."""
+ISSUER = "mutoscope"
+AUDIENCE = "mutoscope-api"
+_LONGEST = 8192
+_HEADER = {"alg", "kid", "typ"}
+_CLAIMS: Any = {
+    **{name: {"essential": True} for name in ("sub", "userId", "sid", "role", "jti", "iat", "exp")},
+    "permissions": {"essential": True, "allow_blank": True},
+    "iss": {"essential": True, "value": ISSUER},
+    "aud": {"essential": True, "value": AUDIENCE},
+}
+
+
+class NoTokenKeys(MutoscopeError):
+    """The studio has no keys to sign access tokens with."""
+
+    code = "no_token_keys"
+    hint = "Set MUTOSCOPE_TOKEN_KEYS to a JSON Web Key Set; the supervisor of the laptop makes one."
+
+
+@dataclass(frozen=True)
+class AccessClaims:
+    user_id: str
+    session_id: str
+    role: str
+    permissions: frozenset[str]
+    expires_at: int
+
+
+def issue_access_token(
+    settings: Settings, *, user_id: str, session_id: str, role: str, permissions: Sequence[str]
+) -> str:
+    """A token of a quarter of an hour, signed by the first of the studio's keys."""
+    now = int(time.time())
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": user_id,
+        "userId": user_id,
+        "sid": session_id,
+        "role": role,
+        "permissions": sorted(permissions),
+        "jti": str(ULID()),
+        "iat": now,
+        "exp": now + LIFE_SECONDS,
+    }
+    key = _keys(settings).keys[0]
+    return jwt.encode({"alg": ALGORITHM, "typ": TYPE, "kid": key.kid}, claims, key, [ALGORITHM])
+
+
+def read_access_token(settings: Settings, token: str) -> AccessClaims:
+    """What the token says; `Unauthenticated` for anything that is not a living token of ours, without saying why."""
+    if len(token) > _LONGEST:
+        raise Unauthenticated
+    try:
+        read = jwt.decode(token.encode(errors="replace"), _keys(settings), [ALGORITHM])
+        if set(read.header) != _HEADER or read.header["typ"] != TYPE:
+            raise Unauthenticated
+        jwt.JWTClaimsRegistry(leeway=LEEWAY_SECONDS, **_CLAIMS).validate(read.claims)
+        return AccessClaims(
+            user_id=_text(read.claims["sub"]),
+            session_id=_text(read.claims["sid"]),
+            role=_text(read.claims["role"]),
+            permissions=frozenset(_text(name) for name in read.claims["permissions"]),
+            expires_at=int(read.claims["exp"]),
+        )
+    except (JoseError, ValueError, TypeError, RecursionError) as error:
+        raise Unauthenticated from error
+
+
+def new_token_keys() -> str:
+    """A fresh key set with one key. To rotate, put a fresh key before the others and drop the old after a while."""
+    key = ECKey.generate_key("P-256", {"kid": str(ULID()).lower(), "use": "sig", "alg": ALGORITHM}, private=True)
+    return json.dumps({"keys": [key.as_dict(private=True)]})
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _keys(settings: Settings) -> KeySet:
+    serialised = settings.token_keys.get_secret_value()
+    if not serialised:
+        raise NoTokenKeys
+    return _read_keys(serialised)
+
+
+@cache
+def _read_keys(serialised: str) -> KeySet:
+    return KeySet.import_key_set(json.loads(serialised))
