@@ -61,16 +61,16 @@ def test_a_key_that_was_never_issued_is_refused(stranger: TestClient, key: str) 
 
 
 @pytest.mark.parametrize("route", OF_ONE, ids=str)
-def test_an_id_that_names_nothing_is_not_found(client: TestClient, route: Entry) -> None:
-    answer = client.request(route.method, filled(route.path), json=route.body())
+def test_an_id_that_names_nothing_is_not_found(head: TestClient, route: Entry) -> None:
+    answer = head.request(route.method, filled(route.path), json=route.body())
 
     assert_error(answer, 404, "not_found")
 
 
 @pytest.mark.parametrize("route", OF_ONE, ids=str)
 @pytest.mark.parametrize("nonsense", ["nonsense", "film_1", "%00", "%F0%9F%8E%AC", "x" * 300])
-def test_an_id_of_another_form_is_not_found_either(client: TestClient, route: Entry, nonsense: str) -> None:
-    answer = client.request(route.method, re.sub(r"{\w+}", nonsense, route.path), json=route.body())
+def test_an_id_of_another_form_is_not_found_either(head: TestClient, route: Entry, nonsense: str) -> None:
+    answer = head.request(route.method, re.sub(r"{\w+}", nonsense, route.path), json=route.body())
 
     assert_error(answer, 404, "not_found")
 

@@ -153,3 +153,33 @@ SELECT gone.*, audit(CAST(:actor AS jsonb), 'provider_key.deleted', 'provider_ke
 
 -- name: record_audit
 SELECT audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS entry_id
+
+-- list: own_audit by entry_id
+SELECT *, at AS created_at FROM audit_log WHERE about = :user_id
+
+-- list: audit by entry_id
+SELECT *, at AS created_at FROM audit_log
+
+-- list: audit_of_user by entry_id
+SELECT *, at AS created_at FROM audit_log WHERE user_id = :user_id
+
+-- list: audit_of_resource by entry_id
+SELECT *, at AS created_at FROM audit_log WHERE resource_type = :resource_type AND resource_id = :resource_id
+
+-- list: users by user_id
+SELECT user_id, email, username, name, role, is_active, email_verified_at, created_at FROM users
+ WHERE deleted_at IS NULL
+
+-- list: users_found by user_id
+SELECT user_id, email, username, name, role, is_active, email_verified_at, created_at FROM users
+ WHERE deleted_at IS NULL AND (email_key ^@ CAST(:begun AS text) OR username_key ^@ CAST(:begun AS text))
+
+-- name: look_at_user
+SELECT user_id, email, username, name, role, is_active, email_verified_at, created_at FROM users
+ WHERE user_id = :user_id AND deleted_at IS NULL
+
+-- name: change_role
+SELECT verdict FROM change_role(CAST(:actor AS jsonb), CAST(:user_id AS text), CAST(:role AS text)) AS verdict
+
+-- name: change_activity
+SELECT verdict FROM change_activity(CAST(:actor AS jsonb), CAST(:user_id AS text), CAST(:is_active AS boolean)) AS verdict
