@@ -1,7 +1,7 @@
 """What the ledger costs, against TPC-B: pgbench runs both on one embedded server, in turns, with the same clients.
 
-A ledger transaction is one movement: a job's hold, then its capture. `spread` draws from 10,000 wallets, `hot` from one,
-`batched` posts fifty movements of one wallet in each commit. Ratios are medians over the turns.
+A ledger transaction is one movement: a job's hold, then its capture in full. `spread` draws from 10,000 wallets, `hot`
+from one, `batched` posts fifty movements of one wallet in each commit. Ratios are medians over the turns.
 """
 
 import re
@@ -29,15 +29,16 @@ BATCH = 50
 TURNS = 12
 SECONDS = 2
 
+_GRANTS = "SELECT grant_credits('w' || n, 'g' || n, 'pack', 1000000000, NULL, '') FROM generate_series(1, %s) n"
 _JOB = """
 SELECT hold_credits('w' || {wallet}, 'j' || :run || '_' || :client_id || '_' || :n, 5, NULL);
-SELECT capture_credits('j' || :run || '_' || :client_id || '_' || :n, 4);
+SELECT capture_credits('j' || :run || '_' || :client_id || '_' || :n, 5);
 """
 _BATCH = """
 SELECT count(*) FROM post_batch((SELECT jsonb_agg(entry ORDER BY place) FROM (
     SELECT place, CASE place % 2
         WHEN 0 THEN jsonb_build_object('kind', 'hold', 'owner', 'w1', 'credits', 5, 'job', job)
-        ELSE jsonb_build_object('kind', 'capture', 'owner', 'w1', 'credits', 4, 'job', job) END AS entry
+        ELSE jsonb_build_object('kind', 'capture', 'owner', 'w1', 'credits', 5, 'job', job) END AS entry
       FROM (SELECT place, 'b' || :run || '_' || :client_id || '_' || :n || '_' || place / 2 AS job
               FROM generate_series(0, {batch} - 1) AS place) AS places) AS entries));
 """
