@@ -25,6 +25,9 @@ JobId = Annotated[str, Id("job")]
 JobPaging = Annotated[Paging, Depends(paging(Id("job")))]
 
 
+MaxCredits = Annotated[int | None, Field(ge=0, description="The order is refused when its quote is higher.")]
+
+
 class JobRequest(BaseModel):
     """`input` is what the kind asks for; GET /v1/kinds gives its JSON Schema."""
 
@@ -32,6 +35,7 @@ class JobRequest(BaseModel):
 
     kind: Annotated[str, Field(max_length=64)]
     input: dict[str, Any]
+    max_credits: MaxCredits = None
 
 
 class KindResource(BaseModel):
@@ -54,7 +58,7 @@ def list_kinds() -> Page[KindResource]:
 def create_job(
     body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    answer = order_job(studio, user_id, body.kind, body.input, once.of(body), actor=actor)
+    answer = order_job(studio, user_id, body.kind, body.input, once.of(body), actor=actor, max_credits=body.max_credits)
     return Response(answer, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
 
 

@@ -7,6 +7,7 @@ from mutoscope.errors import CheckViolation, ConstraintViolation, ForeignKeyViol
 from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
 
+NOTHING = {"result": None, "error": None, "late": None}
 ORDERED = {"actor": {}, "change": Change("job.ordered", "job", "job_1").values()}
 
 
@@ -51,7 +52,9 @@ def test_a_value_that_a_check_forbids_is_named_by_its_constraint(studio: Studio,
     studio.database.row("accept_job", job=job, film=None, idempotency=None, **ORDERED)
 
     with pytest.raises(CheckViolation) as refused:
-        studio.database.row("finish_job", job_id=job["job_id"], attempt=1, status="lost", result=None, error=None)
+        studio.database.row(
+            "finish_job", job_id=job["job_id"], attempt=1, status="lost", result=None, error=None, late=None
+        )
 
     assert refused.value.constraint == "jobs_status_check"
 

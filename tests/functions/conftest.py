@@ -42,12 +42,13 @@ def sqs_event(studio: Studio) -> Callable[[], dict[str, Any]]:
 
 
 @pytest.fixture
-def people(studio: Studio) -> Callable[[str], Person]:
+def people(studio: Studio, fund: Callable[[str], None]) -> Callable[[str], Person]:
     """Makes a person of the role with a key that may do all the role may."""
 
     def make(role: str) -> Person:
         user_id, key = new_id("user"), issue()
         studio.database.row("add_user", user_id=user_id, name="Somebody")
+        fund(user_id)
         with psycopg.connect(studio.settings.database_url) as connection:
             connection.execute("UPDATE users SET role = %s WHERE user_id = %s", (role, user_id))
         pepper = studio.settings.key_pepper.get_secret_value()
@@ -64,10 +65,11 @@ def head(client: TestClient, people: Callable[[str], Person]) -> TestClient:
 
 
 @pytest.fixture
-def strangers_key(studio: Studio) -> str:
+def strangers_key(studio: Studio, fund: Callable[[str], None]) -> str:
     """The key of another user."""
     user_id, key = new_id("user"), issue()
     studio.database.row("add_user", user_id=user_id, name="Someone else")
+    fund(user_id)
     pepper = studio.settings.key_pepper.get_secret_value()
     studio.database.row("add_api_key", key_id=key.key_id, user_id=user_id, digest=digest(key.secret, pepper))
     return key.secret

@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     """The queue of the workers that run models of our own; empty where there are none."""
     live_table: str = "mutoscope-live"
     film_state_machine: str = "mutoscope-film"
+    tops_up_owner: bool = False
+    """Whether the local owner's wallet is filled when an order finds it too low: on a laptop, set by its supervisor."""
     key_pepper: SecretStr = SecretStr("")
     token_keys: SecretStr = SecretStr("")
     """The keys of access tokens, as a JSON Web Key Set: the first signs, all of them verify."""

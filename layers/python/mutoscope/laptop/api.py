@@ -2,7 +2,9 @@
 
 import uvicorn
 
+from functions.admin.credits import router as admin_credits
 from functions.admin.routes import router as admin
+from functions.credits.routes import router as credits
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
@@ -12,7 +14,7 @@ from functions.users.provider_keys import router as provider_keys
 from mutoscope.adapters.http.app import create_app
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, media, api_keys, provider_keys, audit_log, admin)
+ROUTERS = (films, jobs, media, api_keys, provider_keys, audit_log, admin, credits, admin_credits)
 
 app = create_app(ROUTERS)
 

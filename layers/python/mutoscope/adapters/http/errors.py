@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from mutoscope.adapters.http.body_limit import largest_body
+from mutoscope.credits.refusals import PaymentRequired
 from mutoscope.errors import (
     Forbidden,
     InputTooLarge,
@@ -28,6 +29,7 @@ from mutoscope.observability import logger
 
 STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
     (InputTooLarge, 413, "invalid_request_error"),
+    (PaymentRequired, 402, "insufficient_quota"),
     (InvalidInput, 422, "invalid_request_error"),
     (NotFound, 404, "invalid_request_error"),
     (Unauthenticated, 401, "authentication_error"),
