@@ -8,7 +8,9 @@ from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
+from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
+from mutoscope.ports import Database
 from mutoscope.settings import Settings, settings
 from mutoscope.studio import Studio
 
@@ -16,7 +18,7 @@ from mutoscope.studio import Studio
 def connect(chosen: Settings) -> Studio:
     return Studio(
         settings=chosen,
-        database=PsycopgDatabase(chosen.database_url),
+        database=_database(chosen),
         media=S3Media(chosen),
         work=SqsQueue(chosen, chosen.work_queue),
         live=DynamoDbLiveView(chosen),
@@ -24,6 +26,10 @@ def connect(chosen: Settings) -> Studio:
         credentials=DynamoDbCredentials(chosen),
         limits=DynamoDbRateLimits(chosen),
     )
+
+
+def _database(chosen: Settings) -> Database:
+    return DataApiDatabase(chosen) if chosen.database_resource_arn else PsycopgDatabase(chosen.database_url)
 
 
 @cache
