@@ -21,7 +21,6 @@ from mutoscope.errors import (
     Unavailable,
     UniqueViolation,
 )
-from mutoscope.identifiers import new_id
 from mutoscope.ports import Database
 from mutoscope.settings import Settings
 from mutoscope.studio import Studio
@@ -240,26 +239,3 @@ def test_a_data_api_that_does_not_answer_is_unavailable(data_api_settings: Setti
 
     with pytest.raises(Unavailable):
         DataApiDatabase(nowhere, statements=STATEMENTS).row("text", value="a")
-
-
-def test_json_comes_back_as_it_went_through_the_products_own_queries(studio: Studio) -> None:
-    user_id, job_id = new_id("user"), new_id("job")
-    parameters = {"text": "वर्षा % : ' \" \\", "list": [1, None, True], "nested": {"a": 1.5}}
-    studio.database.row("add_user", user_id=user_id, name="Someone")
-
-    job = {"job_id": job_id, "user_id": user_id, "kind": "speech", "parameters": parameters}
-    studio.database.row("accept_job", job=job, film=None, idempotency=None)
-
-    row = studio.database.row("get_job", job_id=job_id)
-    assert row is not None
-    assert row["parameters"] == parameters
-    assert (row["result"], row["error"]) == (None, None)
-
-
-def test_a_job_belongs_to_somebody(studio: Studio) -> None:
-    job = {"job_id": new_id("job"), "user_id": new_id("user"), "kind": "speech", "parameters": {}}
-
-    with pytest.raises(ForeignKeyViolation) as refused:
-        studio.database.row("accept_job", job=job, film=None, idempotency=None)
-
-    assert refused.value.constraint == "jobs_user_id_fkey"

@@ -21,6 +21,7 @@ def connect(chosen: Settings) -> Studio:
         database=_database(chosen),
         media=S3Media(chosen),
         work=SqsQueue(chosen, chosen.work_queue),
+        gpu=SqsQueue(chosen, chosen.gpu_queue),
         live=DynamoDbLiveView(chosen),
         builds=StepFunctionsBuilds(chosen),
         credentials=DynamoDbCredentials(chosen),
