@@ -18,8 +18,9 @@ from functions.media.routes import router as media
 from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.http.app import create_app
+from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.postgres.migrate import migrate
-from mutoscope.bootstrap import connect, open_studio
+from mutoscope.bootstrap import connect
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.worker import take
 from mutoscope.laptop.aws_engine import AwsEngine
@@ -97,7 +98,7 @@ def api_key(studio: Studio, user: str) -> str:
 def client(studio: Studio, api_key: str) -> Iterator[TestClient]:
     """The whole API over this test's studio, with the user's key on every request."""
     app = create_app([films, jobs, media])
-    app.dependency_overrides[open_studio] = lambda: studio
+    app.dependency_overrides[current_studio] = lambda: studio
     with TestClient(app, headers={"Authorization": f"Bearer {api_key}"}) as opened:
         yield opened
 

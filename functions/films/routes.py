@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, IdempotencyKey, idempotency
+from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, IdempotencyKey, idempotency, needs
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
@@ -49,7 +49,7 @@ class Deleted(BaseModel):
     deleted: bool = True
 
 
-@router.post("", status_code=202, response_model=FilmResource)
+@router.post("", status_code=202, response_model=FilmResource, dependencies=[needs("films:write")])
 def create_film(
     request: Request, body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
 ) -> Response:
@@ -58,7 +58,7 @@ def create_film(
     return Response(answer, status_code=202, media_type="application/json", headers=headers)
 
 
-@router.get("")
+@router.get("", dependencies=[needs("films:read")])
 def list_films(studio: CurrentStudio, user_id: CurrentUser, asked: FilmPaging) -> Page[FilmResource]:
     def show(rows: Sequence[Row]) -> list[FilmResource]:
         return show_films(studio, [film_from(row) for row in rows])
@@ -66,13 +66,13 @@ def list_films(studio: CurrentStudio, user_id: CurrentUser, asked: FilmPaging) -
     return asked.answer(studio.database, "films", show, user_id=user_id)
 
 
-@router.get("/{film_id}")
+@router.get("/{film_id}", dependencies=[needs("films:read")])
 def get_film(film_id: FilmId, response: Response, studio: CurrentStudio, user_id: CurrentUser) -> FilmResource:
     response.headers["openai-poll-after-ms"] = POLL_AFTER_MS
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
 
 
-@router.patch("/{film_id}/scenes/{scene_id}", status_code=202)
+@router.patch("/{film_id}/scenes/{scene_id}", status_code=202, dependencies=[needs("films:write")])
 def patch_scene(
     film_id: FilmId,
     scene_id: Annotated[str, Path(max_length=20)],
@@ -84,7 +84,7 @@ def patch_scene(
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
 
 
-@router.post("/{film_id}/approval", status_code=202)
+@router.post("/{film_id}/approval", status_code=202, dependencies=[needs("films:write")])
 def approve_film(
     film_id: FilmId,
     studio: CurrentStudio,
@@ -95,7 +95,7 @@ def approve_film(
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
 
 
-@router.get("/{film_id}/content", response_class=Response)
+@router.get("/{film_id}/content", response_class=Response, dependencies=[needs("films:read")])
 def get_content(
     film_id: FilmId,
     request: Request,
@@ -110,7 +110,7 @@ def get_content(
     return send_file(studio, request, job.result.files[variant.value])
 
 
-@router.delete("/{film_id}", response_model=FilmResource | Deleted)
+@router.delete("/{film_id}", response_model=FilmResource | Deleted, dependencies=[needs("films:write")])
 def delete_film(film_id: FilmId, studio: CurrentStudio, user_id: CurrentUser) -> FilmResource | Deleted:
     """Cancels a film that is being built; deletes one that is not, with its files."""
     film = require_film(studio.database, film_id, user_id=user_id)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, IdempotencyKey, current_user, idempotency
+from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, IdempotencyKey, idempotency, needs
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, page, paging
@@ -40,7 +40,7 @@ class KindResource(BaseModel):
     input_schema: dict[str, Any]
 
 
-@router.get("/kinds", dependencies=[Depends(current_user)])
+@router.get("/kinds", dependencies=[needs("kinds:read")])
 def list_kinds() -> Page[KindResource]:
     kinds = [
         KindResource(id=kind.name, summary=kind.summary, input_schema=kind.request.model_json_schema())
@@ -49,7 +49,7 @@ def list_kinds() -> Page[KindResource]:
     return page(kinds)
 
 
-@router.post("/jobs", status_code=202, response_model=JobResource)
+@router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
 def create_job(
     request: Request, body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
 ) -> Response:
@@ -57,7 +57,7 @@ def create_job(
     return Response(answer, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
 
 
-@router.get("/jobs")
+@router.get("/jobs", dependencies=[needs("jobs:read")])
 def list_jobs(studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging) -> Page[JobResource]:
     def show(rows: Sequence[Row]) -> list[JobResource]:
         return show_jobs(studio, [job_from(row) for row in rows])
@@ -65,13 +65,13 @@ def list_jobs(studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging) -> 
     return asked.answer(studio.database, "jobs", show, user_id=user_id)
 
 
-@router.get("/jobs/{job_id}")
+@router.get("/jobs/{job_id}", dependencies=[needs("jobs:read")])
 def get_job(job_id: JobId, response: Response, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
     response.headers["openai-poll-after-ms"] = "500"
     return show_job(studio, require_job(studio.database, job_id, user_id=user_id))
 
 
-@router.get("/jobs/{job_id}/content", response_class=Response)
+@router.get("/jobs/{job_id}/content", response_class=Response, dependencies=[needs("jobs:read")])
 def get_job_content(
     job_id: JobId,
     request: Request,
@@ -88,7 +88,7 @@ def get_job_content(
     return send_file(studio, request, files[chosen])
 
 
-@router.delete("/jobs/{job_id}")
+@router.delete("/jobs/{job_id}", dependencies=[needs("jobs:write")])
 def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
     """Cancels a job that is not over; one that is over stays as it is."""
     cancel(studio, require_job(studio.database, job_id, user_id=user_id))

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi import Path as InPath
 from pydantic import BaseModel
 
-from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser
+from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, needs
 from mutoscope.media.upload import store_upload
 
 router = APIRouter(prefix="/v1/inputs", tags=["media"])
@@ -30,7 +30,7 @@ class InputResource(BaseModel):
     size: int
 
 
-@router.put("/{filename}", status_code=201, openapi_extra=_BINARY)
+@router.put("/{filename}", status_code=201, openapi_extra=_BINARY, dependencies=[needs("inputs:write")])
 async def put_input(filename: Filename, request: Request, studio: CurrentStudio, user_id: CurrentUser) -> InputResource:
     """A PNG, JPEG or WebP picture, or a WAV, MP3, FLAC, OGG or M4A sound, of at most 50 MB, as the body."""
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:

@@ -16,8 +16,8 @@ from functions.media.routes import router as media
 from mutoscope.accounts.api_keys import issue
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.body_limit import LARGEST_BODY
+from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.http.errors import ErrorAnswer
-from mutoscope.bootstrap import open_studio
 from mutoscope.errors import Unavailable
 from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
@@ -239,5 +239,5 @@ def broken(studio: Studio, failure: Exception) -> TestClient:
         raise failure
 
     app = create_app([router])
-    app.dependency_overrides[open_studio] = lambda: studio
+    app.dependency_overrides[current_studio] = lambda: studio
     return TestClient(app, raise_server_exceptions=False)

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from functions.jobs.routes import router as jobs
 from mutoscope.adapters.http.app import create_app
-from mutoscope.bootstrap import open_studio
+from mutoscope.adapters.http.caller import current_studio
 from mutoscope.jobs.finish import complete
 from mutoscope.jobs.job import DeliveredFile, JobResult, find_job
 from mutoscope.studio import Studio
@@ -122,7 +122,7 @@ def test_another_users_file_is_not_found(studio: Studio, path: str, strangers_ke
 def test_in_the_cloud_a_file_leaves_by_a_link_that_works(studio: Studio, api_key: str, path: str) -> None:
     redirecting = replace(studio, settings=studio.settings.model_copy(update={"media_delivery": "redirect"}))
     app = create_app([jobs])
-    app.dependency_overrides[open_studio] = lambda: redirecting
+    app.dependency_overrides[current_studio] = lambda: redirecting
 
     answer = TestClient(app).get(path, headers={"Authorization": f"Bearer {api_key}"}, follow_redirects=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from mutoscope.bootstrap import open_studio
+from mutoscope.adapters.http.caller import current_studio
 from mutoscope.db.queries import MOST_COUNTED
 from mutoscope.errors import ResultTooLarge
 from mutoscope.ports import Database, Row
@@ -41,7 +41,7 @@ class Counting:
 def counting(studio: Studio, client: TestClient) -> Counting:
     """The database behind `client`, counted."""
     counted = Counting(studio.database)
-    client.app.dependency_overrides[open_studio] = lambda: replace(studio, database=counted)  # type: ignore[attr-defined]
+    client.app.dependency_overrides[current_studio] = lambda: replace(studio, database=counted)  # type: ignore[attr-defined]
     return counted
 
 

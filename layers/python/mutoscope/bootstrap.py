@@ -2,7 +2,9 @@
 
 from functools import cache
 
+from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
+from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
@@ -19,6 +21,8 @@ def connect(chosen: Settings) -> Studio:
         work=SqsQueue(chosen, chosen.work_queue),
         live=DynamoDbLiveView(chosen),
         builds=StepFunctionsBuilds(chosen),
+        credentials=DynamoDbCredentials(chosen),
+        limits=DynamoDbRateLimits(chosen),
     )
 
 

@@ -58,12 +58,25 @@ class Forbidden(MutoscopeError):
     hint = "Ask an administrator of the studio."
 
 
+class PermissionDenied(Forbidden):
+    """This needs the permission {permission}, which you do not have."""
+
+    code = "permission_denied"
+    hint = "Use a key whose scopes name it, or ask an administrator of the studio for a role that has it."
+
+
 class TooManyRequests(MutoscopeError):
     """There were too many requests; the next one is heard in {seconds} seconds."""
 
     code = "rate_limited"
     hint = "Wait as long as the header Retry-After says."
     retryable = True
+
+
+class RateLimited(TooManyRequests):
+    """You have used up your {limit} requests in fifteen minutes."""
+
+    hint = "Wait {seconds} seconds; the headers RateLimit-Remaining and RateLimit-Reset say how you stand."
 
 
 class WrongState(InvalidInput):

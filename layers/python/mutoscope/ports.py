@@ -129,3 +129,45 @@ class LiveView(Protocol):
         """True when nobody else holds the key; taking one's own lease again renews it."""
 
     def drop_lease(self, key: str, holder: str) -> None: ...
+
+
+class Credentials(Protocol):
+    """What is known of keys and sessions, kept for at most a minute so that recognising a caller wakes no database.
+
+    Forgetting also holds against whoever read the record before the change and is about to remember it.
+    """
+
+    def at_hand(self, credential: str) -> str | None:
+        """What this process itself recalls, without asking anybody; None means: ask."""
+
+    def recall(self, credential: str) -> str | None: ...
+
+    def remember(self, credential: str, owner: str, text: str, seconds: float) -> None: ...
+
+    def forget(self, credential: str) -> None: ...
+
+    def forget_owner(self, owner: str) -> None:
+        """Forgets every credential of this owner."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a bucket stands after a request: `retry_after` seconds is 0 when the request was let through."""
+
+    limit: int
+    remaining: int
+    reset: int
+    """Seconds until the whole limit is there again."""
+    retry_after: int
+
+
+class RateLimits(Protocol):
+    """Requests per bucket: `limit` at once, coming back evenly over `WINDOW_SECONDS`."""
+
+    def at_hand(self, bucket: str, limit: int) -> Standing | None:
+        """Spends what this process has already taken; None means: take."""
+
+    def take(self, bucket: str, limit: int) -> Standing: ...
+
+
+WINDOW_SECONDS = 900

@@ -44,6 +44,13 @@ class Settings(BaseSettings):
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
+    guest_requests: int = Field(default=100, ge=1)
+    """Requests in fifteen minutes from one address without an account; roles have theirs in the record."""
+    proxies: int = Field(default=0, ge=0, le=9)
+    """How many proxies of ours stand before the API: that entry of X-Forwarded-For, from the right, is the caller's."""
+    cors_origins: str = ""
+    """Origins whose pages may call the API, separated by spaces."""
+
     openai_base_url: str | None = Field(default=None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
     openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))
     openai_model: str = Field(default="gpt-5-mini", validation_alias=AliasChoices("OPENAI_MODEL"))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mutoscope.ports import Builds, Database, LiveView, Media, Queue
+from mutoscope.ports import Builds, Credentials, Database, LiveView, Media, Queue, RateLimits
 from mutoscope.settings import Settings
 
 
@@ -14,3 +14,5 @@ class Studio:
     work: Queue
     live: LiveView
     builds: Builds
+    credentials: Credentials
+    limits: RateLimits

@@ -2,15 +2,19 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 import string
 import zlib
 from dataclasses import dataclass
 
+from mutoscope.accounts.caller import Caller, caller_from
+from mutoscope.accounts.credential_cache import cache, key_credential, read_cached, recall
 from mutoscope.errors import Unauthenticated
 from mutoscope.studio import Studio
 
 _ALPHABET = string.ascii_letters + string.digits
+_FORM = re.compile(r"mut_live_[A-Za-z0-9]{8}_[A-Za-z0-9]{32}[0-9a-f]{8}")
 LOCAL_OWNER = "user_owner"
 
 
@@ -35,23 +39,57 @@ def digest(secret: str, pepper: str) -> str:
     return hmac.new(pepper.encode(), secret.encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
+def caller_at_hand(studio: Studio, secret: str) -> Caller | None:
+    """The caller, if this process recognised the key a moment ago; asks nobody, and never refuses."""
+    credential = _credential(secret)
+    text = studio.credentials.at_hand(credential) if credential else None
+    return _recognised(studio, secret, text) if text else None
+
+
+def caller_of_key(studio: Studio, secret: str) -> Caller:
+    """The caller whose key this is; `Unauthenticated` for anything else, without saying why."""
+    credential = _credential(secret)
+    if credential is None:
+        raise Unauthenticated
+    text = recall(studio, credential)
+    if text is None:
+        row = studio.database.row("caller_of_key", key_id=_key_id(secret))
+        if row is None:
+            raise Unauthenticated
+        studio.database.row("note_key_use", key_id=row["key_id"])
+        text = cache(studio, credential, caller_from(row), secret_digest=row["digest"], expires_at=row["expires_at"])
+    caller = _recognised(studio, secret, text)
+    if caller is None:
+        raise Unauthenticated
+    return caller
+
+
 def owner_of(studio: Studio, secret: str) -> str:
-    """The user whose key this is; `Unauthenticated` for anything else, without saying why."""
-    well_formed = secret.startswith("mut_") and checksum(secret[:-8]) == secret[-8:]
-    if not well_formed:
-        raise Unauthenticated
-    pepper = studio.settings.key_pepper.get_secret_value()
-    row = studio.database.row("owner_of_key", digest=digest(secret, pepper))
-    if row is None:
-        raise Unauthenticated
-    return str(row["user_id"])
+    return caller_of_key(studio, secret).user_id
 
 
 def register_owner(studio: Studio, key: ApiKey) -> None:
     """The one local owner and the digest of their key; doing it again changes nothing."""
-    studio.database.row("add_user", user_id=LOCAL_OWNER, name="Owner")
+    studio.database.row("add_owner", user_id=LOCAL_OWNER, name="Owner")
     pepper = studio.settings.key_pepper.get_secret_value()
     studio.database.row("add_api_key", key_id=key.key_id, user_id=LOCAL_OWNER, digest=digest(key.secret, pepper))
+
+
+def _credential(secret: str) -> str | None:
+    """Under what the key is remembered; None when it has not the form of a key."""
+    well_formed = _FORM.fullmatch(secret) is not None and checksum(secret[:-8]) == secret[-8:]
+    return key_credential(_key_id(secret)) if well_formed else None
+
+
+def _key_id(secret: str) -> str:
+    return secret.split("_")[2]
+
+
+def _recognised(studio: Studio, secret: str, text: str) -> Caller | None:
+    """The id in a key is no secret: what counts is that its digest is the one on record."""
+    recorded, caller = read_cached(text)
+    pepper = studio.settings.key_pepper.get_secret_value()
+    return caller if hmac.compare_digest(recorded, digest(secret, pepper)) else None
 
 
 def _random(length: int) -> str:

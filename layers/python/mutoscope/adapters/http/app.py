@@ -1,36 +1,52 @@
 """The application factory: routers in, one FastAPI application out, with one shape of error and a request id on all."""
 
-import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
 from mutoscope import __version__
-from mutoscope.adapters.http.body_limit import BodyLimit, largest_body
+from mutoscope.adapters.http.accompany import Accompany
+from mutoscope.adapters.http.body_limit import BodyLimit
+from mutoscope.adapters.http.caller import CurrentStudio, current_caller
 from mutoscope.adapters.http.errors import (
     ERROR_ANSWERS,
     answer_bug,
     answer_http_exception,
     answer_mutoscope_error,
     answer_validation_error,
-    too_large,
 )
+from mutoscope.adapters.http.limits import count_guest
 from mutoscope.errors import MutoscopeError
-from mutoscope.observability import logger
+from mutoscope.settings import Settings, settings
+
+_AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "image/*", "text/*", "application/octet-stream")
+"""Media and captions are sent byte by byte as they are stored; what is compressed is JSON."""
+_RECOGNISING: dict[Callable[..., Any], bool] = {}
+"""Which endpoints have a guard: to look through dependencies at each request costs more than they do."""
+_EXPOSED = ("x-request-id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After")
 
 
 def create_app(routers: Sequence[APIRouter]) -> FastAPI:
     app = FastAPI(title="Mutoscope", version=__version__, description="Topic in, film out.", responses=ERROR_ANSWERS)
     for router in routers:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(_count_open_route)])
     app.add_exception_handler(MutoscopeError, answer_mutoscope_error)
     app.add_exception_handler(RequestValidationError, answer_validation_error)
     app.add_exception_handler(HTTPException, answer_http_exception)
     app.add_exception_handler(Exception, answer_bug)
     app.add_middleware(BodyLimit)
-    app.middleware("http")(_accompany)
+    # The last one added is the outermost.
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=_AS_THEY_ARE)
+    app.add_middleware(Accompany)
+    _allow_origins(app, settings())
 
     @app.get("/health", tags=["health"])
     def health() -> dict[str, str]:
@@ -39,20 +55,29 @@ def create_app(routers: Sequence[APIRouter]) -> FastAPI:
     return app
 
 
-async def _accompany(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Gives the request an id, refuses bodies that no endpoint takes, and logs the outcome."""
-    request.state.request_id = f"req_{secrets.token_hex(12)}"
-    declared = request.headers.get("content-length", "0")
-    if not declared.isdigit() or int(declared) > largest_body(request.url.path):
-        response: Response = too_large(request)
-    else:
-        response = await call(request)
-    response.headers["x-request-id"] = request.state.request_id
-    logger.debug(
-        "request answered",
-        method=request.method,
-        path=request.url.path,
-        status=response.status_code,
-        request_id=request.state.request_id,
-    )
-    return response
+def _allow_origins(app: FastAPI, chosen: Settings) -> None:
+    """Pages of other origins may call, with cookies, if they are named; none are unless somebody says so."""
+    origins = chosen.cors_origins.split()
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_credentials=True,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-CSRF-Token"],
+            expose_headers=_EXPOSED,
+            max_age=600,
+        )
+
+
+async def _count_open_route(request: Request, studio: CurrentStudio) -> None:
+    """A route that recognises nobody is counted by address, whatever credentials come along."""
+    route: APIRoute = request.scope["route"]
+    if route.endpoint not in _RECOGNISING:
+        _RECOGNISING[route.endpoint] = calls(route.dependant, current_caller)
+    if not _RECOGNISING[route.endpoint]:
+        await count_guest(request, studio)
+
+
+def calls(dependant: Dependant, dependency: Callable[..., Any]) -> bool:
+    return dependant.call is dependency or any(calls(each, dependency) for each in dependant.dependencies)

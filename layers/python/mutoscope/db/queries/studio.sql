@@ -80,9 +80,6 @@ INSERT INTO users (user_id, name) VALUES (:user_id, :name) ON CONFLICT (user_id)
 -- name: add_api_key
 INSERT INTO api_keys (key_id, user_id, digest) VALUES (:key_id, :user_id, :digest) ON CONFLICT DO NOTHING
 
--- name: owner_of_key
-SELECT user_id FROM api_keys WHERE digest = :digest AND revoked_at IS NULL
-
 -- name: edit_script
 UPDATE films SET script = CAST(:script AS jsonb), script_given = true
  WHERE film_id = :film_id AND awaiting_review = true

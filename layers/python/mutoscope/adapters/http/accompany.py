@@ -1,0 +1,53 @@
+"""What accompanies every request: an id, a refusal of bodies that are too large, limit headers, a log line."""
+
+import secrets
+
+from fastapi import Request
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mutoscope.adapters.http.body_limit import largest_body
+from mutoscope.adapters.http.errors import too_large
+from mutoscope.adapters.http.limits import limit_headers
+from mutoscope.observability import logger
+
+
+class Accompany:
+    """Plain ASGI: a middleware that FastAPI wraps costs each request another task and a queue."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["request_id"] = f"req_{secrets.token_hex(12)}"
+
+        async def accompanied(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _complete(scope, message)
+            await send(message)
+
+        request = Request(scope)
+        declared = request.headers.get("content-length", "0")
+        if not declared.isdigit() or int(declared) > largest_body(scope["path"]):
+            await too_large(request)(scope, receive, accompanied)
+        else:
+            await self._app(scope, receive, accompanied)
+
+
+def _complete(scope: Scope, message: Message) -> None:
+    state, headers = scope["state"], MutableHeaders(scope=message)
+    headers["x-request-id"] = state["request_id"]
+    if "standing" in state:
+        for name, value in limit_headers(state["standing"]).items():
+            headers[name] = value
+    logger.debug(
+        "request answered",
+        method=scope["method"],
+        path=scope["path"],
+        status=message["status"],
+        request_id=state["request_id"],
+    )

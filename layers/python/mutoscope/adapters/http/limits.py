@@ -1,0 +1,49 @@
+"""Counting requests: by account and role, by network address for whoever has none, and telling so in the headers.
+
+A limit that cannot be counted because the table is away lets the request through: being reachable counts for more.
+"""
+
+import anyio.to_thread
+from fastapi import Request
+
+from mutoscope.errors import RateLimited, Unavailable
+from mutoscope.observability import logger
+from mutoscope.ports import WINDOW_SECONDS, Standing
+from mutoscope.studio import Studio
+
+
+async def count_request(request: Request, studio: Studio, bucket: str, limit: int) -> None:
+    """Counts this request; `RateLimited` when the bucket is empty. The headers tell how it stands either way."""
+    standing = studio.limits.at_hand(bucket, limit)
+    if standing is None:
+        try:
+            standing = await anyio.to_thread.run_sync(studio.limits.take, bucket, limit)
+        except Unavailable:
+            logger.warning("request not counted", bucket=bucket)
+            return
+    request.state.standing = standing
+    if standing.retry_after:
+        raise RateLimited(limit=limit, seconds=standing.retry_after)
+
+
+async def count_guest(request: Request, studio: Studio) -> None:
+    await count_request(request, studio, f"guest#{network_address(request, studio)}", studio.settings.guest_requests)
+
+
+def network_address(request: Request, studio: Studio) -> str:
+    """The peer's address, or the one that our own proxies saw: the header's earlier entries are anybody's word."""
+    proxies = studio.settings.proxies
+    seen = [each.strip() for each in request.headers.get("x-forwarded-for", "").split(",")]
+    if 0 < proxies <= len(seen) and seen[-proxies]:
+        return seen[-proxies][:45]
+    return request.client.host if request.client else "unknown"
+
+
+def limit_headers(standing: Standing) -> dict[str, str]:
+    """As draft-ietf-httpapi-ratelimit-headers has them up to its seventh version, which is what clients read."""
+    return {
+        "RateLimit-Policy": f"{standing.limit};w={WINDOW_SECONDS}",
+        "RateLimit-Limit": str(standing.limit),
+        "RateLimit-Remaining": str(standing.remaining),
+        "RateLimit-Reset": str(standing.reset),
+    }

@@ -1,0 +1,124 @@
+-- Who may do what, who did what: roles, the audit log, and what API keys and provider keys need.
+-- An audit row is written by the statement that makes the change, so the two commit together or not at all.
+
+CREATE TABLE roles (
+    name        text PRIMARY KEY,
+    level       integer NOT NULL UNIQUE CHECK (level BETWEEN 1 AND 5),
+    permissions jsonb NOT NULL,
+    -- Requests in fifteen minutes.
+    requests    integer NOT NULL CHECK (requests > 0),
+    description text NOT NULL
+);
+
+INSERT INTO roles (level, name, requests, permissions, description) VALUES
+(1, 'user', 1000,
+ '["account", "api_keys", "provider_keys", "audit:read", "kinds:read", "films:read", "films:write", "jobs:read", "jobs:write", "inputs:write"]',
+ 'Orders, sees and cancels their own work.'),
+(2, 'creator', 2000,
+ '["account", "api_keys", "provider_keys", "audit:read", "kinds:read", "films:read", "films:write", "jobs:read", "jobs:write", "inputs:write"]',
+ 'A user who makes a lot: twice the requests.'),
+(3, 'moderator', 2000,
+ '["account", "api_keys", "provider_keys", "audit:read", "kinds:read", "films:read", "films:write", "jobs:read", "jobs:write", "inputs:write", "users:read"]',
+ 'Looks accounts up.'),
+(4, 'admin', 5000,
+ '["account", "api_keys", "provider_keys", "audit:read", "kinds:read", "films:read", "films:write", "jobs:read", "jobs:write", "inputs:write", "users:read", "users:write", "roles:write", "audit:read_all"]',
+ 'Lets people in and shuts them out, gives roles up to their own, reads the audit log.'),
+(5, 'super_admin', 10000,
+ '["account", "api_keys", "provider_keys", "audit:read", "kinds:read", "films:read", "films:write", "jobs:read", "jobs:write", "inputs:write", "users:read", "users:write", "roles:write", "audit:read_all"]',
+ 'Runs the studio; there is always one.');
+
+ALTER TABLE users ADD COLUMN role text NOT NULL DEFAULT 'user' REFERENCES roles;
+CREATE INDEX users_by_role ON users (role) WHERE role IN ('admin', 'super_admin');
+UPDATE users SET role = 'super_admin' WHERE user_id = 'user_owner';
+
+ALTER TABLE api_keys
+    ADD COLUMN name            text NOT NULL DEFAULT 'owner',
+    -- Null means everything its owner may do.
+    ADD COLUMN scopes          jsonb,
+    ADD COLUMN monthly_credits integer CHECK (monthly_credits >= 0),
+    ADD COLUMN expires_at      timestamptz,
+    ADD COLUMN last_used_at    timestamptz,
+    ADD COLUMN rotated_from    text;
+CREATE INDEX api_keys_of_user ON api_keys (user_id, key_id DESC);
+
+CREATE TABLE provider_keys (
+    provider_key_id text PRIMARY KEY,
+    user_id         text NOT NULL REFERENCES users ON DELETE CASCADE,
+    provider        text NOT NULL,
+    version         integer NOT NULL DEFAULT 1,
+    is_active       boolean NOT NULL DEFAULT true,
+    verified_at     timestamptz,
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (user_id, provider)
+);
+
+CREATE TABLE provider_key_versions (
+    provider_key_id text NOT NULL REFERENCES provider_keys ON DELETE CASCADE,
+    version         integer NOT NULL,
+    last_four       text NOT NULL,
+    -- Ciphertext and wrapped data key; erased when a newer version takes over.
+    sealed          jsonb,
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    retired_at      timestamptz,
+    PRIMARY KEY (provider_key_id, version)
+);
+
+CREATE TABLE audit_log (
+    -- Of the form of all ids, and time-ordered like them.
+    entry_id      text PRIMARY KEY DEFAULT 'audit_' || left(replace(CAST(uuidv7() AS text), '-', ''), 26),
+    at            timestamptz NOT NULL DEFAULT now(),
+    -- Whoever did it; no reference, because the row outlives the account. Null is the studio itself or nobody known.
+    user_id       text,
+    role          text,
+    key_id        text,
+    session_id    text,
+    action        text NOT NULL,
+    resource_type text NOT NULL,
+    resource_id   text NOT NULL,
+    old_values    jsonb,
+    new_values    jsonb,
+    address       text,
+    agent         text,
+    request_id    text
+);
+CREATE INDEX audit_by_user ON audit_log (user_id, entry_id DESC);
+CREATE INDEX audit_by_resource ON audit_log (resource_type, resource_id, entry_id DESC);
+
+-- Writes one row and answers its id. Call it in the SELECT that ends the changing statement: a CTE that only selects
+-- is not run unless something reads it.
+CREATE FUNCTION audit(actor jsonb, action text, resource_type text, resource_id text, old_values jsonb,
+                      new_values jsonb)
+RETURNS text
+LANGUAGE sql VOLATILE AS $$
+    INSERT INTO audit_log (user_id, role, key_id, session_id, action, resource_type, resource_id, old_values,
+                           new_values, address, agent, request_id)
+    VALUES (actor ->> 'user_id', actor ->> 'role', actor ->> 'key_id', actor ->> 'session_id', action, resource_type,
+            resource_id, old_values, new_values, actor ->> 'address', actor ->> 'agent', actor ->> 'request_id')
+    RETURNING entry_id
+$$;
+
+-- What happened stays; only who it was may be taken out, when they leave.
+CREATE FUNCTION keep_audit_log() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE'
+       AND (NEW.entry_id, NEW.at, NEW.action, NEW.resource_type) = (OLD.entry_id, OLD.at, OLD.action, OLD.resource_type)
+       AND (NEW.old_values IS NULL OR NEW.old_values = OLD.old_values)
+       AND (NEW.new_values IS NULL OR NEW.new_values = OLD.new_values) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'The audit log is never rewritten.';
+END $$;
+CREATE TRIGGER keep_audit_log BEFORE UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION keep_audit_log();
+
+-- A person who leaves: their rows stay under the pseudonym, without address, agent and what was in their profile.
+CREATE FUNCTION pseudonymise_audit(person text, pseudonym text) RETURNS void LANGUAGE sql AS $$
+    UPDATE audit_log
+       SET user_id = CASE WHEN user_id = person THEN pseudonym ELSE user_id END,
+           resource_id = CASE WHEN resource_id = person THEN pseudonym ELSE resource_id END,
+           address = CASE WHEN user_id = person THEN NULL ELSE address END,
+           agent = CASE WHEN user_id = person THEN NULL ELSE agent END,
+           session_id = CASE WHEN user_id = person THEN NULL ELSE session_id END,
+           old_values = CASE WHEN resource_type = 'user' THEN NULL ELSE old_values END,
+           new_values = CASE WHEN resource_type = 'user' THEN NULL ELSE new_values END
+     WHERE user_id = person OR (resource_type = 'user' AND resource_id = person)
+$$;
