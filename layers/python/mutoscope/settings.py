@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     aws_region: str = "us-east-1"
     bucket: str = "mutoscope"
     work_queue: str = "mutoscope-work"
+    errand_queue: str = "mutoscope-errands"
     live_table: str = "mutoscope-live"
     film_state_machine: str = "mutoscope-film"
     key_pepper: SecretStr = SecretStr("")
@@ -44,6 +45,13 @@ class Settings(BaseSettings):
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
+    mail_delivery: Literal["mailbox", "ses"] = "mailbox"
+    """Letters go out by SES, or stay in the mailbox of the laptop, at /dev/mailbox."""
+    mail_from: str = "Mutoscope <studio@localhost>"
+    google_issuer: str = "https://accounts.google.com"
+    google_client_id: str = ""
+    google_client_secret: SecretStr = SecretStr("")
+    """With these two, people can log in with their Google account, or at any other OpenID provider that is named."""
     guest_requests: int = Field(default=100, ge=1)
     """Requests in fifteen minutes from one address without an account; roles have theirs in the record."""
     proxies: int = Field(default=0, ge=0, le=9)

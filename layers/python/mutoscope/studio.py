@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mutoscope.ports import Builds, Credentials, Database, LiveView, Media, Queue, RateLimits
+from mutoscope.ports import Builds, Credentials, Database, LiveView, Mailer, Media, Queue, RateLimits, Tickets
 from mutoscope.settings import Settings
 
 
@@ -16,3 +16,7 @@ class Studio:
     builds: Builds
     credentials: Credentials
     limits: RateLimits
+    tickets: Tickets
+    mailer: Mailer
+    errands: Queue
+    """What is done for an account after the answer: letters, and clearing up after a deletion."""

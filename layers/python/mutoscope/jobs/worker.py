@@ -11,35 +11,39 @@ from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
 from mutoscope.jobs.work import DONE, Disposition, Outcome, abandon, wait_again, work
 from mutoscope.observability import logger
-from mutoscope.ports import Received
+from mutoscope.ports import Queue, Received
 from mutoscope.studio import Studio
 
 WAIT_SECONDS = 5
 PAUSE_SECONDS = 0.5
 
 
-def serve(studio: Studio, wanted: threading.Event) -> None:
-    """Works until `wanted` is cleared, or until the process that started this one is gone."""
+def serve(studio: Studio, wanted: threading.Event, queue: Queue) -> None:
+    """Works the queue until `wanted` is cleared, or until the process that started this one is gone."""
     parent = os.getppid()
     while wanted.is_set() and os.getppid() == parent:
         try:
-            received = studio.work.receive(wait=WAIT_SECONDS)
+            received = queue.receive(wait=WAIT_SECONDS)
         except Unavailable:
             threading.Event().wait(PAUSE_SECONDS)
             continue
         if received is not None:
-            take(studio, received)
+            take(studio, received, queue)
 
 
-def take(studio: Studio, received: Received) -> Disposition:
-    """Deals with one message; it goes when it is dealt with, and comes back later when it is not."""
-    with Pulse() as pulse, pulse.beating(lambda: studio.work.extend(received.handle, HOLD_SECONDS)):
+def take(studio: Studio, received: Received, queue: Queue | None = None) -> Disposition:
+    """Deals with one message; it goes when it is dealt with, and comes back later when it is not.
+
+    It came from the work queue, unless another is named.
+    """
+    queue = queue or studio.work
+    with Pulse() as pulse, pulse.beating(lambda: queue.extend(received.handle, HOLD_SECONDS)):
         outcome = _attempt(studio, received, pulse)
     try:
         if outcome.disposition is Disposition.DONE:
-            studio.work.delete(received.handle)
+            queue.delete(received.handle)
         else:
-            studio.work.extend(received.handle, outcome.delay)
+            queue.extend(received.handle, outcome.delay)
     except Unavailable:
         logger.warning("message left to come again", handle=received.handle[:16])
     return outcome.disposition
@@ -58,10 +62,10 @@ def _attempt(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
 
 def _abandoned(studio: Studio, received: Received) -> Outcome:
     try:
-        abandon(studio, received.body, MutoscopeError())
+        settled = abandon(studio, received.body, MutoscopeError())
     except Unavailable:
         return wait_again(received.receives)
     except ValueError:
         # Not a message of ours: it stays, and the queue's redrive policy moves it to the dead letters.
         return Outcome(Disposition.AGAIN, delay=0)
-    return DONE
+    return DONE if settled else wait_again(received.receives)
