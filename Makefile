@@ -33,7 +33,7 @@ up: setup ## Run the studio on http://127.0.0.1:8000 until Ctrl-C
 	@$(RUN)/mutoscope up
 
 test: setup-dev ## Run the tests
-	@$(RUN)/python -m pytest -m "not soak"
+	@$(RUN)/python -m pytest -m "not soak" --numprocesses 2 --dist loadfile
 
 check: setup-dev ## Format, lint, types, import contracts
 	@$(RUN)/ruff format --check .

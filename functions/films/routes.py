@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, IdempotencyKey, idempotency, needs
+from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
+from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
 from mutoscope.errors import NotFound
@@ -51,9 +52,9 @@ class Deleted(BaseModel):
 
 @router.post("", status_code=202, response_model=FilmResource, dependencies=[needs("films:write")])
 def create_film(
-    request: Request, body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
+    body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    answer = order_film(studio, user_id, body, idempotency(request, key, body))
+    answer = order_film(studio, user_id, body, once.of(body), actor=actor)
     headers = {"openai-poll-after-ms": POLL_AFTER_MS}
     return Response(answer, status_code=202, media_type="application/json", headers=headers)
 
@@ -79,20 +80,28 @@ def patch_scene(
     body: SceneEdit,
     studio: CurrentStudio,
     user_id: CurrentUser,
+    actor: CurrentActor,
 ) -> FilmResource:
-    edit_scene(studio, require_film(studio.database, film_id, user_id=user_id), scene_id, body)
+    edit_scene(studio, require_film(studio.database, film_id, user_id=user_id), scene_id, body, actor=actor)
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
 
 
-@router.post("/{film_id}/approval", status_code=202, dependencies=[needs("films:write")])
+@router.post("/{film_id}/approval", status_code=202, response_model=FilmResource, dependencies=[needs("films:write")])
 def approve_film(
     film_id: FilmId,
     studio: CurrentStudio,
     user_id: CurrentUser,
+    actor: CurrentActor,
+    once: Once,
     body: Annotated[Approval | None, Body()] = None,
-) -> FilmResource:
-    approve(studio, require_film(studio.database, film_id, user_id=user_id), body.script if body else None)
-    return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+) -> Response:
+    given = body or Approval()
+
+    def approved() -> FilmResource:
+        approve(studio, require_film(studio.database, film_id, user_id=user_id), given.script, actor=actor)
+        return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+
+    return once.answer(given, approved)
 
 
 @router.get("/{film_id}/content", response_class=Response, dependencies=[needs("films:read")])
@@ -111,9 +120,11 @@ def get_content(
 
 
 @router.delete("/{film_id}", response_model=FilmResource | Deleted, dependencies=[needs("films:write")])
-def delete_film(film_id: FilmId, studio: CurrentStudio, user_id: CurrentUser) -> FilmResource | Deleted:
+def delete_film(
+    film_id: FilmId, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor
+) -> FilmResource | Deleted:
     """Cancels a film that is being built; deletes one that is not, with its files."""
     film = require_film(studio.database, film_id, user_id=user_id)
-    if cancel_or_delete(studio, film) is None:
+    if cancel_or_delete(studio, film, actor=actor) is None:
         return Deleted(id=film_id)
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))

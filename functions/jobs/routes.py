@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, IdempotencyKey, idempotency, needs
+from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
+from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, page, paging
 from mutoscope.errors import NotFound
@@ -51,9 +52,9 @@ def list_kinds() -> Page[KindResource]:
 
 @router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
 def create_job(
-    request: Request, body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, key: IdempotencyKey = None
+    body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    answer = order_job(studio, user_id, body.kind, body.input, idempotency(request, key, body))
+    answer = order_job(studio, user_id, body.kind, body.input, once.of(body), actor=actor)
     return Response(answer, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
 
 
@@ -89,7 +90,7 @@ def get_job_content(
 
 
 @router.delete("/jobs/{job_id}", dependencies=[needs("jobs:write")])
-def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
+def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor) -> JobResource:
     """Cancels a job that is not over; one that is over stays as it is."""
-    cancel(studio, require_job(studio.database, job_id, user_id=user_id))
+    cancel(studio, require_job(studio.database, job_id, user_id=user_id), actor=actor)
     return show_job(studio, require_job(studio.database, job_id, user_id=user_id))

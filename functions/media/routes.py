@@ -11,8 +11,12 @@ from fastapi import APIRouter, Request
 from fastapi import Path as InPath
 from pydantic import BaseModel
 
-from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, needs
-from mutoscope.media.upload import store_upload
+from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
+from mutoscope.audit.actor import Actor
+from mutoscope.audit.change import Change
+from mutoscope.audit.record import record
+from mutoscope.media.upload import Upload, store_upload
+from mutoscope.studio import Studio
 
 router = APIRouter(prefix="/v1/inputs", tags=["media"])
 
@@ -31,13 +35,23 @@ class InputResource(BaseModel):
 
 
 @router.put("/{filename}", status_code=201, openapi_extra=_BINARY, dependencies=[needs("inputs:write")])
-async def put_input(filename: Filename, request: Request, studio: CurrentStudio, user_id: CurrentUser) -> InputResource:
+async def put_input(
+    filename: Filename, request: Request, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor
+) -> InputResource:
     """A PNG, JPEG or WebP picture, or a WAV, MP3, FLAC, OGG or M4A sound, of at most 50 MB, as the body."""
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
         path = Path(folder) / "upload"
         await _receive(request.stream(), path)
-        stored = await anyio.to_thread.run_sync(store_upload, studio.media, user_id, path, filename)
+        stored = await anyio.to_thread.run_sync(_store, studio, user_id, path, filename, actor)
     return InputResource(key=stored.key, filename=filename, content_type=stored.content_type, size=stored.size)
+
+
+def _store(studio: Studio, user_id: str, path: Path, filename: str, actor: Actor) -> Upload:
+    def tell(upload: Upload) -> None:
+        facts = {"size": upload.size, "content_type": upload.content_type}
+        record(studio, actor, Change("input.stored", "input", upload.key, new=facts))
+
+    return store_upload(studio.media, user_id, path, filename, before=tell)
 
 
 async def _receive(chunks: AsyncIterator[bytes], path: Path) -> None:

@@ -2,9 +2,12 @@
 
 import pytest
 
+from mutoscope.audit.change import Change
 from mutoscope.errors import CheckViolation, ConstraintViolation, ForeignKeyViolation, Unavailable, UniqueViolation
 from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
+
+ORDERED = {"actor": {}, "change": Change("job.ordered", "job", "job_1").values()}
 
 
 def test_a_row_is_found_or_nothing_is(studio: Studio) -> None:
@@ -18,7 +21,7 @@ def test_json_comes_back_as_it_went(studio: Studio) -> None:
     studio.database.row("add_user", user_id=user_id, name="Someone")
 
     job = {"job_id": job_id, "user_id": user_id, "kind": "speech", "parameters": parameters}
-    studio.database.row("accept_job", job=job, film=None, idempotency=None)
+    studio.database.row("accept_job", job=job, film=None, idempotency=None, **ORDERED)
 
     row = studio.database.row("get_job", job_id=job_id)
     assert row is not None
@@ -28,10 +31,10 @@ def test_json_comes_back_as_it_went(studio: Studio) -> None:
 
 def test_a_second_of_what_is_unique_is_named_by_its_constraint(studio: Studio, user: str) -> None:
     job = {"job_id": new_id("job"), "user_id": user, "kind": "speech", "parameters": {}}
-    studio.database.row("accept_job", job=job, film=None, idempotency=None)
+    studio.database.row("accept_job", job=job, film=None, idempotency=None, **ORDERED)
 
     with pytest.raises(UniqueViolation) as refused:
-        studio.database.row("accept_job", job=job, film=None, idempotency=None)
+        studio.database.row("accept_job", job=job, film=None, idempotency=None, **ORDERED)
 
     assert refused.value.constraint == "jobs_pkey"
 
@@ -45,7 +48,7 @@ def test_what_refers_to_nothing_is_named_by_its_constraint(studio: Studio) -> No
 
 def test_a_value_that_a_check_forbids_is_named_by_its_constraint(studio: Studio, user: str) -> None:
     job = {"job_id": new_id("job"), "user_id": user, "kind": "speech", "parameters": {}}
-    studio.database.row("accept_job", job=job, film=None, idempotency=None)
+    studio.database.row("accept_job", job=job, film=None, idempotency=None, **ORDERED)
 
     with pytest.raises(CheckViolation) as refused:
         studio.database.row("finish_job", job_id=job["job_id"], attempt=1, status="lost", result=None, error=None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from mutoscope.audit.change import Change
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.messages import StageMessage, read_message
 from mutoscope.jobs.resume import check
@@ -14,6 +15,8 @@ from mutoscope.studio import Studio
 
 Order = Callable[..., dict[str, Any]]
 Build = Callable[[str], dict[str, Any]]
+
+APPROVED = {"actor": {}, "change": Change("film.approved", "film", "film_1").values()}
 
 
 def ran(film: dict[str, Any]) -> set[tuple[str, str | None]]:
@@ -134,7 +137,7 @@ def test_a_script_that_is_edited_in_its_review_is_the_one_that_is_filmed(
 def test_an_approval_whose_sender_died_is_sent_by_the_check(studio: Studio, order: Order, build: Build) -> None:
     ordered = order(review=True)
     build(ordered["id"])
-    studio.database.row("approve_film", film_id=ordered["id"], script=None)
+    studio.database.row("approve_film", film_id=ordered["id"], script=None, **APPROVED)
 
     check(studio, ordered["job_id"])
 

@@ -6,19 +6,23 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from fastapi.testclient import TestClient
 
+from mutoscope.audit.change import Change
 from mutoscope.errors import UniqueViolation
 from mutoscope.films.film import find_film
 from mutoscope.films.request import ScriptRequest
+from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.job import JobStatus, find_job
 from mutoscope.jobs.messages import JobMessage, read_message
 from mutoscope.jobs.resume import check
-from mutoscope.jobs.submit import FilmChange, Idempotency, NewJob, accept, answered_before
+from mutoscope.jobs.submit import FilmChange, NewJob, accept, answered_before
 from mutoscope.kinds.speech import SpeechRequest
 from mutoscope.ports import Received
 from mutoscope.studio import Studio
 
 SPEECH = {"kind": "speech", "input": {"input": "Hello."}}
+
+APPROVED = {"actor": {}, "change": Change("film.approved", "film", "film_1").values()}
 
 
 def test_an_accepted_job_is_queued_and_sent_at_its_first_attempt(
@@ -38,10 +42,10 @@ def test_an_order_that_cannot_be_recorded_leaves_nothing_behind(
     twice = NewJob(order_speech(), user, "film", SpeechRequest(input="Hello."))
     request = ScriptRequest.model_validate({"scenes": [{"narration": "Hello."}]})
     film = FilmChange(new_id("film"), request, None, script_given=False, approved=False)
-    key = Idempotency("a-key", "a-fingerprint")
+    key, ordered = Idempotency("a-key", "a-fingerprint"), Change("film.ordered", "film", film.film_id)
 
     with pytest.raises(UniqueViolation):
-        accept(studio, twice, answer="{}", film=film, idempotency=key)
+        accept(studio, twice, answer="{}", change=ordered, film=film, idempotency=key)
 
     assert find_film(studio.database, film.film_id) is None
     assert answered_before(studio, user, key) is None
@@ -52,7 +56,14 @@ def test_a_job_whose_sender_died_is_sent_by_the_check_and_only_once(
 ) -> None:
     job_id = new_id("job")
     job = {"job_id": job_id, "user_id": user, "kind": "speech", "parameters": {"input": "Hello."}}
-    studio.database.row("accept_job", job=job, film=None, idempotency=None)
+    studio.database.row(
+        "accept_job",
+        actor={},
+        change=Change("job.ordered", "job", job_id).values(),
+        job=job,
+        film=None,
+        idempotency=None,
+    )
 
     check(studio, job_id)
     check(studio, job_id)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
+from mutoscope.audit.actor import Actor
+from mutoscope.audit.change import Change
 from mutoscope.documents.public_address import require_public_https
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
@@ -17,10 +19,11 @@ from mutoscope.films.pace import told_seconds
 from mutoscope.films.request import FilmRequest, FilmSpec, SceneEdit, ScriptRequest, UnknownScene
 from mutoscope.films.resource import new_film
 from mutoscope.films.script import Role, Scene, Script, music_of, parse_script, scene_id
+from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import find_job, require_job
-from mutoscope.jobs.submit import FilmChange, Idempotency, NewJob, Overtaken, accept, answered_before, send, send_check
+from mutoscope.jobs.submit import FilmChange, NewJob, Overtaken, accept, answered_before, send, send_check
 from mutoscope.settings import Settings
 from mutoscope.stages.stage import Record
 from mutoscope.stages.store import find_record, save_record
@@ -37,6 +40,7 @@ def order_film(
     idempotency: Idempotency | None,
     *,
     show: Callable[[Film], BaseModel] = new_film,
+    actor: Actor | None = None,
 ) -> str:
     """Accepts film and first build together; answers `show(film)` as JSON, or what this key was answered before."""
     before = answered_before(studio, user_id, idempotency)
@@ -47,23 +51,32 @@ def order_film(
     if film.spec.text_key and request.text:
         studio.media.put_bytes(film.spec.text_key, request.text.encode(), "text/plain; charset=utf-8")
     answer = show(film).model_dump_json()
-    return accept(studio, _new_job(film), answer=answer, film=_as_change(film), idempotency=idempotency)
+    ordered = {"job_id": film.job_id, "request": film.spec.model_dump(mode="json")}
+    return accept(
+        studio,
+        _new_job(film),
+        answer=answer,
+        change=Change("film.ordered", "film", film.film_id, new=ordered),
+        actor=actor,
+        film=_as_change(film),
+        idempotency=idempotency,
+    )
 
 
-def edit_scene(studio: Studio, film: Film, scene_id: str, edit: SceneEdit) -> None:
+def edit_scene(studio: Studio, film: Film, scene_id: str, edit: SceneEdit, *, actor: Actor | None = None) -> None:
     """Changes one scene and builds the film again; a build that is under way ends in favour of this one.
 
     Of two changes at the same moment the later one is made on what the earlier one left.
     """
     for _ in range(MOST_OVERTAKINGS):
         try:
-            return _edit(studio, film, scene_id, edit)
+            return _edit(studio, film, scene_id, edit, actor or Actor(user_id=film.user_id))
         except Overtaken:
             film = require_film(studio.database, film.film_id, user_id=film.user_id)
     raise Overtaken
 
 
-def approve(studio: Studio, film: Film, script: ScriptRequest | str | None) -> None:
+def approve(studio: Studio, film: Film, script: ScriptRequest | str | None, *, actor: Actor | None = None) -> None:
     """Lets a film that waits for its review go on, with its script as it is or as it comes here."""
     changed = _other_script(film, script) if script else None
     if changed:
@@ -71,42 +84,53 @@ def approve(studio: Studio, film: Film, script: ScriptRequest | str | None) -> N
         _keep_script(studio, film, changed)
     values = changed.model_dump(mode="json") if changed else None
     send_check(studio, film.job_id)
-    begun = studio.database.row("approve_film", film_id=film.film_id, script=values)
+    begun = studio.database.row(
+        "approve_film",
+        film_id=film.film_id,
+        script=values,
+        actor=(actor or Actor(user_id=film.user_id)).values(),
+        change=Change("film.approved", "film", film.film_id, new={"script": values} if values else None).values(),
+    )
     if begun is None:
         job = require_job(studio.database, film.job_id, user_id=film.user_id)
         raise WrongState(what="film", state=film.status(job.status).value.replace("_", " "), action="approved")
     send(studio, begun["job_id"], attempt=begun["attempt"], is_film=True)
 
 
-def cancel_or_delete(studio: Studio, film: Film) -> FilmStatus | None:
+def cancel_or_delete(studio: Studio, film: Film, *, actor: Actor | None = None) -> FilmStatus | None:
     """Cancels a build that is under way; a film at rest is deleted with its files, and None is answered."""
     job = find_job(studio.database, film.job_id)
     if job is not None and not job.status.is_over:
-        cancel(studio, job)
+        cancel(studio, job, actor=actor)
         return FilmStatus.CANCELLED
     studio.media.delete_prefix(f"inputs/{film.user_id}/{film.film_id}/")
     for build in studio.database.rows("jobs_of_film", film_id=film.film_id):
         studio.media.delete_prefix(f"outputs/{film.user_id}/{build['job_id']}/")
     # The record goes last: a deletion that was cut off can be asked for again.
-    studio.database.row("delete_film", film_id=film.film_id)
+    deleted = Change("film.deleted", "film", film.film_id, old={"request": film.spec.model_dump(mode="json")})
+    by = actor or Actor(user_id=film.user_id)
+    studio.database.row("delete_film", film_id=film.film_id, actor=by.values(), change=deleted.values())
     return None
 
 
-def _edit(studio: Studio, film: Film, scene_id: str, edit: SceneEdit) -> None:
+def _edit(studio: Studio, film: Film, scene_id: str, edit: SceneEdit, actor: Actor) -> None:
     if film.script is None:
         raise WrongState(what="film's script", state="not written yet", action="edited")
     scene = film.script.scene(scene_id)
     if scene is None:
         known = ", ".join(scene.scene_id for scene in film.script.scenes)
         raise UnknownScene(param="scene_id", scene_id=scene_id, known=known)
-    script = film.script.with_scene(edit.apply(scene))
+    edited = edit.apply(scene)
+    script = film.script.with_scene(edited)
+    change = Change("film.edited", "film", film.film_id, scene.model_dump(mode="json"), edited.model_dump(mode="json"))
     _require_files(studio, film, script)
     if film.awaiting_review:
         _keep_script(studio, film, script)
         values = script.model_dump(mode="json")
-        if studio.database.row("edit_script", film_id=film.film_id, script=values) is not None:
+        audited = {"actor": actor.values(), "change": change.values()}
+        if studio.database.row("edit_script", film_id=film.film_id, script=values, **audited) is not None:
             return
-    _rebuild(studio, film, script)
+    _rebuild(studio, film, script, actor, change)
 
 
 def _require_files(studio: Studio, film: Film, script: Script | None) -> None:
@@ -114,11 +138,12 @@ def _require_files(studio: Studio, film: Film, script: Script | None) -> None:
     require_scene_files(studio.media, film.user_id, script.scenes if script else ())
 
 
-def _rebuild(studio: Studio, film: Film, script: Script) -> None:
+def _rebuild(studio: Studio, film: Film, script: Script, actor: Actor, change: Change) -> None:
     job = find_job(studio.database, film.job_id)
     _keep_script(studio, film, script)
     changed = replace(film, script=script, script_given=True, approved=True, job_id=new_id("job"))
-    accept(studio, _new_job(changed), answer="", film=replace(_as_change(changed), follows=film.job_id))
+    build = replace(_as_change(changed), follows=film.job_id)
+    accept(studio, _new_job(changed), answer="", film=build, actor=actor, change=change)
     if job is not None and not job.status.is_over:
         cancel(studio, job)
 

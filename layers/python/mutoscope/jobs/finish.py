@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel
 
+from mutoscope.audit.actor import Actor
+from mutoscope.audit.change import Change
 from mutoscope.errors import MutoscopeError
 from mutoscope.jobs.job import Job, JobError, JobResult, JobStatus
 from mutoscope.observability import logger
@@ -16,9 +18,19 @@ def fail(studio: Studio, job: Job, error: JobError) -> bool:
     return _finish(studio, job, JobStatus.FAILED, error=error)
 
 
-def cancel(studio: Studio, job: Job) -> bool:
+def cancel(studio: Studio, job: Job, *, actor: Actor | None = None) -> bool:
     """Ends the job for its owner; stages that are under way notice at their next heartbeat."""
-    cancelled = _finish(studio, job, JobStatus.CANCELLED)
+    change = Change("job.cancelled", "job", job.job_id, {"status": job.status}, {"status": JobStatus.CANCELLED})
+    row = studio.database.row(
+        "cancel_job",
+        job_id=job.job_id,
+        attempt=job.attempt,
+        actor=(actor or Actor(user_id=job.user_id)).values(),
+        change=change.values(),
+    )
+    cancelled = bool(row and row["finished"])
+    if cancelled:
+        logger.info("job ended", job_id=job.job_id, status=JobStatus.CANCELLED.value, code=None)
     if job.film_id is not None:
         studio.builds.stop(f"{job.job_id}-{job.attempt}")
     return cancelled

@@ -4,14 +4,17 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from mutoscope.audit.actor import Actor
+from mutoscope.audit.change import Change
 from mutoscope.errors import InvalidInput
 from mutoscope.explain import explain
 from mutoscope.films.film import Film
 from mutoscope.films.order import order_film
 from mutoscope.films.request import FilmRequest
+from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.resource import JobResource, new_job
-from mutoscope.jobs.submit import Idempotency, NewJob, accept, answered_before
+from mutoscope.jobs.submit import NewJob, accept, answered_before
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.registry import require_kind
 from mutoscope.studio import Studio
@@ -25,13 +28,19 @@ class InvalidJobInput(InvalidInput):
 
 
 def order_job(
-    studio: Studio, user_id: str, kind_name: str, given: dict[str, Any], idempotency: Idempotency | None
+    studio: Studio,
+    user_id: str,
+    kind_name: str,
+    given: dict[str, Any],
+    idempotency: Idempotency | None,
+    *,
+    actor: Actor | None = None,
 ) -> str:
     """Answers the job as JSON, or what was answered to this idempotency key before."""
     kind = require_kind(kind_name)
     request = _validated(kind, given)
     if isinstance(request, FilmRequest):
-        return order_film(studio, user_id, request, idempotency, show=_show_film_job)
+        return order_film(studio, user_id, request, idempotency, show=_show_film_job, actor=actor)
     before = answered_before(studio, user_id, idempotency)
     if before is not None:
         return before
@@ -40,7 +49,8 @@ def order_job(
     job_id = new_id("job")
     answer = new_job(job_id, kind.name).model_dump_json()
     job = NewJob(job_id=job_id, user_id=user_id, kind=kind.name, parameters=request)
-    return accept(studio, job, answer=answer, idempotency=idempotency)
+    change = Change("job.ordered", "job", job_id, new={"kind": kind.name, "input": request.model_dump(mode="json")})
+    return accept(studio, job, answer=answer, change=change, actor=actor, idempotency=idempotency)
 
 
 def _show_film_job(film: Film) -> JobResource:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from mutoscope.errors import InvalidInput, Unavailable
+from mutoscope.audit.actor import Actor
+from mutoscope.audit.change import Change
+from mutoscope.errors import Unavailable
+from mutoscope.idempotency import Idempotency, IdempotencyKeyReused
 from mutoscope.jobs.messages import CheckMessage, JobMessage
 from mutoscope.observability import logger
 from mutoscope.studio import Studio
@@ -37,34 +40,31 @@ class FilmChange:
     """For a change: the job of the build it was made on. A change that came between makes this one `Overtaken`."""
 
 
-@dataclass(frozen=True)
-class Idempotency:
-    """`fingerprint` is the digest of the parsed request; the same key with another fingerprint is refused."""
-
-    key: str
-    fingerprint: str
-
-
 class Overtaken(Unavailable):
     """The film was changed by another request at the same moment."""
 
     code = "overtaken"
 
 
-class IdempotencyKeyReused(InvalidInput):
-    """The Idempotency-Key was used before with other parameters."""
-
-    code = "idempotency_key_reused"
-    hint = "Use a new key for a new request; a key stands for one request for 24 hours."
-
-
 def accept(
-    studio: Studio, job: NewJob, *, answer: str, film: FilmChange | None = None, idempotency: Idempotency | None = None
+    studio: Studio,
+    job: NewJob,
+    *,
+    answer: str,
+    change: Change,
+    actor: Actor | None = None,
+    film: FilmChange | None = None,
+    idempotency: Idempotency | None = None,
 ) -> str:
-    """Accepts and sends the job; returns `answer`, or what was answered when this idempotency key was first used."""
+    """Accepts and sends the job; returns `answer`, or what was answered when this idempotency key was first used.
+
+    `change` is what the audit log keeps of it; without an actor it was the job's owner, from nowhere in particular.
+    """
     send_check(studio, job.job_id)
     row = studio.database.row(
         "accept_job",
+        actor=(actor or Actor(user_id=job.user_id)).values(),
+        change=change.values(),
         job={
             "job_id": job.job_id,
             "user_id": job.user_id,

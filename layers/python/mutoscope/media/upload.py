@@ -1,5 +1,6 @@
 """Taking in a file: checked whole before it is stored, so that what has a key can be used."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,10 +38,17 @@ def check_file(path: Path, name: str) -> FileType:
     return kind
 
 
-def store_upload(media: Media, user_id: str, path: Path, name: str) -> Upload:
-    """Checks and stores the file; the same content and name give the same key. Raises what `check_file` does."""
+def store_upload(
+    media: Media, user_id: str, path: Path, name: str, *, before: Callable[[Upload], None] = lambda _: None
+) -> Upload:
+    """Checks and stores the file; the same content and name give the same key. Raises what `check_file` does.
+
+    `before` is told what is about to be stored, when nothing can refuse it any more.
+    """
     kind = check_file(path, name)
     key = input_key(digest_file(path), name)
+    upload = Upload(key=key, content_type=kind.content_type, size=path.stat().st_size)
     if media.stat(place_of(user_id, key)) is None:
+        before(upload)
         media.put_file(place_of(user_id, key), path, kind.content_type)
-    return Upload(key=key, content_type=kind.content_type, size=path.stat().st_size)
+    return upload

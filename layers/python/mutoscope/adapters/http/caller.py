@@ -4,14 +4,11 @@ Every route under /v1 names the permission it needs (`needs`), or is open and co
 event loop and asks nobody, as long as this process recognised the caller a moment ago.
 """
 
-import hashlib
-import json
 from typing import Annotated, Any
 
 import anyio.to_thread
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel
 
 from mutoscope.accounts.access_tokens import read_access_token
 from mutoscope.accounts.api_keys import caller_at_hand, caller_of_key
@@ -23,7 +20,6 @@ from mutoscope.adapters.http.limits import count_guest, count_request, network_a
 from mutoscope.audit.actor import Actor
 from mutoscope.bootstrap import open_studio
 from mutoscope.errors import Unauthenticated
-from mutoscope.jobs.submit import Idempotency
 from mutoscope.studio import Studio
 
 
@@ -121,20 +117,3 @@ CurrentCaller = Annotated[Caller, Depends(current_caller)]
 CurrentUser = Annotated[str, Depends(current_user)]
 CurrentActor = Annotated[Actor, Depends(current_actor)]
 GuestActor = Annotated[Actor, Depends(guest_actor)]
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=255,
-        description="The same key with the same parameters answers what was answered the first time, for 24 hours.",
-    ),
-]
-
-
-def idempotency(request: Request, key: str | None, body: BaseModel) -> Idempotency | None:
-    """The key with the digest of method, path and parsed body; None when the caller sent no key."""
-    if key is None:
-        return None
-    parsed = json.dumps([request.method, request.url.path, body.model_dump()], sort_keys=True)
-    return Idempotency(key=key, fingerprint=hashlib.sha256(parsed.encode()).hexdigest())

@@ -3,7 +3,7 @@
 A list is declared once, by `-- list:` in `db/queries/`. Only a page by number counts, and never beyond 10,000.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
@@ -118,11 +118,11 @@ class Paging:
         )
 
 
-def paging(id: Id, *sorts: str) -> Callable[..., Paging]:
+def paging(id: Id, *sorts: str) -> Callable[..., Awaitable[Paging]]:
     """A dependency that reads the paging of a list of `id`s; it can be sorted by `created_at` and by `sorts`."""
     names = (CREATED_AT, *sorts)
 
-    def asked(
+    async def asked(
         limit: int = Query(20, ge=1, le=LARGEST_PAGE),
         after: str | None = Query(None, pattern=id.pattern, description="The last id of the page before."),
         order: Direction = Direction.DESCENDING,

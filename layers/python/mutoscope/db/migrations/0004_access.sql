@@ -69,6 +69,8 @@ CREATE TABLE audit_log (
     at            timestamptz NOT NULL DEFAULT now(),
     -- Whoever did it; no reference, because the row outlives the account. Null is the studio itself or nobody known.
     user_id       text,
+    -- Whose account it concerns, and so whose log shows it.
+    about         text,
     role          text,
     key_id        text,
     session_id    text,
@@ -82,6 +84,7 @@ CREATE TABLE audit_log (
     request_id    text
 );
 CREATE INDEX audit_by_user ON audit_log (user_id, entry_id DESC);
+CREATE INDEX audit_by_account ON audit_log (about, entry_id DESC);
 CREATE INDEX audit_by_resource ON audit_log (resource_type, resource_id, entry_id DESC);
 
 -- Writes one row and answers its id. Call it in the SELECT that ends the changing statement: a CTE that only selects
@@ -90,11 +93,19 @@ CREATE FUNCTION audit(actor jsonb, action text, resource_type text, resource_id 
                       new_values jsonb)
 RETURNS text
 LANGUAGE sql VOLATILE AS $$
-    INSERT INTO audit_log (user_id, role, key_id, session_id, action, resource_type, resource_id, old_values,
+    INSERT INTO audit_log (user_id, about, role, key_id, session_id, action, resource_type, resource_id, old_values,
                            new_values, address, agent, request_id)
-    VALUES (actor ->> 'user_id', actor ->> 'role', actor ->> 'key_id', actor ->> 'session_id', action, resource_type,
-            resource_id, old_values, new_values, actor ->> 'address', actor ->> 'agent', actor ->> 'request_id')
+    VALUES (actor ->> 'user_id', CASE WHEN resource_type = 'user' THEN resource_id ELSE actor ->> 'user_id' END,
+            actor ->> 'role', actor ->> 'key_id', actor ->> 'session_id', action, resource_type, resource_id,
+            NULLIF(old_values, 'null'), NULLIF(new_values, 'null'), actor ->> 'address', actor ->> 'agent',
+            actor ->> 'request_id')
     RETURNING entry_id
+$$;
+
+-- The same for a change that is known before the statement: {action, resource_type, resource_id, old, new}.
+CREATE FUNCTION audit(actor jsonb, change jsonb) RETURNS text LANGUAGE sql VOLATILE AS $$
+    SELECT audit(actor, change ->> 'action', change ->> 'resource_type', change ->> 'resource_id', change -> 'old',
+                 change -> 'new')
 $$;
 
 -- What happened stays; only who it was may be taken out, when they leave.
@@ -110,15 +121,17 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_audit_log BEFORE UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION keep_audit_log();
 
--- A person who leaves: their rows stay under the pseudonym, without address, agent and what was in their profile.
+-- A person who leaves: what they did and what was done to their account stays under the pseudonym, and nothing else
+-- that tells of them.
 CREATE FUNCTION pseudonymise_audit(person text, pseudonym text) RETURNS void LANGUAGE sql AS $$
     UPDATE audit_log
        SET user_id = CASE WHEN user_id = person THEN pseudonym ELSE user_id END,
-           resource_id = CASE WHEN resource_id = person THEN pseudonym ELSE resource_id END,
+           about = CASE WHEN about = person THEN pseudonym ELSE about END,
+           resource_id = CASE WHEN resource_type = 'user' AND resource_id = person THEN pseudonym ELSE resource_id END,
            address = CASE WHEN user_id = person THEN NULL ELSE address END,
            agent = CASE WHEN user_id = person THEN NULL ELSE agent END,
            session_id = CASE WHEN user_id = person THEN NULL ELSE session_id END,
-           old_values = CASE WHEN resource_type = 'user' THEN NULL ELSE old_values END,
-           new_values = CASE WHEN resource_type = 'user' THEN NULL ELSE new_values END
-     WHERE user_id = person OR (resource_type = 'user' AND resource_id = person)
+           old_values = NULL,
+           new_values = NULL
+     WHERE user_id = person OR about = person
 $$;

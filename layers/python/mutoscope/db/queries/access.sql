@@ -25,5 +25,4 @@ UPDATE api_keys SET last_used_at = now()
  WHERE key_id = :key_id AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
 
 -- name: record_audit
-SELECT audit(CAST(:actor AS jsonb), CAST(:action AS text), CAST(:resource_type AS text), CAST(:resource_id AS text),
-             CAST(:old AS jsonb), CAST(:new AS jsonb)) AS entry_id
+SELECT audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS entry_id

@@ -1,10 +1,15 @@
 -- name: accept_job
-SELECT accepted, fingerprint, answer
+SELECT accepted, fingerprint, answer,
+       CASE WHEN accepted THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
   FROM accept_job(CAST(:job AS jsonb), CAST(:film AS jsonb), CAST(:idempotency AS jsonb))
 
 -- name: finish_job
 SELECT finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), CAST(:status AS text),
                   CAST(:result AS jsonb), CAST(:error AS jsonb)) AS finished
+
+-- name: cancel_job
+SELECT finished, CASE WHEN finished THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
+  FROM finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), 'cancelled', NULL, NULL) AS finished
 
 -- name: next_attempt
 SELECT number FROM next_attempt(CAST(:job_id AS text)) AS number
@@ -29,10 +34,6 @@ SELECT attempt FROM outbox WHERE job_id = :job_id AND attempt = CAST(:attempt AS
 
 -- name: mark_sent
 UPDATE outbox SET sent_at = now() WHERE job_id = :job_id AND attempt = CAST(:attempt AS integer)
-
--- name: saved_answer
-SELECT fingerprint, answer FROM idempotency_keys
- WHERE user_id = :user_id AND key = :key AND created_at > now() - interval '24 hours'
 
 -- name: jobs_of_ids
 SELECT * FROM jobs WHERE job_id IN (SELECT jsonb_array_elements_text(CAST(:ids AS jsonb)))
@@ -64,15 +65,20 @@ WITH approved AS (
     UPDATE jobs SET attempt = jobs.attempt + 1 FROM approved
      WHERE jobs.job_id = approved.job_id AND jobs.status IN ('queued', 'in_progress')
     RETURNING jobs.job_id, jobs.attempt
+), entered AS (
+    INSERT INTO outbox (job_id, attempt) SELECT job_id, attempt FROM begun
+    RETURNING job_id, attempt
 )
-INSERT INTO outbox (job_id, attempt) SELECT job_id, attempt FROM begun
-RETURNING job_id, attempt
+SELECT job_id, attempt, audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS audited FROM entered
 
 -- name: jobs_of_film
 SELECT job_id FROM jobs WHERE film_id = :film_id
 
 -- name: delete_film
-DELETE FROM films WHERE film_id = :film_id
+WITH gone AS (
+    DELETE FROM films WHERE film_id = :film_id RETURNING film_id
+)
+SELECT film_id, audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS audited FROM gone
 
 -- name: add_user
 INSERT INTO users (user_id, name) VALUES (:user_id, :name) ON CONFLICT (user_id) DO NOTHING
@@ -81,6 +87,9 @@ INSERT INTO users (user_id, name) VALUES (:user_id, :name) ON CONFLICT (user_id)
 INSERT INTO api_keys (key_id, user_id, digest) VALUES (:key_id, :user_id, :digest) ON CONFLICT DO NOTHING
 
 -- name: edit_script
-UPDATE films SET script = CAST(:script AS jsonb), script_given = true
- WHERE film_id = :film_id AND awaiting_review = true
-RETURNING film_id
+WITH edited AS (
+    UPDATE films SET script = CAST(:script AS jsonb), script_given = true
+     WHERE film_id = :film_id AND awaiting_review = true
+    RETURNING film_id
+)
+SELECT film_id, audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS audited FROM edited

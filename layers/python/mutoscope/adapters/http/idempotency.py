@@ -1,0 +1,81 @@
+"""Creating once over HTTP: `once: Once` in a route reads the Idempotency-Key, or the retry count of OpenAI's clients.
+
+An order passes `once.of(body)` on to the record; anything else that creates answers through `once.answer(body, make)`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
+
+from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser
+from mutoscope.idempotency import Answer, Idempotency, Reservation, answer_once, explicit, implicit, new_subject
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="The same key with the same parameters answers what was answered the first time, for 24 hours.",
+    ),
+]
+RetryCount = Annotated[str | None, Header(alias="x-stainless-retry-count", include_in_schema=False)]
+
+
+class _Once:
+    def __init__(
+        self,
+        request: Request,
+        studio: CurrentStudio,
+        user_id: CurrentUser,
+        key: IdempotencyKey = None,
+        retries: RetryCount = None,
+    ) -> None:
+        self._request = request
+        self._studio = studio
+        self._user_id = user_id
+        self._key = key
+        self._retries = int(retries) if retries and retries.isascii() and retries.isdigit() else None
+        self._subject = new_subject()
+
+    def of(self, body: BaseModel, *files: str) -> Idempotency | None:
+        """The key with the digest of method, path, parsed body and hashes of files; None when nothing names a retry."""
+        path = [self._request.method, self._request.url.path, self._request.url.query]
+        parsed = json.dumps([*path, body.model_dump(mode="json"), *files], sort_keys=True)
+        fingerprint = hashlib.sha256(parsed.encode()).hexdigest()
+        if self._key is not None:
+            return explicit(self._key, fingerprint)
+        if self._retries is None:
+            return None
+        return implicit(self._studio.database, self._user_id, fingerprint, retry=self._retries > 0)
+
+    def answer(self, body: BaseModel, make: Callable[[], BaseModel]) -> Response:
+        """What `make` returns as JSON with the route's status, or what was answered first, byte for byte."""
+        idempotency = self.of(body)
+        if idempotency is None:
+            return self._respond(self._made(make))
+        secret = self._key or idempotency.key
+
+        def carry_out(held: Reservation) -> Answer:
+            self._subject = held.subject
+            return self._made(make)
+
+        return self._respond(answer_once(self._studio, self._user_id, idempotency, secret, carry_out))
+
+    def new_id(self, prefix: str) -> str:
+        """The id for what `make` creates; the same when the request is carried out again, so insert it ON CONFLICT."""
+        return f"{prefix}_{self._subject}"
+
+    def _made(self, make: Callable[[], BaseModel]) -> Answer:
+        status: int | None = self._request.scope["route"].status_code
+        return Answer(status=status or 200, body=make().model_dump_json())
+
+    def _respond(self, answer: Answer) -> Response:
+        return Response(answer.body, status_code=answer.status, media_type="application/json")
+
+
+Once = Annotated[_Once, Depends()]
