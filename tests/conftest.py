@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
+from functions.users.routes import router as users
 from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.http.app import create_app
@@ -67,6 +68,7 @@ def studio(cloud: Cloud) -> Iterator[Studio]:
         aws_endpoint_url=cloud.aws_endpoint_url,
         bucket=name,
         work_queue=f"{name}-work",
+        errand_queue=f"{name}-errands",
         live_table=f"{name}-live",
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),
@@ -97,7 +99,7 @@ def api_key(studio: Studio, user: str) -> str:
 @pytest.fixture
 def client(studio: Studio, api_key: str) -> Iterator[TestClient]:
     """The whole API over this test's studio, with the user's key on every request."""
-    app = create_app([films, jobs, media])
+    app = create_app([films, jobs, media, users])
     app.dependency_overrides[current_studio] = lambda: studio
     with TestClient(app, headers={"Authorization": f"Bearer {api_key}"}) as opened:
         yield opened

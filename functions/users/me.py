@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
@@ -52,7 +52,6 @@ def export_me(studio: CurrentStudio, user_id: CurrentUser) -> Response:
 
 @router.delete("")
 def delete_me(
-    request: Request,
     response: Response,
     studio: CurrentStudio,
     caller: CurrentCaller,

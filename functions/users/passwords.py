@@ -62,7 +62,7 @@ class EmailConfirmed(BaseModel):
     confirmed: bool = True
 
 
-@router.post("/auth/password/reset", status_code=202)
+@router.post("/auth/password/reset")
 def ask_for_new_password(body: LetterRequest, studio: CurrentStudio) -> LetterResource:
     """Sends a link to the address, if it has an account; the answer is the same if it has none."""
     email = read_email(body.email)
@@ -95,7 +95,7 @@ def change_own_password(
     return PasswordChanged()
 
 
-@router.post("/me/email", status_code=202, dependencies=[needs(Permission.ACCOUNT)])
+@router.post("/me/email", dependencies=[needs(Permission.ACCOUNT)])
 def change_own_email(
     body: EmailChange, studio: CurrentStudio, caller: CurrentCaller, actor: CurrentActor
 ) -> LetterResource:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.users.tokens import Token, TokensResource, WithCookies, answer_tokens, require_own_page_for_cookies
 from mutoscope.accounts.email_address import LONGEST_EMAIL, read_email
 from mutoscope.accounts.errand_messages import LetterKind
-from mutoscope.accounts.errands import request_letter
+from mutoscope.accounts.letter_requests import request_letter
 from mutoscope.accounts.passwords import NewPassword, Password
 from mutoscope.accounts.plain_text import Name
 from mutoscope.accounts.profile import Locale
@@ -52,7 +52,7 @@ class LetterResource(BaseModel):
     status: Literal["sent_if_it_is_yours"] = "sent_if_it_is_yours"
 
 
-@router.post("/register", status_code=202)
+@router.post("/register")
 def register_account(body: Registration, studio: CurrentStudio, actor: GuestActor) -> LetterResource:
     """Sends a letter to the address; the account opens with its link and the password."""
     email = read_email(body.email)
@@ -74,7 +74,7 @@ def verify_email(
     return answer_tokens(response, studio, session, cookies=body.cookies)
 
 
-@router.post("/verify-email/resend", status_code=202)
+@router.post("/verify-email/resend")
 def resend_verification(body: LetterRequest, studio: CurrentStudio) -> LetterResource:
     email = read_email(body.email)
     request_letter(studio, LetterKind.VERIFY, email)

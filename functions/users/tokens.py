@@ -30,7 +30,7 @@ class TokensResource(BaseModel):
     object: Literal["session.tokens"] = "session.tokens"
     session_id: str
     user_id: str
-    token_type: Literal["Bearer"] = "Bearer"
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - the name of a scheme
     access_token: str | None
     refresh_token: str | None
     expires_in: int

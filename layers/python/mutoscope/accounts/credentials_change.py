@@ -7,7 +7,7 @@ from mutoscope.accounts.caller import Caller
 from mutoscope.accounts.credential_cache import forget_user
 from mutoscope.accounts.email_address import EmailAddress, read_email
 from mutoscope.accounts.errand_messages import LetterKind
-from mutoscope.accounts.errands import request_letter
+from mutoscope.accounts.letter_requests import request_letter
 from mutoscope.accounts.login import WrongCredentials, begin_attempt, succeeded
 from mutoscope.accounts.one_time_tokens import Purpose, TokenSpent, owner_of_token
 from mutoscope.accounts.passwords import check_password, hash_password, require_strong
@@ -63,9 +63,7 @@ def require_proof(studio: Studio, user: User, caller: Caller, password: str | No
     succeeded(studio, attempt)
 
 
-def change_password(
-    studio: Studio, caller: Caller, current: str | None, new: str, actor: Actor
-) -> None:
+def change_password(studio: Studio, caller: Caller, current: str | None, new: str, actor: Actor) -> None:
     """All other sessions end. The new password is in force when this returns."""
     user = require_user(studio.database, caller.user_id)
     email = _email_of(user)

@@ -7,7 +7,9 @@ stage that was under way still stores, an errand of a quarter of an hour later d
 from mutoscope.accounts.api_keys import LOCAL_OWNER
 from mutoscope.accounts.caller import Caller
 from mutoscope.accounts.credential_cache import forget_user
-from mutoscope.accounts.errand_messages import FarewellErrand
+from mutoscope.accounts.email_address import EmailAddress
+from mutoscope.accounts.errand_messages import FarewellErrand, LetterKind
+from mutoscope.accounts.letter_requests import request_letter
 from mutoscope.accounts.roles import Role
 from mutoscope.accounts.users import User
 from mutoscope.audit.actor import Actor
@@ -30,8 +32,16 @@ class LastSuperAdmin(InvalidInput):
     hint = "Give somebody else the role first. A studio on a laptop is deleted with its home folder."
 
 
+def delete_account(studio: Studio, user: User, caller: Caller, actor: Actor) -> None:
+    """The caller has proved to be the owner."""
+    begin_deletion(studio, user, caller, actor)
+    finish_deletion(studio, user.user_id)
+    if user.email is not None:
+        request_letter(studio, LetterKind.FAREWELL, EmailAddress(user.email, user.email_key or ""), user=user)
+
+
 def begin_deletion(studio: Studio, user: User, caller: Caller, actor: Actor) -> None:
-    """The caller has proved to be the owner. `LastSuperAdmin` when nobody would be left to run the studio."""
+    """`LastSuperAdmin` when nobody would be left to run the studio."""
     alone = studio.database.row("other_super_admins", user_id=user.user_id) is None
     if user.user_id == LOCAL_OWNER or (caller.role == Role.SUPER_ADMIN and alone):
         raise LastSuperAdmin

@@ -16,7 +16,7 @@ class LetterKind(StrEnum):
     RESET = "reset"  # a link to set a new password
     CHANGE_EMAIL = "change_email"  # to the new address: confirm it
     EMAIL_CHANGED = "email_changed"  # to the old address: it is no longer used
-    PASSWORD_CHANGED = "password_changed"  # a notice
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a notice
     FAREWELL = "farewell"  # the account is deleted
 
 

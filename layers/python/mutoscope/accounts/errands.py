@@ -1,13 +1,11 @@
 """Doing errands: writing a letter to whoever it is for, if it is for anybody, and finishing a deletion.
 
-An errand may come twice at any time: a letter is then sent again with the same link, and a deletion deletes nothing more.
+An errand may come twice at any time: a letter is then sent again with the same link, a deletion goes on.
 """
 
-import secrets
 from urllib.parse import quote
 
 from mutoscope.accounts.deletion import finish_deletion
-from mutoscope.accounts.email_address import EmailAddress
 from mutoscope.accounts.errand_messages import Errand, FarewellErrand, LetterErrand, LetterKind
 from mutoscope.accounts.letters import write_letter
 from mutoscope.accounts.one_time_tokens import Purpose, keep_token
@@ -16,22 +14,6 @@ from mutoscope.studio import Studio
 
 MOST_WAITS = 5
 """How often a letter waits for the registration that it belongs to, before it is taken for one that failed."""
-
-
-def request_letter(
-    studio: Studio, kind: LetterKind, email: EmailAddress, *, user: User | None = None, delay: int = 0
-) -> None:
-    """Asks for a letter to the address, whoever has it; `user` when it is known whose letter it is."""
-    errand = LetterErrand(
-        kind=kind,
-        email=email.shown,
-        email_key=email.key,
-        nonce=secrets.token_urlsafe(24),
-        user_id=user.user_id if user else None,
-        name=user.name if user else "",
-        locale=user.locale if user else None,
-    )
-    studio.errands.send(errand.model_dump_json(), delay=delay)
 
 
 def run_errand(studio: Studio, errand: Errand, receives: int) -> bool:
@@ -63,9 +45,7 @@ def _write(studio: Studio, errand: LetterErrand, receives: int) -> bool:
             if user is not None and user.is_active:
                 _send_link(studio, errand, user, "change_email", Purpose.CHANGE_EMAIL)
         case LetterKind.EMAIL_CHANGED | LetterKind.PASSWORD_CHANGED | LetterKind.FAREWELL:
-            studio.mailer.send(
-                write_letter(errand.kind, to=errand.email, name=errand.name, locale=errand.locale)
-            )
+            studio.mailer.send(write_letter(errand.kind, to=errand.email, name=errand.name, locale=errand.locale))
     return True
 
 

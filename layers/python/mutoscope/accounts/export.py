@@ -1,4 +1,4 @@
-"""Everything that is a user's own, as one JSON document, written piece by piece: no secret, no digest, nobody else's."""
+"""Everything that is a user's own as one JSON document, piece by piece: no secret, no digest, nobody else's."""
 
 import json
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ PARTS = {
 
 
 def export(studio: Studio, user_id: str) -> Iterator[str]:
-    """The document in pieces. Files are not in it; the jobs name theirs, and their content is at /v1/jobs/{id}/content."""
+    """The document in pieces. Files are not in it: jobs name theirs, which are at /v1/jobs/{job_id}/content."""
     profile = studio.database.row("export_profile", user_id=user_id)
     identities = studio.database.rows("export_identities", user_id=user_id)
     yield f'{{"object": "export", "profile": {_json(profile)},\n"identities": {_json(list(identities))}'

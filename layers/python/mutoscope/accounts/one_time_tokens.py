@@ -15,7 +15,7 @@ _PREFIX = "muto"
 
 class Purpose(StrEnum):
     VERIFY_EMAIL = "verify_email"
-    RESET_PASSWORD = "reset_password"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a purpose
     CHANGE_EMAIL = "change_email"
 
 
@@ -29,9 +29,7 @@ class TokenSpent(InvalidInput):
     hint = "Ask for a new letter and use the link in the newest one."
 
 
-def keep_token(
-    studio: Studio, user: User, purpose: Purpose, nonce: str, *, email: str, email_key: str
-) -> str | None:
+def keep_token(studio: Studio, user: User, purpose: Purpose, nonce: str, *, email: str, email_key: str) -> str | None:
     """The token to put into a letter; None when enough such letters went out of late."""
     token = derived_token(studio.settings, _PREFIX, purpose, nonce)
     row = studio.database.row(

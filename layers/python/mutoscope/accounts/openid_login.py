@@ -9,6 +9,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from pydantic import TypeAdapter, ValidationError
@@ -31,6 +32,9 @@ from mutoscope.studio import Studio
 
 STATE_SECONDS = 600
 CALLBACK = "/v1/auth/google/callback"
+_NAME: TypeAdapter[Any] = TypeAdapter(Name)
+_PICTURE: TypeAdapter[Any] = TypeAdapter(PictureUrl)
+_LOCALE: TypeAdapter[Any] = TypeAdapter(Locale)
 
 
 class OpenIdNotConfigured(NotFound):
@@ -129,11 +133,11 @@ def _user_of(studio: Studio, identity: Identity, actor: Actor) -> User:
 def _new_user(studio: Studio, identity: Identity, email: EmailAddress, actor: Actor) -> User:
     user_id, local = new_id("user"), email.key.partition("@")[0]
     new = NewUser(
-        name=_fitting(Name, identity.name[:LONGEST_NAME]) or local[:LONGEST_NAME],
+        name=_fitting(_NAME, identity.name[:LONGEST_NAME]) or local[:LONGEST_NAME],
         email=email,
         username=username_like(local),
-        picture_url=_fitting(PictureUrl, identity.picture),
-        locale=_fitting(Locale, identity.locale),
+        picture_url=_fitting(_PICTURE, identity.picture),
+        locale=_fitting(_LOCALE, identity.locale),
     )
     add_user(studio, new, actor, password_hash=None, user_id=user_id)
     user = find_user(studio.database, user_id) or find_user_by_email(studio.database, email.key)
@@ -143,10 +147,10 @@ def _new_user(studio: Studio, identity: Identity, email: EmailAddress, actor: Ac
     return user
 
 
-def _fitting(form: object, value: str | None) -> str | None:
+def _fitting(form: TypeAdapter[Any], value: str | None) -> str | None:
     """What the provider says, if it is fit to be shown; nothing otherwise."""
     try:
-        return str(TypeAdapter(form).validate_python(value)) if value else None
+        return str(form.validate_python(value)) if value else None
     except ValidationError:
         return None
 

@@ -23,6 +23,4 @@ def _seen(value: str) -> str:
     return value
 
 
-Name = Annotated[
-    str, BeforeValidator(_clean), Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_seen)
-]
+Name = Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_seen)]

@@ -32,7 +32,9 @@ def _storable(value: dict[str, Any]) -> dict[str, Any]:
 
 
 Preferences = Annotated[dict[str, Any], AfterValidator(_storable)]
-Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$", description="BCP 47: en-GB")]
+Locale = Annotated[
+    str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$", description="BCP 47: en-GB")
+]
 PictureUrl = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"], max_length=2000, host_required=True)]
 
 

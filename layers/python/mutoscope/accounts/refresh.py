@@ -4,11 +4,14 @@ Two tabs that use the same token within ten seconds get the same successor, whic
 to be kept nowhere. Used later, a spent token is in the wrong hands: the session ends, and the audit log says so.
 """
 
+from contextlib import suppress
+from dataclasses import replace
+
 from mutoscope.accounts.credential_cache import forget_session
 from mutoscope.accounts.secret_tokens import derived_token, token_digest
-from mutoscope.accounts.sessions import REFRESH_PREFIX, OpenSession, agent_of, with_access
+from mutoscope.accounts.sessions import REFRESH_PREFIX, OpenSession, agent_of, end_session, with_access
 from mutoscope.audit.actor import Actor
-from mutoscope.errors import Unauthenticated
+from mutoscope.errors import NotFound, Unauthenticated
 from mutoscope.observability import logger
 from mutoscope.ports import Row
 from mutoscope.studio import Studio
@@ -39,6 +42,15 @@ def refresh(studio: Studio, token: str, actor: Actor) -> OpenSession:
             logger.warning("refresh token reused", session_id=row["session_id"], user_id=row["user_id"])
         raise RefreshTokenInvalid
     raise RefreshTokenInvalid
+
+
+def log_out(studio: Studio, token: str, actor: Actor) -> None:
+    """Ends the session of the token; one that is over, or never was, stays as it is."""
+    row = studio.database.row("session_of_refresh_token", digest=token_digest(studio.settings, token))
+    if row is not None:
+        with suppress(NotFound):
+            own = replace(actor, user_id=row["user_id"], session_id=row["session_id"])
+            end_session(studio, row["user_id"], row["session_id"], own, reason="logout")
 
 
 def _rotate(studio: Studio, token: str, successor: str, actor: Actor) -> Row:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mutoscope.accounts.credential_cache import forget_user
 from mutoscope.accounts.email_address import EmailAddress
 from mutoscope.accounts.errand_messages import LetterKind
-from mutoscope.accounts.errands import request_letter
+from mutoscope.accounts.letter_requests import request_letter
 from mutoscope.accounts.login import AccountDeactivated, WrongCredentials, begin_attempt, succeeded
 from mutoscope.accounts.one_time_tokens import Purpose, TokenSpent, owner_of_token
 from mutoscope.accounts.passwords import check_password, hash_password, require_strong

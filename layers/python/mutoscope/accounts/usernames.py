@@ -12,7 +12,9 @@ from pydantic import Field
 from mutoscope.errors import InvalidInput
 
 PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{1,28}[A-Za-z0-9]$"
-Username = Annotated[str, Field(pattern=PATTERN, description="3 to 30 ASCII letters, digits, dots, dashes, underscores.")]
+Username = Annotated[
+    str, Field(pattern=PATTERN, description="3 to 30 ASCII letters, digits, dots, dashes, underscores.")
+]
 
 
 class UsernameTaken(InvalidInput):

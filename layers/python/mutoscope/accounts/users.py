@@ -1,4 +1,4 @@
-"""Users: whose studio it is. An address is unique in all its spellings; a deleted user is nobody from the first moment."""
+"""Users: whose studio it is. An address is unique in all its spellings, and a deleted user is nobody at once."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,6 +1,6 @@
 """What travels on the queues.
 
-Work: a film's stage with its token, a job of one stage, a check on an accepted job. Errands: what is done for an account.
+Work: a film's stage with its token, a job of one stage, a check on an accepted job. Errands: what an account is owed.
 """
 
 from typing import Annotated, Literal

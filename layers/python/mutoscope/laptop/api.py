@@ -5,10 +5,11 @@ import uvicorn
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
+from functions.users.routes import router as users
 from mutoscope.adapters.http.app import create_app
 from mutoscope.settings import settings
 
-app = create_app([films, jobs, media])
+app = create_app([films, jobs, media, users])
 
 
 def main() -> None:
