@@ -27,6 +27,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> Studio:
         database=database,
         media=S3Media(settings),
         work=SqsQueue(settings, "nothing"),
+        gpu=SqsQueue(settings, "nothing"),
         live=DynamoDbLiveView(settings),
         builds=StepFunctionsBuilds(settings),
         credentials=DynamoDbCredentials(settings),

@@ -22,6 +22,7 @@ def connect(chosen: Settings) -> Studio:
         database=PsycopgDatabase(chosen.database_url),
         media=S3Media(chosen),
         work=SqsQueue(chosen, chosen.work_queue),
+        gpu=SqsQueue(chosen, chosen.gpu_queue),
         live=DynamoDbLiveView(chosen),
         builds=StepFunctionsBuilds(chosen),
         credentials=DynamoDbCredentials(chosen),

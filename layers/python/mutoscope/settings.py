@@ -25,6 +25,18 @@ class Settings(BaseSettings):
     """Fonts and pictograms, fetched at set-up."""
     aws_engine: Path = Path(sys.prefix) / "aws-engine" / "bin" / "ministack"
     """The embedded AWS engine, installed at set-up in an environment of its own."""
+    catalogue: Path = Path(__file__).parents[3] / "gpu_container" / "catalogue.toml"
+    """The models of our own: one row each."""
+    models: Path = Path(".mutoscope/models")
+    """Where weights are kept on a worker's disk."""
+    models_source: str = "hub"
+    """Where weights that are not there come from: `hub`, a folder, `s3://bucket/prefix`, or `none`."""
+    card: str = "auto"
+    """The profile of the worker's card (`gpu_container/profiles.py`)."""
+    gpu_in_flight: int = Field(default=2, ge=1, le=16)
+    """Orders a worker with models holds at once: while one batch runs, the next one's weights are fetched."""
+    noncommercial_models: bool = False
+    """Whether models may be used whose licence forbids to sell what they make."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     database_url: str = ""
@@ -33,11 +45,13 @@ class Settings(BaseSettings):
     bucket: str = "mutoscope"
     work_queue: str = "mutoscope-work"
     errand_queue: str = "mutoscope-errands"
+    gpu_queue: str = ""
+    """The queue of the workers that run models of our own; empty where there are none."""
     live_table: str = "mutoscope-live"
     film_state_machine: str = "mutoscope-film"
     key_pepper: SecretStr = SecretStr("")
     token_keys: SecretStr = SecretStr("")
-    """The keys of access tokens, as a JSON Web Key Set: the first signs, all of them verify."""
+    """Secrets of access tokens, separated by spaces: the first one signs, tokens of all of them are valid."""
     web_url: str = ""
     """Where people meet the studio, for the links in its mail; unset, the laptop's own address."""
     secure_cookies: bool = False

@@ -12,6 +12,8 @@ class Studio:
     database: Database
     media: Media
     work: Queue
+    gpu: Queue
+    """Work for models of our own; nobody takes it where no worker with them runs."""
     live: LiveView
     builds: Builds
     credentials: Credentials

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-from mutoscope.engines.tasks import Composer, Drawer, Speaker, Task, Writer
+from mutoscope.engines.tasks import Composer, Drawer, Generator, Speaker, Task, Writer
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
 
@@ -20,6 +20,8 @@ ENGINES: dict[Task, tuple[str, ...]] = {
     Task.SPEAK: ("mutoscope.engines.speak.espeak:offer",),
     Task.DRAW: ("mutoscope.engines.draw.illustrator:offer",),
     Task.COMPOSE: ("mutoscope.engines.compose.synthesiser:offer",),
+    # Models are run by the workers of `gpu_container/`, which enter their engine here when they start.
+    Task.GENERATE: (),
 }
 
 
@@ -44,6 +46,10 @@ def drawer(settings: Settings) -> Drawer:
 
 def composer(settings: Settings) -> Composer:
     return cast(Composer, _choose(Task.COMPOSE, settings))
+
+
+def generator(settings: Settings) -> Generator:
+    return cast(Generator, _choose(Task.GENERATE, settings))
 
 
 @cache

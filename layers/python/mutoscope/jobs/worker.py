@@ -18,8 +18,12 @@ WAIT_SECONDS = 5
 PAUSE_SECONDS = 0.5
 
 
-def serve(studio: Studio, wanted: threading.Event, queue: Queue) -> None:
-    """Works the queue until `wanted` is cleared, or until the process that started this one is gone."""
+def serve(studio: Studio, wanted: threading.Event, queue: Queue | None = None) -> None:
+    """Works until `wanted` is cleared, or until the process that started this one is gone.
+
+    The work comes from `queue`, or from the studio's work queue when none is named; so it is with `take`.
+    """
+    queue = queue or studio.work
     parent = os.getppid()
     while wanted.is_set() and os.getppid() == parent:
         try:
@@ -32,10 +36,7 @@ def serve(studio: Studio, wanted: threading.Event, queue: Queue) -> None:
 
 
 def take(studio: Studio, received: Received, queue: Queue | None = None) -> Disposition:
-    """Deals with one message; it goes when it is dealt with, and comes back later when it is not.
-
-    It came from the work queue, unless another is named.
-    """
+    """Deals with one message; it goes when it is dealt with, and comes back later when it is not."""
     queue = queue or studio.work
     with Pulse() as pulse, pulse.beating(lambda: queue.extend(received.handle, HOLD_SECONDS)):
         outcome = _attempt(studio, received, pulse)

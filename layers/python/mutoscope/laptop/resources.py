@@ -23,6 +23,8 @@ def create_resources(settings: Settings) -> None:
     _create_table(settings)
     _create_queue(settings, settings.errand_queue)
     _create_state_machine(settings, _create_queue(settings, settings.work_queue))
+    if settings.gpu_queue:
+        _create_queue(settings, settings.gpu_queue)
 
 
 def film_definition(work_queue_url: str) -> str:

@@ -57,6 +57,8 @@ class Bench:
     scratch: Path
     fetch: Callable[[str, str], Path]
     """`fetch(key, file)` brings a file of an earlier stage's result here."""
+    bring: Callable[[str], Path]
+    """`bring(key)` brings a file that the user sent (`media/inputs.py`) here."""
     read: Callable[[str], Record]
     """`read(key)` is an earlier stage's record."""
     report: Callable[[float], None]

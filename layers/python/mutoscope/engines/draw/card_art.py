@@ -12,6 +12,8 @@ from mutoscope.engines.draw.statements import Comparison, Dates, Number, Quotati
 from mutoscope.engines.draw.styles import Plate
 
 RIGHT_TO_LEFT = frozenset({"ar"})
+_SHORT_TITLE = 12
+"""Characters of a title that may be set very large."""
 _MARKS = {"ja": "「", "zh": "“"}
 
 
@@ -38,7 +40,8 @@ class CardArtist:
     def _title(self, title: Title) -> None:
         rule, gap = self._unit * 1.1, self._unit * 4.2
         room = self._box.height - (rule + gap) * (2 if title.closing else 1)
-        largest = self._unit * (10 if title.closing else 14)
+        short = len(title.text) <= _SHORT_TITLE
+        largest = self._unit * (10 if title.closing else 20 if short else 14)
         text = set_type(title.text, self._language, self._box.width, room, largest=largest, align=self._align, lines=5)
         height = text.mask.shape[0] + (rule + gap) * (2 if title.closing else 1)
         top = self._box.top + (self._box.height - height) / 2

@@ -14,12 +14,31 @@ from mutoscope.engines.draw.lexicon import LEXICON
 from mutoscope.engines.draw.light import Weather
 from mutoscope.engines.draw.palettes import Hour
 from mutoscope.engines.draw.pictograms import Pictogram, Pictograms
-from mutoscope.engines.draw.places import FOUND_IN, HOURS, IMAGINED, NAMED, PLACES, SKIES
-from mutoscope.engines.draw.staging import ALIKE, SKY_LIGHTS, WEATHER
+from mutoscope.engines.draw.places import (
+    FOUND_IN,
+    HOURS,
+    IMAGINED,
+    NAMED,
+    PLACES,
+    SCENERY,
+    SEASONAL,
+    SKIES,
+    TURNS,
+    UNTOLD,
+)
+from mutoscope.engines.draw.staging import ALIKE, BOATS, COMMON, GROWING, PORTABLE, SKY_LIGHTS, WEATHER
 from mutoscope.engines.draw.wording import IDLE, LOOSE, plain_forms, split
 from mutoscope.engines.tasks import DrawRequest
+from mutoscope.films.script import Role
 
 MOST_FIGURES = 4
+_WATERLESS = frozenset({"field", "forest", "garden", "hills", "mountains", "river"})
+"""Places that are a lake when their subject is a boat."""
+_INDOORS = frozenset({"kitchen", "laboratory", "library", "room"})
+_POTTED = frozenset({"rose", "tulip", "herb"})
+_KINDS = frozenset({"Animals & Nature", "Food & Drink"})
+_LEADING = 2
+"""So many first keywords are what a scene is about."""
 
 
 @dataclass(frozen=True)
@@ -32,50 +51,99 @@ class Term:
 
 @dataclass(frozen=True)
 class Choice:
-    """`figures` are pictograms, the subject first; there may be none. `hour` is None when no word names one."""
+    """`figures` are pictograms, the subject first; where no word names any, `scenery` is what the place may have.
+
+    `hour` is None when no word names one.
+    """
 
     place: str
     hour: Hour | None
     figures: tuple[Pictogram, ...]
     weather: Weather = Weather.CLEAR
+    scenery: tuple[Pictogram, ...] = ()
 
 
 def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choice:
-    terms = tuple(_terms(request))
+    terms = tuple(_terms(request, pictograms))
     topic = tuple(_topic_terms(request.topic))
-    weather = _choose_weather(terms)
-    told = tuple(term for term in terms if term.word not in SKIES and term.word not in HOURS) or terms
-    figures = _choose_figures(told, pictograms, chance) or _choose_figures(
-        tuple(term for term in topic if term.word not in NAMED), pictograms, chance
-    )
+    weather = _choose_weather((*terms, *topic) if request.role is Role.HOOK else terms)
+    told = tuple(term for term in terms if term.word not in SKIES and term.word not in HOURS)
+    known = tuple(term for term in topic if term.word not in NAMED and term.word not in LOOSE)
+    own, subject = _choose_figures(told, pictograms, chance), _choose_figures(known, pictograms, chance)
+    figures = _of_the_film(own, subject)
+    # What the film is about stands in for a scene's own things, but not in every such scene.
+    if not figures and (not request.variation or request.title or request.variation % 2):
+        figures = subject
     hour = _choose_hour(terms)
-    place = _choose_place((*terms, *topic), weather, figures, chance)
+    placing = (*terms, *(term for term in topic if _sets_scene(term)))
+    place = _choose_place(placing, weather, figures, request.variation, chance)
     if place == "desert" and weather is Weather.SNOW:
         weather = Weather.CLEAR
-    return Choice(place, hour, figures, weather)
+    if figures and figures[0].name in BOATS and place in _WATERLESS:
+        place = "lake"
+    if figures and not any(_fits(figure, place) for figure in figures):
+        place = chance.choice([other for other in FOUND_IN[figures[0].category] if _fits(figures[0], other)])
+    figures = tuple(figure for figure in figures if _fits(figure, place))
+    met = tuple(pictograms.describe(name) for name in SCENERY.get(place, ()))
+    if not figures and not met:
+        figures = subject
+    turn = request.variation % max(1, len(met))
+    return Choice(place, hour, figures, weather, scenery=() if figures else (*met[turn:], *met[:turn]))
 
 
-def _terms(request: DrawRequest) -> Iterator[Term]:
-    """Keywords from the first on, then the prompt's words at a lower weight."""
+def _of_the_film(figures: tuple[Pictogram, ...], subject: tuple[Pictogram, ...]) -> tuple[Pictogram, ...]:
+    """Where a scene says "flower" in a film about lavender, lavender is shown."""
+    if not subject or subject[0].category not in _KINDS:
+        return figures
+    shown = (
+        subject[0] if figure.name in COMMON and figure.category == subject[0].category else figure for figure in figures
+    )
+    return tuple(dict.fromkeys(shown))
+
+
+def _fits(figure: Pictogram, place: str) -> bool:
+    """No boat without water, and no house or tree inside a house."""
+    if place in _WATERLESS:
+        return figure.name not in BOATS
+    if place in _INDOORS:
+        tree = figure.name in GROWING and figure.name not in _POTTED
+        return not tree and (figure.category != "Travel & Places" or figure.name in PORTABLE)
+    return True
+
+
+def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
+    """Keywords from the first on, then the prompt's words at a lower weight; a known phrase is not taken apart."""
     for index, keyword in enumerate(request.keywords):
         weight = max(0.45, 1 - 0.08 * index)
         phrase = split(keyword)
         if len(phrase) > 1:
-            yield Term(" ".join(phrase), weight)
+            whole = Term(" ".join(phrase), weight)
+            yield whole
+            if _match(whole, pictograms)[0]:
+                continue
         for place, word in enumerate(phrase):
-            yield from _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85))
+            readings = _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85))
+            yield from (term for term in readings if index < _LEADING or term.word not in SEASONAL)
     weight = 0.4 if request.keywords else 0.8
     for index, word in enumerate(split(request.prompt)[:60]):
         if word not in LOOSE and not (request.keywords and word.endswith(("ed", "ing"))):
-            yield from _readings(word, weight * max(0.5, 1 - 0.02 * index))
+            readings = _readings(word, weight * max(0.5, 1 - 0.02 * index))
+            yield from (term for term in readings if term.word not in SEASONAL)
 
 
 def _topic_terms(topic: str) -> Iterator[Term]:
     """What the film is about weighs little, but a place that it names is where a scene is, unless it names another."""
     for index, word in enumerate(split(topic)):
         for term in _readings(word, 0.3 / (index + 1)):
-            named = any(form in NAMED for form in plain_forms(term.word))
-            yield Term(term.word, 0.65 if named else term.weight)
+            yield Term(term.word, 0.65 if _is_named(term) else term.weight)
+
+
+def _is_named(term: Term) -> bool:
+    return any(form in NAMED for form in plain_forms(term.word))
+
+
+def _sets_scene(term: Term) -> bool:
+    return _is_named(term) or all(PLACES.get(form) not in UNTOLD for form in plain_forms(term.word))
 
 
 def _readings(word: str, weight: float) -> Iterator[Term]:
@@ -83,8 +151,7 @@ def _readings(word: str, weight: float) -> Iterator[Term]:
         return
     if word.isascii():
         yield Term(word, weight)
-    for english in in_english(word):
-        yield Term(english, weight * 0.95)
+    yield from (Term(english, weight * 0.95) for english in in_english(word) if english not in IDLE)
 
 
 def _choose_figures(terms: tuple[Term, ...], pictograms: Pictograms, chance: Random) -> tuple[Pictogram, ...]:
@@ -139,22 +206,28 @@ def _headed(word: str, pictograms: Pictograms) -> str | None:
     return min(kinds, key=lambda name: (len(name), name), default=None)
 
 
-def _choose_place(terms: tuple[Term, ...], weather: Weather, figures: tuple[Pictogram, ...], chance: Random) -> str:
+def _choose_place(
+    terms: tuple[Term, ...], weather: Weather, figures: tuple[Pictogram, ...], variation: int, chance: Random
+) -> str:
     """The place that most words name; else one where the subject is usually found."""
     scores: dict[str, float] = defaultdict(float)
+    sure: set[str] = set()
     for term in terms:
         place = next((PLACES[form] for form in plain_forms(term.word) if form in PLACES), None)
         if place is not None:
-            named = any(form in NAMED for form in plain_forms(term.word))
+            named = _is_named(term)
             scores[place] += term.weight * (0.35 if place in IMAGINED else 1.7 if named else 1)
+            sure |= {place} if named else set()
     if scores:
         best = max(sorted(scores), key=lambda place: scores[place])
-        return "cape" if best == "sea" and "cape" in scores else best
+        best = "cape" if best == "sea" and "cape" in scores else best
+        turns = (best,) if best in sure else TURNS.get(best, (best,))
+        return turns[variation % len(turns)]
     if weather is not Weather.CLEAR or any(figure.name in WEATHER for figure in figures):
         return "snow" if weather is Weather.SNOW else chance.choice(("hills", "mountains", "garden"))
     if figures:
         return chance.choice(FOUND_IN[figures[0].category])
-    return chance.choice(("abstract", "abstract", "hills", "mountains", "sea"))
+    return chance.choice(("abstract", "hills", "mountains", "garden", "sea"))
 
 
 def _choose_hour(terms: tuple[Term, ...]) -> Hour | None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from mutoscope.engines.draw.canvas import Canvas
 from mutoscope.engines.draw.framing import Company, Framing
 from mutoscope.engines.draw.motifs import Motif
+from mutoscope.engines.draw.outlines import number
 from mutoscope.engines.draw.palettes import Swatch
 from mutoscope.engines.draw.pictograms import Pictogram
 from mutoscope.engines.draw.room import Box
-from mutoscope.engines.draw.scene import Figure, Glow, Layer, Mark
+from mutoscope.engines.draw.scene import Figure, Glow, Layer, Mark, Stroke
 from mutoscope.engines.draw.staging import AFLOAT, AIRBORNE, GROWING
 from mutoscope.engines.draw.styles import Fill, Style
 
@@ -37,7 +38,7 @@ def compose_figures(
     spot = _subject_spot(canvas, motif, subject, framing, room)
     company = companions[: canvas.chance.choice((2, 2, 3))]
     layers = _place_companions(canvas, motif, company, spot, framing, room)
-    if subject.name in GROWING and not motif.floating:
+    if subject.name in GROWING and motif.outdoors and not motif.barren:
         layers.append(_row(canvas, subject, spot))
     halo = Layer("halo", 0.5, _halo(canvas, style, spot))
     front = Layer("subject", spot.depth, _stand(canvas, motif, subject, spot))
@@ -70,19 +71,26 @@ def _place_companions(
     layers: list[Layer] = []
     taken = [(subject.x - subject.size * 0.44, subject.x + subject.size * 0.44)]
     for pictogram in companions:
-        index = len(layers)
-        size = min(subject.size * _SHARES[framing.company][index], room.width * 0.4) * canvas.chance.uniform(0.94, 1.06)
-        direction = framing.side if (framing.company is Company.AROUND) == (index == 0) else -framing.side
+        index, company = len(layers), _company(framing, motif, pictogram)
+        size = min(subject.size * _SHARES[company][index], room.width * 0.4) * canvas.chance.uniform(0.94, 1.06)
+        direction = framing.side if (company is Company.AROUND) == (index == 0) else -framing.side
         x = _free_place(canvas, taken, size, direction, room)
         if x is None:
             continue
         taken.append((x - size * 0.46, x + size * 0.46))
-        foot = _companion_foot(canvas, motif, pictogram, _FAR[framing.company][index], subject)
+        foot = _companion_foot(canvas, motif, pictogram, _FAR[company][index], subject)
         spot = Spot(x, max(foot, room.top + size), size, 0.82 - 0.06 * index)
         layers.append(Layer(f"companion {index}", spot.depth, _stand(canvas, motif, pictogram, spot)))
     return layers
 
 
+def _company(framing: Framing, motif: Motif, pictogram: Pictogram) -> Company:
+    """Trees, houses and animals may be far out; a cup on the horizon would be as large as a house."""
+    far_out = pictogram.category in _OUT_OF_DOORS and motif.outdoors
+    return Company.BESIDE if framing.company is Company.BEYOND and not far_out else framing.company
+
+
+_OUT_OF_DOORS = frozenset({"Animals & Nature", "Travel & Places"})
 _SHARES = {
     Company.BESIDE: (0.54, 0.42, 0.34),
     Company.AROUND: (0.46, 0.5, 0.32),
@@ -131,7 +139,28 @@ def _stand(canvas: Canvas, motif: Motif, pictogram: Pictogram, spot: Spot) -> tu
     figure = Figure(pictogram.name, spot.x, spot.foot, spot.size, portrait=pictogram.is_portrait)
     if motif.floating or pictogram.name in AIRBORNE:
         return (figure,)
+    if motif.water and pictogram.name in AFLOAT:
+        return (_reflection(canvas, spot), figure, *_ripples(canvas, spot))
     return (_shadow(canvas, spot.x, spot.foot, spot.size), figure)
+
+
+def _reflection(canvas: Canvas, spot: Spot) -> Glow:
+    return Glow(
+        spot.x, spot.foot + spot.size * 0.02, spot.size * 0.46, spot.size * 0.09,
+        canvas.colour(Swatch.WATER_DEEP), 0.75, core=0.3,
+    )  # fmt: skip
+
+
+def _ripples(canvas: Canvas, spot: Spot) -> tuple[Mark, ...]:
+    """Short waves run from the foot of the hull."""
+    size, foot = spot.size, spot.foot
+    return tuple(
+        Stroke(
+            f"M{number(spot.x - size * half)} {number(foot + size * down)}h{number(size * half * 2)}",
+            canvas.colour(Swatch.SNOW), canvas.unit * 0.4, 0.55,
+        )
+        for down, half in ((-0.005, 0.47), (0.035, 0.36), (0.075, 0.22))
+    )  # fmt: skip
 
 
 def _shadow(canvas: Canvas, x: float, foot: float, size: float) -> Glow:

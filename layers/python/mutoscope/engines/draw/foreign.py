@@ -47,6 +47,16 @@ def _runs_together(word: str) -> bool:
     return any(_JOINED[0] <= letter <= _JOINED[1] for letter in word)
 
 
+_TAMIL = "\u0b80"
+_LATIN_ENDINGS = frozenset(["s", "es", "x", "n", "en", "e", "er", "ern", "em", "nen", "nya", "kan", "an", "i"])
+_LONGEST_ENDING, _LONGEST_TAMIL_ENDING = 3, 7
+
+
 def _inflects(word: str, key: str) -> bool:
     """A plural, a case or a suffix on a known word; short words are too easily mistaken."""
-    return len(key) >= 4 and word.startswith(key) and len(word) - len(key) <= 3
+    if len(key) < 4 or not word.startswith(key):
+        return False
+    ending = word[len(key) :]
+    if ending[:1] < "\u0370":
+        return not ending or ending in _LATIN_ENDINGS
+    return len(ending) <= (_LONGEST_TAMIL_ENDING if key[0] >= _TAMIL else _LONGEST_ENDING)

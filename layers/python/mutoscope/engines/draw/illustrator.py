@@ -17,7 +17,7 @@ from mutoscope.engines.draw.choosing import choose
 from mutoscope.engines.draw.colours import darken
 from mutoscope.engines.draw.composition import compose_figures
 from mutoscope.engines.draw.depths import CARD, FRONT, Depth, gather_depths
-from mutoscope.engines.draw.framing import choose_framing
+from mutoscope.engines.draw.framing import Company, Framing, choose_framing
 from mutoscope.engines.draw.inks import choose_inks
 from mutoscope.engines.draw.lettering import Align
 from mutoscope.engines.draw.light import Weather, choose_palette, under_weather
@@ -31,7 +31,7 @@ from mutoscope.engines.draw.scene import Layer as Layered
 from mutoscope.engines.draw.scene import Scene
 from mutoscope.engines.draw.sky import paint_sky
 from mutoscope.engines.draw.staging import SKY_LIGHTS
-from mutoscope.engines.draw.styles import STYLES, Style, require_style
+from mutoscope.engines.draw.styles import STYLES, Plate, Style, require_style
 from mutoscope.engines.draw.svg import SvgWriter
 from mutoscope.engines.draw.weather import paint_fall
 from mutoscope.engines.tasks import DrawRequest, Layer, Picture
@@ -58,11 +58,12 @@ class Plan:
     palette: Palette
     card: Card | None
     card_box: Box | None
+    plate: Plate
 
 
 class Illustrator:
     name = "illustrator"
-    version = "2"
+    version = "3"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -93,9 +94,13 @@ class Illustrator:
         card_box, room = lay_out(canvas, card, framing)
         lit = not choice.figures or choice.figures[0].name not in SKY_LIGHTS
         sun_x = canvas.width * (0.5 - framing.side * chance.uniform(0.22, 0.36))
+        lit = lit and not _hides(card_box, sun_x, canvas, style)
         weather = choice.weather if motif.outdoors else Weather.CLEAR
         sky = paint_sky(canvas, sun_x=sun_x if lit else None, weather=weather) if motif.outdoors else ()
-        figures = compose_figures(canvas, motif, style, choice.figures, framing, room)
+        if choice.figures:
+            figures = compose_figures(canvas, motif, style, choice.figures, _beside(framing, card), room)
+        else:
+            figures = compose_figures(canvas, motif, style, choice.scenery, _by_the_way(framing), room)
         behind = (*_behind(motif.behind(canvas)), *paint_fall(canvas, weather, near=False))
         front = (*motif.front(canvas), *_nearest(canvas, motif))
         if card is None:
@@ -104,7 +109,7 @@ class Illustrator:
             front = (*overhang, *front, *paint_fall(canvas, weather, near=True))
         layers = (*sky, *behind, *figures, *front)
         scene = Scene(round(canvas.width), round(canvas.height), bleed=round(canvas.bleed), layers=layers)
-        return Plan(scene, palette, card, card_box)
+        return Plan(scene, palette, card, card_box, style.plate if motif.outdoors else _indoors(style.plate))
 
     def _paint(self, plan: Plan, style: Style, seed: int) -> tuple[Layer, ...]:
         scene = plan.scene
@@ -121,9 +126,11 @@ class Illustrator:
         """The card comes before the nearest growth and after everything else."""
         use_fonts(self._folder.parent)
         unit = (min(plan.scene.width, plan.scene.height) - 2 * plan.scene.bleed) / 100
-        inks = choose_inks(style, plan.palette, behind=lightness(layers[0], box, plan.scene.bleed))
+        inks = choose_inks(
+            replace(style, plate=plan.plate), plan.palette, behind=lightness(layers[0], box, plan.scene.bleed)
+        )
         align = Align.START if request.width > request.height * 1.2 else Align.MIDDLE
-        cut = trim(CardArtist(box, unit, request.language, inks, style.plate, align).paint(card).pixels)
+        cut = trim(CardArtist(box, unit, request.language, inks, plan.plate, align).paint(card).pixels)
         origin = (int(box.left - unit * 9), int(box.top - unit * 9))
         assert cut is not None
         x, y = (cut.x + origin[0] - plan.scene.bleed, cut.y + origin[1] - plan.scene.bleed)
@@ -137,6 +144,27 @@ class Illustrator:
     @cached_property
     def _pictograms(self) -> Pictograms:
         return Pictograms(self._folder)
+
+
+def _beside(framing: Framing, card: Card | None) -> Framing:
+    """A card takes half the picture: what is left is not made small again."""
+    return replace(framing, nearness=max(framing.nearness, 0.95)) if card is not None else framing
+
+
+def _by_the_way(framing: Framing) -> Framing:
+    """Scenery is seen from farther away than a subject."""
+    return replace(framing, nearness=framing.nearness * 0.62, company=Company.BEYOND, second=False)
+
+
+def _indoors(plate: Plate) -> Plate:
+    """Shelves and windows are too busy to set type on without a plate."""
+    return Plate.LABEL if plate is Plate.GLOW else plate
+
+
+def _hides(card_box: Box | None, sun_x: float, canvas: Canvas, style: Style) -> bool:
+    """Whether bare type would lie over the sun; a plate may."""
+    reach = canvas.unit * 12
+    return card_box is not None and style.plate is Plate.GLOW and card_box.left - reach < sun_x < card_box.right + reach
 
 
 def _digest(request: DrawRequest) -> int:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pyvips
 
-from mutoscope.engines.draw.staging import HEADS, TILES
+from mutoscope.engines.draw.own_pictograms import OWN, without_water
+from mutoscope.engines.draw.staging import BOATS, HEADS, TILES
 
 ICONS = Path("@iconify-json") / "fluent-emoji-flat"
 WORDS = Path("emojilib") / "dist" / "emoji-en-US.json"
@@ -61,7 +62,8 @@ class Pictograms:
 
     def __init__(self, folder: Path) -> None:
         icons = json.loads((folder / ICONS / "icons.json").read_text(encoding="utf-8"))["icons"]
-        self._bodies: dict[str, str] = {name: icon["body"] for name, icon in icons.items()}
+        self._bodies: dict[str, str] = {**{name: icon["body"] for name, icon in icons.items()}, **OWN}
+        self._bodies |= {name: without_water(self._bodies[name]) for name in BOATS}
         self._offered = {name: pictogram for name, pictogram in _read(folder).items() if name in self._bodies}
         self._by_keyword: Mapping[str, tuple[Pictogram, ...]] = _index(self._offered)
         self.extent = cache(self._measure)

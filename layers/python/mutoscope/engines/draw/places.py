@@ -10,15 +10,16 @@ field: rice paddy wheat crop harvest farm farmer farming agriculture grain seed 
     maize barley field sow irrigation irrigate straw hay grow growth germination sprout cotton soil
     fertilizer yield plantation
 garden: garden flower bloom vegetable fruit bee pollination backyard lawn butterfly honey herb compost park
-hills: hill countryside meadow pasture village sheep cow horse nature wind spring landscape valley weather
+hills: hill countryside meadow pasture village sheep cow horse nature wind landscape valley weather
     rainbow grass
 mountains: mountain peak climb alps himalaya summit rock volcano cliff glacier geology
 forest: forest tree jungle wood woods leaf wildlife fox deer bear mushroom rainforest owl
-desert: desert sand camel dune cactus sahara drought pyramid egypt
+desert: desert oasis palm sand camel dune cactus sahara drought pyramid egypt
 snow: snow winter ice arctic antarctic polar penguin ski frozen freeze cold
 sea: sea ocean beach coast ship sail boat island wave tide harbour harbor port pirate shore navigation
 cape: lighthouse lighthouses beacon pharos headland
-river: river stream lake bridge waterfall fisherman pond canal flood dam water
+lake: lake pond ferry tarn
+river: river stream bridge waterfall fisherman canal flood dam water
 underwater: underwater fish whale shark coral reef dolphin octopus diving submarine
 city: city town street building urban skyscraper apartment traffic office economy bank architecture factory
     industry
@@ -50,6 +51,48 @@ def _read(table: str) -> dict[str, str]:
 PLACES: Mapping[str, str] = _read(_PLACES)
 IMAGINED = frozenset({"abstract"})
 """A real place beats these, however late it is named."""
+
+UNTOLD = IMAGINED | {"library", "market", "room"}
+"""Where a film does not play because its title has a word like question, price or history."""
+
+SEASONAL = frozenset({"winter"})
+"""Words that are mostly said of something else: they set a scene only among its first keywords."""
+
+TURNS: Mapping[str, tuple[str, ...]] = {
+    "kitchen": ("kitchen", "room", "market"),
+    "library": ("library", "room"),
+    "laboratory": ("laboratory", "library"),
+    "mountains": ("mountains", "hills"),
+    "garden": ("garden", "hills"),
+    "field": ("field", "field", "hills"),
+    "forest": ("forest", "hills"),
+    "market": ("market", "city"),
+}
+"""Where a film's scenes are in turn, when only a thing that is found in a place speaks for it."""
+
+SCENERY: Mapping[str, tuple[str, ...]] = {
+    "hills": ("deciduous-tree", "ewe"),
+    "field": ("deciduous-tree", "bird"),
+    "garden": ("butterfly", "tulip"),
+    "mountains": ("evergreen-tree", "goat"),
+    "forest": ("deer", "mushroom"),
+    "desert": ("camel", "cactus"),
+    "snow": ("evergreen-tree",),
+    "sea": ("sailboat",),
+    "cape": ("sailboat",),
+    "lake": ("sailboat", "duck"),
+    "river": ("deciduous-tree", "butterfly"),
+    "underwater": ("tropical-fish", "fish"),
+    "city": ("bird", "deciduous-tree"),
+    "road": ("deciduous-tree", "bicycle"),
+    "market": ("basket", "red-apple"),
+    "room": ("potted-plant", "couch-and-lamp"),
+    "kitchen": ("pot-of-food", "teapot"),
+    "laboratory": ("test-tube", "microscope"),
+    "library": ("books", "open-book"),
+    "space": ("ringed-planet", "comet"),
+}
+"""What may be met in a place at any time: it gives life to a scene whose words name nothing that can be shown."""
 
 _NAMED = """
 field paddy farm garden park hill countryside meadow mountain himalaya alps volcano cliff forest jungle rainforest

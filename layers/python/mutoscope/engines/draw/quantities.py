@@ -90,7 +90,7 @@ def _unit(text: str, place: int, language: str) -> tuple[str, int]:
         found = re.compile(COUNTERS).match(text, place)
         return (found[0], found.end()) if found else ("", place)
     found = re.compile(rf"[ \u00a0\u202f-](?:de |d['’])?({_APART})").match(text, place)
-    if not found or found[1][0].isdigit():
+    if not found or any(character.isdigit() for character in found[1].removesuffix("²").removesuffix("³")):
         return "", place
     if found[1].casefold() in stop_words(language) and found[1].casefold() not in MEASURES:
         return "", place

@@ -24,8 +24,24 @@ ALIKE = ("globe", "calendar", "hourglass", "chart", "book")
 
 WEATHER = SKY_LIGHTS | {"cloud-with-rain", "cloud-with-snow", "sun-behind-cloud", "wind-face", "rainbow", "snowflake"}
 
-_AFLOAT = "sailboat ship canoe speedboat passenger-ship ferry motor-boat whale spouting-whale dolphin shark duck swan"
-AFLOAT = frozenset(_AFLOAT.split())
+BOATS = frozenset(["sailboat", "canoe", "speedboat", "ferry", "motor-boat"])
+AFLOAT = BOATS | frozenset(["whale", "spouting-whale", "dolphin", "shark", "duck", "swan"])
+
+_PORTABLE = """
+alarm-clock anchor bellhop-bell compass droplet fire fuel-pump globe-showing-americas
+globe-showing-asia-australia globe-showing-europe-africa globe-with-meridians glowing-star high-voltage hourglass-done
+hourglass-not-done luggage mantelpiece-clock ring-buoy rocket snowflake star stopwatch thermometer timer-clock umbrella
+watch wheel wood world-map
+"""
+PORTABLE = frozenset(_PORTABLE.split())
+"""What the package counts among places and vehicles, but one may find in a room."""
+
+_COMMON = """
+bird blossom broccoli carrot deciduous-tree deer evergreen-tree fish fox grapes herb hibiscus potted-plant red-apple
+seedling sunflower tropical-fish tulip
+"""
+COMMON = frozenset(_COMMON.split())
+"""What stands for a whole kind: in a film about one flower, any flower is that one."""
 
 _HEADS = "fox bear polar-bear lion panda koala wolf raccoon frog hamster unicorn"
 HEADS = frozenset(_HEADS.split())
@@ -34,7 +50,8 @@ HEADS = frozenset(_HEADS.split())
 _TILES = """
 beach-with-umbrella bridge-at-night building-construction camping cityscape cityscape-at-dusk desert fog foggy
 japanese-post-office milky-way moon-viewing-ceremony motorway mount-fuji mountain-cableway national-park
-night-with-stars non-potable-water potable-water railway-track sunrise sunrise-over-mountains sunset water-wave
+night-with-stars non-potable-water passenger-ship potable-water railway-track ship stop-sign sunrise
+sunrise-over-mountains sunset water-wave white-flower
 """
 TILES = frozenset(_TILES.split())
-"""Pictograms with a background of their own: they would look pasted in."""
+"""Pictograms with a background of their own or cut off at an edge: they would look pasted in."""

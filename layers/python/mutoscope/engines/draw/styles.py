@@ -58,6 +58,9 @@ class Style:
         if palette.duotone:
             toned = ramp(palette.duotone, luminance(colour) ** 1.6)
             red, green, blue = channels(colour)
+            if self.fill is not Fill.WASH and red > 190 and red - blue > 90 and red >= green:
+                # Fire, fruit and flowers keep their warmth: in the middle of the ramp they would turn to mud.
+                return mix(palette.sun if red - green > 70 else palette.duotone[3], colour, 0.4)
             if self.fill is Fill.WASH and red > 150 and red - max(green, blue) > 70:
                 return mix(palette.sun, toned, 0.25)
             return mix(toned, saturate(colour, 0.9), self.figure_keeps)
@@ -72,7 +75,7 @@ _ALL = (
     Style("poster", "A travel poster of few bold colours.", POSTER, Fill.FLAT, grain=1.6, halo=0.5,
           plate=Plate.BLOCK, figure_keeps=0.55),
     Style("ink", "Ink and wash on warm paper, with a red seal for the sun.", INK, Fill.WASH,
-          grain=3.0, halo=0.5, figure_keeps=0.22),
+          grain=3.0, halo=0.38, figure_keeps=0.22),
     Style("night", "After dark: deep blues, stars and glowing light.", NIGHT, Fill.SOFT,
           grain=2.6, halo=0.8, vignette=0.3),
 )  # fmt: skip

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 _APART = re.compile(r"[\s.,;:!?…\"'’‘“”()\[\]{}<>«»–—/\\|+*=&#@_।、。，！？；：「」『』؟،؛-]+")
 _IDLE = """
 a about after again ago all also an and any are around as ask at back background be because been before behind
-being best better between big black blue body both bottom brown but by called came can close come comes cool
-could did different do does done down each early end even ever every everyone face few finally fine first for
+being best better between big black blue body both bottom brown but by called came can close cloud clouds cloudy come
+comes cool could did different do does done down each early end even ever every everyone face few finally fine first for
 free from front get gets give go goes good gray green grey had half hand hands has have he head heart-shaped
 hello her here high him his how human i if illustration image important in inside into is it its just keep kind
 know known large last late left less let like little lot low made make makes man many may me mean means men

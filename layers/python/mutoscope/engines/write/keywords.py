@@ -15,7 +15,7 @@ MOST_KEYWORDS = 6
 _IDEAS = ("tion", "sion", "ness", "ity", "ment", "ism", "ance", "ence", "ship", "hood")
 _ACTS_AND_MANNERS = ("ing", "ed", "ly", "ive", "ous", "able", "ible", "ful", "less", "est", "ize", "ise", "ify")
 
-_MOST_OWN = 4
+_MOST_OWN, _LEAST_OWN = 4, 2
 _OTHER, _VAGUE = 2, 3
 _SHORTEST_ARABIC = 3
 _LONGEST_COMPOUND = 3
@@ -43,8 +43,9 @@ def scene_keywords(narration: str, language: str, weights: Mapping[str, int]) ->
     own = _own_keywords(narration, language, weights)
     if language == "en":
         return own[:MOST_KEYWORDS]
-    english = [thing for word in own for thing in _things(word, language)]
-    return tuple(dict.fromkeys([*own[:_MOST_OWN], *english]))[:MOST_KEYWORDS]
+    english = dict.fromkeys(thing for word in own for thing in _things(word, language))
+    kept = min(_MOST_OWN, max(_LEAST_OWN, MOST_KEYWORDS - len(english)))
+    return tuple(dict.fromkeys([*own[:kept], *english]))[:MOST_KEYWORDS]
 
 
 def _own_keywords(narration: str, language: str, weights: Mapping[str, int]) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ class Motif:
     """How far back companions may stand: 0 is the horizon, 1 the ground line."""
     leafy: bool = False
     """Whether a branch may hang into the picture from above."""
+    barren: bool = False
+    """Whether nothing grows in rows there."""
     water: float | None = None
     """Where things that float ride, from the horizon (0) to the ground line (1), if there is water to ride on."""
 
@@ -38,14 +40,15 @@ MOTIFS: Mapping[str, Motif] = {
     "mountains": Motif(wild.mountains, country.meadow_edge, horizon=0.62, back=0.6, leafy=True),
     "forest": Motif(wild.forest, wild.fern_edge, horizon=0.6),
     "desert": Motif(wild.desert, wild.sand_edge),
-    "snow": Motif(wild.snow, wild.snow_edge),
-    "sea": Motif(shore.sea, wild.sand_edge, horizon=0.6, back=0.82, water=0.5),
-    "cape": Motif(shore.cape, wild.sand_edge, horizon=0.6, back=0.82, water=0.5),
+    "snow": Motif(wild.snow, wild.snow_edge, barren=True),
+    "sea": Motif(shore.sea, wild.sand_edge, horizon=0.6, back=0.82, barren=True, water=0.5),
+    "cape": Motif(shore.cape, wild.sand_edge, horizon=0.6, back=0.82, barren=True, water=0.5),
+    "lake": Motif(shore.lake, country.meadow_edge, back=0.95, leafy=True, water=0.86),
     "river": Motif(shore.river, country.meadow_edge, leafy=True),
     "underwater": Motif(shore.underwater, shore.sea_bed_edge, outdoors=False, floating=True),
-    "city": Motif(streets.city, streets.pavement_edge, horizon=0.72, back=0.6),
+    "city": Motif(streets.city, streets.pavement_edge, horizon=0.72, back=0.6, barren=True),
     "road": Motif(streets.road, country.meadow_edge, leafy=True),
-    "market": Motif(streets.market, streets.pavement_edge, horizon=0.72, back=0.75),
+    "market": Motif(streets.market, streets.pavement_edge, horizon=0.72, back=0.75, barren=True),
     "room": Motif(indoors.room, indoors.no_edge, outdoors=False, horizon=0.76),
     "kitchen": Motif(indoors.kitchen, indoors.no_edge, outdoors=False, horizon=0.76),
     "laboratory": Motif(indoors.laboratory, indoors.no_edge, outdoors=False, horizon=0.76),

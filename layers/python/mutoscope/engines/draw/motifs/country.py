@@ -4,7 +4,7 @@ Each place is painted from far to near and ends at the ground line; its edge is 
 """
 
 from mutoscope.engines.draw.canvas import Canvas
-from mutoscope.engines.draw.colours import mix
+from mutoscope.engines.draw.colours import darken, lighten, mix
 from mutoscope.engines.draw.outlines import blades, box, ellipse, land, number, polygon, rolling, round_tree, trunk
 from mutoscope.engines.draw.palettes import Swatch
 from mutoscope.engines.draw.scene import Edge, Form, Layer, Mark, Stroke
@@ -12,9 +12,9 @@ from mutoscope.engines.draw.scene import Edge, Form, Layer, Mark, Stroke
 
 def hills(canvas: Canvas) -> tuple[Layer, ...]:
     return (
-        *_distance(canvas),
+        *distance(canvas),
         _ridge(canvas, "middle hill", 0.18, Swatch.LEAF, 0.55),
-        _trees(canvas, 0.3, 0.6),
+        trees(canvas, 0.3, 0.6),
         _ridge(canvas, "near hill", 0.5, Swatch.MEADOW, 0.8),
         _ridge(canvas, "meadow", 0.8, Swatch.LEAF, 1.0),
     )
@@ -23,13 +23,13 @@ def hills(canvas: Canvas) -> tuple[Layer, ...]:
 def field(canvas: Canvas) -> tuple[Layer, ...]:
     """Rows of crop, or flooded paddies, by chance."""
     ground = _paddies(canvas) if canvas.chance.random() < 0.55 else _rows(canvas)
-    return (*_distance(canvas), _trees(canvas, 0.05, 0.5), *ground)
+    return (*distance(canvas), trees(canvas, 0.05, 0.5), *ground)
 
 
 def garden(canvas: Canvas) -> tuple[Layer, ...]:
     return (
-        *_distance(canvas),
-        _trees(canvas, 0.12, 0.62),
+        *distance(canvas),
+        trees(canvas, 0.12, 0.62),
         _fence(canvas),
         _ridge(canvas, "lawn", 0.45, Swatch.MEADOW, 0.9),
         _flowers(canvas),
@@ -44,7 +44,7 @@ def crop_edge(canvas: Canvas) -> tuple[Layer, ...]:
     return (_edge(canvas, canvas.chance.choice((Swatch.LEAF_DEEP, Swatch.LEAF_DEEP, Swatch.GRAIN)), tall=9, count=34),)
 
 
-def _distance(canvas: Canvas) -> tuple[Layer, ...]:
+def distance(canvas: Canvas) -> tuple[Layer, ...]:
     chance, unit = canvas.chance, canvas.unit
     layers = []
     for index, depth in enumerate((0.18, 0.34)):
@@ -63,7 +63,7 @@ def _ridge(canvas: Canvas, name: str, share: float, swatch: Swatch, depth: float
     return Layer(name, depth, (form,))
 
 
-def _trees(canvas: Canvas, share: float, depth: float) -> Layer:
+def trees(canvas: Canvas, share: float, depth: float) -> Layer:
     chance, unit = canvas.chance, canvas.unit
     marks: list[Mark] = []
     for x in canvas.spread(max(5, round(canvas.width / (unit * 17)))):
@@ -155,4 +155,27 @@ def _edge(canvas: Canvas, swatch: Swatch, *, tall: float, count: int) -> Layer:
         tufts += blades(chance, x, canvas.ground + unit * 6.5, unit * tall * chance.uniform(0.5, 0.9))
     dark = canvas.colour(Swatch.SHADE)
     body = Form(land(line, canvas.height), canvas.colour(swatch), into=dark, edge=Edge.BODY)
-    return Layer("edge", 1.0, (Form(tufts, canvas.colour(swatch)), body))
+    return Layer("edge", 1.0, (Form(tufts, canvas.colour(swatch)), body, *_undergrowth(canvas, swatch, tall)))
+
+
+def _undergrowth(canvas: Canvas, swatch: Swatch, tall: float) -> list[Mark]:
+    """Tufts and a few flowers in the foreground that an upright picture has: larger the nearer, and quiet in tone."""
+    chance, unit = canvas.chance, canvas.unit
+    top = canvas.ground + unit * 10
+    if canvas.height - top < unit * 30:
+        return []
+    lit, shaded = lighten(canvas.colour(swatch), 0.1), darken(canvas.colour(swatch), 0.22)
+    marks: list[Mark] = []
+    for index in range(54):
+        share = ((index + chance.random()) / 54) ** 1.25
+        x, y = canvas.width * chance.uniform(-0.02, 1.02), top + (canvas.height - top) * share
+        height = unit * tall * (0.8 + 1.5 * share)
+        colour = lit if chance.random() < 0.45 else shaded
+        marks.append(Form(blades(chance, x, y, height, 4), colour, opacity=0.75))
+        if index % 5 == 0 and swatch is not Swatch.GRAIN:
+            petal = canvas.colour(chance.choice((Swatch.CLOTH, Swatch.LAMP, Swatch.SNOW)), 0.8)
+            radius, top_of = unit * (0.9 + 1.3 * share), y - height
+            stem = f"M{number(x)} {number(y)}L{number(x + height * 0.1)} {number(top_of)}"
+            marks.append(Stroke(stem, lit, unit * (0.3 + 0.3 * share), 0.8))
+            marks.append(Form(ellipse(x + height * 0.1, top_of, radius, radius), petal, opacity=0.85))
+    return marks

@@ -4,7 +4,7 @@ from math import pi, sin
 
 from mutoscope.engines.draw.canvas import Canvas
 from mutoscope.engines.draw.colours import darken, lighten
-from mutoscope.engines.draw.motifs.country import hills
+from mutoscope.engines.draw.motifs.country import distance, hills, trees
 from mutoscope.engines.draw.outlines import blades, box, curve, ellipse, land, number, polygon, rolling
 from mutoscope.engines.draw.palettes import Swatch
 from mutoscope.engines.draw.scene import Edge, Form, Glow, Layer, Mark, Stroke
@@ -87,13 +87,27 @@ def _beam(canvas: Canvas, x: float, y: float, side: int) -> list[Mark]:
     ]
 
 
+def lake(canvas: Canvas) -> tuple[Layer, ...]:
+    """Still water before wooded hills."""
+    top = canvas.between(0.06)
+    deep, light = canvas.colour(Swatch.WATER_DEEP, 0.75), canvas.colour(Swatch.WATER, 0.9)
+    surface = Form(box(0, top, canvas.width, canvas.height), light, into=deep, edge=Edge.BODY)
+    mirrored = Form(box(0, top, canvas.width, canvas.unit * 3), canvas.colour(Swatch.LEAF_DEEP, 0.5), opacity=0.5)
+    return (
+        *distance(canvas),
+        trees(canvas, 0.04, 0.5),
+        Layer("lake", 0.55, (surface, mirrored, *_glints(canvas))),
+        _swell(canvas, 0.74, 0.85),
+    )
+
+
 def river(canvas: Canvas) -> tuple[Layer, ...]:
     """Hills with a river that winds towards the viewer."""
     middle, bend = canvas.width * canvas.chance.uniform(0.4, 0.6), canvas.chance.choice((-1, 1)) * canvas.width * 0.16
     left, right = [], []
     for step in range(15):
         share = step / 14
-        half = canvas.unit * (0.6 + 30 * share**1.8)
+        half = canvas.unit * (1.6 + 46 * share**1.5)
         x = middle + bend * sin(share * pi * 1.6) * (0.25 + share)
         y = canvas.between(0.12) + (canvas.height - canvas.between(0.12)) * share
         left.append((x - half, y))
