@@ -5,6 +5,7 @@ Nothing is public, everything is encrypted, and what can be rebuilt is not backe
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
@@ -22,6 +23,7 @@ class Data(Construct):
         self.record = Record(self, config, kept)
         self.key_pepper = _key_pepper(self, kept)
         self.token_keys = _token_keys(self, kept)
+        self.sealing_key = _sealing_key(self, kept)
 
 
 def _media(scope: Construct, config: Config, kept: RemovalPolicy) -> s3.Bucket:
@@ -79,3 +81,8 @@ def _token_keys(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret:
     )
     acknowledge(secret, "SMG4", "Both the old and the new key must be valid for a while, which is a deployment's work.")
     return secret
+
+
+def _sealing_key(scope: Construct, kept: RemovalPolicy) -> kms.Key:
+    """It wraps the data keys under which the keys of other providers are sealed."""
+    return kms.Key(scope, "SealingKey", enable_key_rotation=True, removal_policy=kept)

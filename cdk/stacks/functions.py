@@ -17,7 +17,10 @@ from cdk.stacks.grants import (
     allow_keeping_accounts,
     allow_keeping_films,
     allow_ordering,
+    allow_recognising,
+    allow_sealing,
     allow_taking_files,
+    allow_unsealing,
     allow_working,
 )
 from cdk.stacks.pipeline import ERRAND_TIMEOUT, STAGE_TIMEOUT, Pipeline
@@ -47,12 +50,16 @@ class Functions(Construct):
         self.films = function("films", API)
         self.jobs = function("jobs", API)
         self.media = function("media", UPLOAD)
+        self.admin = function("admin", API)
+        self.users = function("users", LOG_IN)
         self.run_stage = function("run_stage", STAGE)
+        for each in (self.films, self.jobs, self.media, self.admin, self.users):
+            allow_recognising(each, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)
         allow_taking_files(self.media, data)
-        self.users = function("users", LOG_IN)
+        allow_sealing(self.users, data)
         allow_keeping_accounts(self.users, data, pipeline)
         self.run_errand = function("run_errand", ERRAND)
         allow_errands(self.run_errand, data, pipeline, config)
@@ -60,6 +67,7 @@ class Functions(Construct):
             event_sources.SqsEventSource(pipeline.errands, batch_size=1, report_batch_item_failures=True)
         )
         allow_working(self.run_stage, data, pipeline)
+        allow_unsealing(self.run_stage, data)
         self.run_stage.add_event_source(
             event_sources.SqsEventSource(
                 pipeline.work, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_workers
@@ -93,5 +101,6 @@ def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
         mail_delivery="ses",
         mail_from=config.mail_from,
         web_url=config.web_url,
+        kms_key=data.sealing_key.key_arn,
         media_delivery="redirect",
     )

@@ -61,6 +61,6 @@ def delete_me(
     """Deletes the account with all its films, jobs and files, for good."""
     user = require_user(studio.database, caller.user_id)
     require_proof(studio, user, caller, body.password if body else None, actor)
-    delete_account(studio, user, caller, actor)
+    delete_account(studio, user, actor)
     clear_session_cookies(response, studio.settings)
     return Deleted(id=user.user_id)

@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     google_client_id: str = ""
     google_client_secret: SecretStr = SecretStr("")
     """With these two, people can log in with their Google account, or at any other OpenID provider that is named."""
+    kms_key: str = ""
+    """The KMS key that wraps the keys of sealed secrets; without one, `master_key` does."""
+    master_key: SecretStr = SecretStr("")
+    """32 bytes in base64, kept by the laptop in a file of its own."""
     guest_requests: int = Field(default=100, ge=1)
     """Requests in fifteen minutes from one address without an account; roles have theirs in the record."""
     proxies: int = Field(default=0, ge=0, le=9)

@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from mutoscope.ports import Builds, Credentials, Database, LiveView, Mailer, Media, Queue, RateLimits, Tickets
+from mutoscope.ports import (
+    Builds,
+    Credentials,
+    Database,
+    DataKeys,
+    LiveView,
+    Mailer,
+    Media,
+    Queue,
+    RateLimits,
+    Tickets,
+)
 from mutoscope.settings import Settings
 
 
@@ -18,6 +29,7 @@ class Studio:
     builds: Builds
     credentials: Credentials
     limits: RateLimits
+    data_keys: DataKeys
     tickets: Tickets
     mailer: Mailer
     errands: Queue

@@ -4,13 +4,12 @@ From the first statement on nobody logs in or orders anything as this user. What
 stage that was under way still stores, an errand of a quarter of an hour later deletes.
 """
 
+from mutoscope.accounts.administration import LastSuperAdmin
 from mutoscope.accounts.api_keys import LOCAL_OWNER
-from mutoscope.accounts.caller import Caller
 from mutoscope.accounts.credential_cache import forget_user
 from mutoscope.accounts.email_address import EmailAddress
 from mutoscope.accounts.errand_messages import FarewellErrand, LetterKind
 from mutoscope.accounts.letter_requests import request_letter
-from mutoscope.accounts.roles import Role
 from mutoscope.accounts.users import User
 from mutoscope.audit.actor import Actor
 from mutoscope.errors import InvalidInput
@@ -25,29 +24,25 @@ LOOK_AGAIN_SECONDS = 900
 FOLDERS = ("inputs", "outputs", "references", "stages")
 
 
-class LastSuperAdmin(InvalidInput):
-    """The only super admin of a studio cannot be deleted."""
+class OwnerStays(InvalidInput):
+    """The owner of a studio on a laptop cannot be deleted."""
 
-    code = "last_super_admin"
-    hint = "Give somebody else the role first. A studio on a laptop is deleted with its home folder."
+    code = "owner_stays"
+    hint = "Delete the studio's home folder; it holds everything there is."
 
 
-def delete_account(studio: Studio, user: User, caller: Caller, actor: Actor) -> None:
-    """The caller has proved to be the owner."""
-    begin_deletion(studio, user, caller, actor)
+def delete_account(studio: Studio, user: User, actor: Actor) -> None:
+    """The actor has proved to be the owner. `LastSuperAdmin` when nobody would be left to run the studio."""
+    if user.user_id == LOCAL_OWNER:
+        raise OwnerStays
+    studio.errands.send(FarewellErrand(user_id=user.user_id).model_dump_json(), delay=LOOK_AGAIN_SECONDS)
+    row = studio.database.row("begin_deletion", user_id=user.user_id, actor=actor.values())
+    if row is None or not row["begun"]:
+        raise LastSuperAdmin
+    forget_user(studio, user.user_id)
     finish_deletion(studio, user.user_id)
     if user.email is not None:
         request_letter(studio, LetterKind.FAREWELL, EmailAddress(user.email, user.email_key or ""), user=user)
-
-
-def begin_deletion(studio: Studio, user: User, caller: Caller, actor: Actor) -> None:
-    """`LastSuperAdmin` when nobody would be left to run the studio."""
-    alone = studio.database.row("other_super_admins", user_id=user.user_id) is None
-    if user.user_id == LOCAL_OWNER or (caller.role == Role.SUPER_ADMIN and alone):
-        raise LastSuperAdmin
-    studio.errands.send(FarewellErrand(user_id=user.user_id).model_dump_json(), delay=LOOK_AGAIN_SECONDS)
-    studio.database.row("begin_deletion", user_id=user.user_id, actor=actor.values())
-    forget_user(studio, user.user_id)
 
 
 def finish_deletion(studio: Studio, user_id: str) -> None:

@@ -2,6 +2,7 @@
 
 import uvicorn
 
+from functions.admin.routes import router as admin
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
@@ -9,7 +10,9 @@ from functions.users.routes import router as users
 from mutoscope.adapters.http.app import create_app
 from mutoscope.settings import settings
 
-app = create_app([films, jobs, media, users])
+ROUTERS = (films, jobs, media, users, admin)
+
+app = create_app(ROUTERS)
 
 
 def main() -> None:

@@ -270,12 +270,20 @@ BEGIN
     RETURN true;
 END $$;
 
--- Begins a deletion: from here on nobody logs in or orders anything as this user.
+-- Begins a deletion: from here on nobody logs in or orders anything as this user. False, and nothing changed, for the
+-- last super admin; two who leave at the same moment are told apart by their locks.
 CREATE FUNCTION begin_deletion(of_user text)
-RETURNS void
+RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM 1 FROM users WHERE role = 'super_admin' ORDER BY user_id FOR UPDATE;
+    IF (SELECT role = 'super_admin' FROM users WHERE user_id = of_user) AND NOT EXISTS (
+        SELECT 1 FROM users WHERE role = 'super_admin' AND is_active AND deleted_at IS NULL AND user_id <> of_user
+    ) THEN
+        RETURN false;
+    END IF;
     UPDATE users SET is_active = false, deleted_at = COALESCE(deleted_at, clock_timestamp()) WHERE user_id = of_user;
     PERFORM end_sessions(of_user, NULL, 'deleted');
     UPDATE api_keys SET revoked_at = COALESCE(revoked_at, clock_timestamp()) WHERE user_id = of_user;
+    RETURN true;
 END $$;

@@ -196,15 +196,14 @@ UPDATE users SET email_verified_at = now(), password_hash = NULL, updated_at = n
  WHERE user_id = :user_id AND email_verified_at IS NULL
 
 -- name: begin_deletion
-SELECT begin_deletion(CAST(:user_id AS text)),
-       audit(CAST(:actor AS jsonb), 'user.deleted', 'user', CAST(:user_id AS text), NULL, NULL) AS entry_id
+SELECT begun,
+       CASE WHEN begun
+            THEN audit(CAST(:actor AS jsonb), 'user.deleted', 'user', CAST(:user_id AS text), NULL, NULL)
+       END AS entry_id
+  FROM begin_deletion(CAST(:user_id AS text)) AS begun
 
 -- name: deletion_begun
 SELECT deleted_at IS NOT NULL AS begun FROM users WHERE user_id = :user_id
-
--- name: other_super_admins
-SELECT user_id FROM users
- WHERE role = 'super_admin' AND is_active AND deleted_at IS NULL AND user_id <> :user_id LIMIT 1
 
 -- name: unfinished_jobs_of_user
 SELECT * FROM jobs WHERE user_id = :user_id AND status IN ('queued', 'in_progress')
