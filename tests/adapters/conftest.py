@@ -5,6 +5,7 @@ import pytest
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
+from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
@@ -30,4 +31,5 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> Studio:
         builds=StepFunctionsBuilds(settings),
         credentials=DynamoDbCredentials(settings),
         limits=DynamoDbRateLimits(settings),
+        data_keys=KmsDataKeys(settings),
     )

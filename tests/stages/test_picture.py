@@ -6,8 +6,9 @@ from pathlib import Path
 import cv2
 
 from mutoscope.engines import registry
+from mutoscope.render.layers import LAYERS
 from mutoscope.settings import Settings
-from mutoscope.stages.picture import LAYERS, PICTURE, PICTURE_STAGE, PictureInputs
+from mutoscope.stages.picture import PICTURE, PICTURE_STAGE, PictureInputs
 from mutoscope.stages.stage import Bench, EngineId, Record
 
 
@@ -31,7 +32,8 @@ def test_a_picture_is_kept_flat_and_in_layers(tmp_path: Path) -> None:
         style="storybook", width=320, height=180, seed=1, reserve_bottom=0.2, film_seed=3, variation=2,
     )  # fmt: skip
     bench = Bench(
-        settings=settings, folder=tmp_path, scratch=tmp_path, fetch=fetch_nothing, bring=bring_nothing,
+        settings=settings, own_settings=lambda: settings, folder=tmp_path, scratch=tmp_path,
+        fetch=fetch_nothing, bring=bring_nothing,
         read=read_nothing, report=lambda share: None,
     )  # fmt: skip
 

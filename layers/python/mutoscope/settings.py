@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     database_url: str = ""
+    database_resource_arn: str = ""
+    """The Aurora cluster that the RDS Data API leads to; without one, PostgreSQL is reached by `database_url`."""
+    database_secret_arn: str = ""
+    database_name: str = "mutoscope"
     aws_endpoint_url: str | None = None
     aws_region: str = "us-east-1"
     bucket: str = "mutoscope"
@@ -58,6 +62,10 @@ class Settings(BaseSettings):
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
+    kms_key: str = ""
+    """The KMS key that wraps the keys of sealed secrets; without one, `master_key` does."""
+    master_key: SecretStr = SecretStr("")
+    """32 bytes in base64, kept by the laptop in a file of its own."""
     guest_requests: int = Field(default=100, ge=1)
     """Requests in fifteen minutes from one address without an account; roles have theirs in the record."""
     proxies: int = Field(default=0, ge=0, le=9)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mutoscope.ports import Builds, Credentials, Database, LiveView, Media, Queue, RateLimits
+from mutoscope.ports import Builds, Credentials, Database, DataKeys, LiveView, Media, Queue, RateLimits
 from mutoscope.settings import Settings
 
 
@@ -18,3 +18,4 @@ class Studio:
     builds: Builds
     credentials: Credentials
     limits: RateLimits
+    data_keys: DataKeys

@@ -14,7 +14,7 @@ from mutoscope.settings import Settings
 
 ENGINES: dict[Task, tuple[str, ...]] = {
     Task.WRITE: (
-        "mutoscope.engines.write.hosted.openai_compatible:offer",
+        "mutoscope.engines.write.hosted.configured:offer",
         "mutoscope.engines.write.extractive:offer",
     ),
     Task.SPEAK: ("mutoscope.engines.speak.espeak:offer",),
@@ -32,20 +32,21 @@ class NoEngine(MutoscopeError):
     hint = "Run `make setup` so that set-up completes, or configure an engine for this task."
 
 
-def writer(settings: Settings) -> Writer:
-    return cast(Writer, _choose(Task.WRITE, settings))
+def writer(settings: Settings, *, keep: bool = True) -> Writer:
+    """`keep=False` for settings with somebody's own key: the engine is made for one stage, and the key goes with it."""
+    return cast(Writer, (_kept if keep else _choose)(Task.WRITE, settings))
 
 
 def speaker(settings: Settings) -> Speaker:
-    return cast(Speaker, _choose(Task.SPEAK, settings))
+    return cast(Speaker, _kept(Task.SPEAK, settings))
 
 
 def drawer(settings: Settings) -> Drawer:
-    return cast(Drawer, _choose(Task.DRAW, settings))
+    return cast(Drawer, _kept(Task.DRAW, settings))
 
 
 def composer(settings: Settings) -> Composer:
-    return cast(Composer, _choose(Task.COMPOSE, settings))
+    return cast(Composer, _kept(Task.COMPOSE, settings))
 
 
 def generator(settings: Settings) -> Generator:
@@ -53,6 +54,10 @@ def generator(settings: Settings) -> Generator:
 
 
 @cache
+def _kept(task: Task, settings: Settings) -> object:
+    return _choose(task, settings)
+
+
 def _choose(task: Task, settings: Settings) -> object:
     for path in ENGINES[task]:
         module, _, offer = path.partition(":")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from mutoscope.accounts.provider_keys import own_settings
 from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
@@ -139,6 +140,7 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
 
     return Bench(
         settings=studio.settings,
+        own_settings=lambda: own_settings(studio, user_id),
         folder=folder,
         scratch=scratch,
         fetch=fetch,

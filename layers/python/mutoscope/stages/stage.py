@@ -53,6 +53,8 @@ class Bench:
     """Where a stage works: what it leaves in `folder` becomes its result, `scratch` is thrown away."""
 
     settings: Settings
+    own_settings: Callable[[], Settings]
+    """The same with the owner's own provider keys: ask for it only to call a provider, and keep none of it."""
     folder: Path
     scratch: Path
     fetch: Callable[[str, str], Path]
