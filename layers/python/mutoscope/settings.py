@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     database_url: str = ""
+    database_resource_arn: str = ""
+    """The Aurora cluster that the RDS Data API leads to; without one, PostgreSQL is reached by `database_url`."""
+    database_secret_arn: str = ""
+    database_name: str = "mutoscope"
     aws_endpoint_url: str | None = None
     aws_region: str = "us-east-1"
     bucket: str = "mutoscope"
