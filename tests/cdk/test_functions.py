@@ -136,7 +136,11 @@ def test_the_worker_cannot_delete_a_file(dev: dict[str, Any], statements: Statem
 def test_a_function_reaches_the_record_and_no_other_database(
     dev: dict[str, Any], statements: Statements, function: Named, name: str
 ) -> None:
-    allowed = {statement["Action"]: statement["Resource"] for statement in statements(dev, name) if isinstance(statement["Action"], str)}
+    allowed = {
+        statement["Action"]: statement["Resource"]
+        for statement in statements(dev, name)
+        if isinstance(statement["Action"], str)
+    }
     variables = function(dev, name)["Environment"]["Variables"]
 
     assert allowed["rds-data:ExecuteStatement"] == variables["MUTOSCOPE_DATABASE_RESOURCE_ARN"]
