@@ -72,6 +72,7 @@ def get_job(job_id: JobId, response: Response, studio: CurrentStudio, user_id: C
     return show_job(studio, require_job(studio.database, job_id, user_id=user_id))
 
 
+@router.head("/jobs/{job_id}/content", include_in_schema=False, dependencies=[needs("jobs:read")])
 @router.get("/jobs/{job_id}/content", response_class=Response, dependencies=[needs("jobs:read")])
 def get_job_content(
     job_id: JobId,

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -32,7 +32,8 @@ def target(studio: Studio, tmp_path: Path) -> Iterator[Target]:
     users = tmp_path / "users.json"
     users.write_text(json.dumps({"auth": [_peer(studio, number) for number in (1, 2)]}))
     app = create_app(ROUTERS)
-    app.dependency_overrides[current_studio] = lambda: studio
+    often = studio.settings.model_copy(update={"guest_requests": 1_000_000})
+    app.dependency_overrides[current_studio] = lambda: replace(studio, settings=often)
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
