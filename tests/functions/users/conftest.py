@@ -31,7 +31,7 @@ def letters(studio: Studio) -> Letters:
     """Does all errands, and answers the letters there are, the newest first."""
 
     def read() -> Sequence[Mail]:
-        while (received := studio.errands.receive(wait=1)) is not None:
+        while (received := studio.errands.receive(wait=0)) is not None:
             take(studio, received, studio.errands)
         return [kept.mail for kept in S3Mailbox(studio.settings).letters()]
 

@@ -1,4 +1,4 @@
-"""Sessions: refreshed by tokens that are used once, listed and ended by their owner, over at once when they are over."""
+"""Sessions: refreshed by tokens that are used once, listed and ended by their owner, and over at once when they end."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
