@@ -8,11 +8,13 @@ from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
 from functions.users.routes import router as users
 from mutoscope.adapters.http.app import create_app
+from mutoscope.laptop.account_pages import router as account_pages
+from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.settings import settings
 
 ROUTERS = (films, jobs, media, users, admin)
 
-app = create_app(ROUTERS)
+app = create_app([*ROUTERS, mailbox, account_pages])
 
 
 def main() -> None:
