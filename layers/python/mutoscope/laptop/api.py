@@ -13,6 +13,8 @@ from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
 from functions.users.routes import router as users
 from mutoscope.adapters.http.app import create_app
+from mutoscope.laptop.account_pages import router as account_pages
+from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.settings import settings
 
 ROUTERS = (films, jobs, media, users, admin)
@@ -28,7 +30,7 @@ async def _few_threads(_: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-app = create_app(ROUTERS, lifespan=_few_threads)
+app = create_app([*ROUTERS, mailbox, account_pages], lifespan=_few_threads)
 
 
 def main() -> None:
