@@ -12,7 +12,6 @@ import pyvips
 from mutoscope.bootstrap import open_studio
 from mutoscope.jobs.worker import serve
 
-
 _PR_SET_THP_DISABLE = 41
 
 
