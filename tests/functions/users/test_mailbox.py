@@ -19,7 +19,9 @@ def test_letters_are_listed_and_read_by_people_and_by_programs(web: TestClient, 
 
     assert (listed["to"], listed["subject"]) == (email, letter.subject)
     assert f'href="/dev/mailbox/{listed["id"]}"' in overview
-    assert f"verify-email#token={token_in(letter)}" in unescape(unescape(shown.text))
+    link = f"http://127.0.0.1:8000/verify-email#token={token_in(letter)}"
+    assert f'<a href="{link}">' in shown.text
+    assert f'<a href="{link}"' in unescape(web.get(f"/dev/mailbox/{listed['id']}/html").text)
     assert shown.headers["content-type"].startswith("text/html")
 
 

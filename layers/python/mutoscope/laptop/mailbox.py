@@ -3,6 +3,7 @@
 Only the laptop's application has it, and only a browser on this machine is answered: a link in a letter lets people in.
 """
 
+import re
 from datetime import UTC, datetime
 from html import escape
 from typing import Annotated
@@ -16,6 +17,7 @@ from mutoscope.adapters.http.caller import CurrentStudio
 from mutoscope.errors import NotFound
 from mutoscope.laptop.page import page
 
+_LINK = re.compile(r"https?://\S+")
 _HERE = {"127.0.0.1", "localhost", "testserver"}
 
 
@@ -67,24 +69,34 @@ def show_mailbox(box: Mailbox) -> HTMLResponse:
 
 @router.get("/{letter_id}")
 def show_letter(letter_id: str, box: Mailbox) -> HTMLResponse:
+    kept = _find(box, letter_id)
+    as_html = f'<a href="/dev/mailbox/{kept.letter_id}/html">See it as HTML</a>'
+    head = f"<p>To {escape(kept.mail.to)}, {_when(kept)}. {as_html}</p>"
+    return page(kept.mail.subject, f"{head}<pre>{_with_links(kept.mail.text)}</pre>")
+
+
+@router.get("/{letter_id}/html")
+def show_letter_as_html(letter_id: str, box: Mailbox) -> HTMLResponse:
+    """The letter as it is sent; like a mail program, the browser runs no script of it and fetches nothing for it."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-top-navigation"
+    headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+    return HTMLResponse(_find(box, letter_id).mail.html, headers=headers)
+
+
+def _find(box: S3Mailbox, letter_id: str) -> KeptMail:
     kept = next((each for each in box.letters() if each.letter_id == letter_id), None)
     if kept is None:
         raise NotFound(what="letter", id=letter_id[:64])
-    # The letter is shown as a mail program would: its links work, no script of it runs.
-    sandbox = "allow-top-navigation-by-user-activation"
-    frame = f'<iframe sandbox="{sandbox}" srcdoc="{escape(_topmost(kept.mail.html))}"></iframe>'
-    head = f"<p>To {escape(kept.mail.to)}, {_when(kept)}</p>"
-    return page(kept.mail.subject, f"{head}{frame}<h2>As plain text</h2><pre>{escape(kept.mail.text)}</pre>")
+    return kept
+
+
+def _with_links(text: str) -> str:
+    return _LINK.sub(r'<a href="\g<0>">\g<0></a>', escape(text))
 
 
 def _row(kept: KeptMail) -> str:
     link = f'<a href="/dev/mailbox/{kept.letter_id}">{escape(kept.mail.subject)}</a>'
     return f"<li>{link}<br><small>To {escape(kept.mail.to)}, {_when(kept)}</small></li>"
-
-
-def _topmost(html: str) -> str:
-    """Links open in the whole window, not inside the frame."""
-    return html.replace("<head>", '<head><base target="_top">', 1)
 
 
 def _when(kept: KeptMail) -> str:

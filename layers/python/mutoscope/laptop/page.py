@@ -9,7 +9,6 @@ _STYLE = """
 body { margin: 0 auto; max-width: 40rem; padding: 2rem 1rem; font: 16px/1.5 system-ui, sans-serif; color: #18181b }
 h1 { font-size: 1.5rem } h2 { font-size: 1rem; margin-top: 2rem } small { color: #52525b }
 .letters { list-style: none; padding: 0 } .letters li { padding: .75rem 0; border-bottom: 1px solid #e4e4e7 }
-iframe { width: 100%; height: 34rem; border: 1px solid #e4e4e7; border-radius: 8px }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f5; padding: 1rem; border-radius: 8px }
 label { display: block; margin: 1rem 0 .25rem }
 input { font: inherit; width: 100%; padding: .5rem; box-sizing: border-box }
@@ -30,7 +29,7 @@ def page(title: str, body: str, *, script: str = "") -> HTMLResponse:
     )
     policy = (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-{nonce}'; connect-src 'self'; "
-        "frame-src 'self'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
+        "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
     )
     headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
     return HTMLResponse(html, headers=headers)
