@@ -18,8 +18,7 @@ ROWS = 100_000
 OWNERS = 1_000
 """Each of them owns a hundred rows of every table."""
 WHOLE_ON_PURPOSE = {"findings", "count_users"}
-"""The view of findings compares every movement with every wallet, and nobody waits for it; counting ends at 10,000 living
-accounts, which most are."""
+"""Findings compare all movements with all wallets, and nobody waits for them; at 10,000 living users counting ends."""
 READS_ALL = re.compile(
     r"Seq Scan [^\n]*\n\s+Filter|^(?!\s*->\s+Limit)[^\n]*\n\s*->\s+Seq Scan|\A\s*Seq Scan", re.MULTILINE
 )
