@@ -1,4 +1,4 @@
-"""Credits of anybody, for administrators: grants, refunds, and the audit of all books, which must find nothing."""
+"""Credits of anybody, for administrators: grants, and the audit of all books, which must find nothing."""
 
 from typing import Annotated, Literal
 
@@ -9,13 +9,12 @@ from mutoscope.accounts.administration import require_account
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, needs
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
-from mutoscope.credits.grants import grant_by_admin, refund_job
+from mutoscope.credits.grants import grant_by_admin
 from mutoscope.credits.ledger import Ledger
 
 router = APIRouter(prefix="/v1/admin", tags=["admin"])
 
 UserId = Annotated[str, Id("user")]
-JobId = Annotated[str, Id("job")]
 LARGEST_GRANT = 10_000_000
 
 
@@ -26,13 +25,6 @@ class GrantRequest(BaseModel):
 
     credits: Annotated[int, Field(ge=1, le=LARGEST_GRANT)]
     days: Annotated[int | None, Field(ge=1, le=3_650)] = None
-    reason: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
-
-
-class RefundRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    credits: Annotated[int, Field(ge=1, le=LARGEST_GRANT)]
     reason: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
 
@@ -57,7 +49,6 @@ class LedgerAudit(BaseModel):
 
 @router.post(
     "/users/{user_id}/credits",
-    status_code=201,
     response_model=PostingResource,
     dependencies=[needs("credits:grant")],
 )
@@ -71,19 +62,6 @@ def grant_credits(
         return PostingResource(id=ref, credits=posting.credits or 0, available=posting.available or 0)
 
     return once.answer(body, granted)
-
-
-@router.post(
-    "/jobs/{job_id}/refund", status_code=201, response_model=PostingResource, dependencies=[needs("credits:grant")]
-)
-def refund(job_id: JobId, body: RefundRequest, studio: CurrentStudio, actor: CurrentActor, once: Once) -> Response:
-    """Gives back what a delivered job was charged, or a part of it, once."""
-
-    def refunded() -> PostingResource:
-        posting = refund_job(studio, job_id, body.credits, reason=body.reason, actor=actor)
-        return PostingResource(id=job_id, credits=posting.credits or 0, available=posting.available or 0)
-
-    return once.answer(body, refunded)
 
 
 @router.get("/credits/audit", dependencies=[needs("credits:audit")])

@@ -245,6 +245,19 @@ END $$;
 UPDATE roles SET permissions = permissions || '["credits:read"]';
 UPDATE roles SET permissions = permissions || '["credits:grant", "credits:audit"]' WHERE level >= 4;
 
+-- A hundred credits for ninety days welcome whoever proves an address: once for an account, and once for an address
+-- whatever becomes of its account. They commit with the proof, by whichever way it comes.
+CREATE FUNCTION welcome() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM movements WHERE wallet_id = NEW.user_id AND reason = 'welcome') THEN
+        PERFORM grant_credits(NEW.user_id, 'welcome_' || encode(sha256(convert_to(NEW.email_key, 'UTF8')), 'hex'),
+                              'subscription', 100, clock_timestamp() + interval '90 days', 'welcome');
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER welcome AFTER INSERT OR UPDATE OF email_verified_at ON users
+    FOR EACH ROW WHEN (NEW.email_verified_at IS NOT NULL AND NEW.email_key IS NOT NULL) EXECUTE FUNCTION welcome();
+
 -- Where jobs and books do not say the same; must be empty.
 CREATE VIEW job_findings AS
 SELECT j.user_id AS wallet_id, j.job_id AS ref, 'the job is over and its credits are still held' AS finding

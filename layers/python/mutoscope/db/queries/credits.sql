@@ -68,8 +68,3 @@ SELECT outcome, sequence, credits, available,
        CASE outcome WHEN 'done' THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
   FROM grant_credits(:owner, :ref, :bucket, CAST(:credits AS bigint),
                      clock_timestamp() + make_interval(days => CAST(:days AS integer)), :reason)
-
--- name: refund_credits_audited
-SELECT outcome, sequence, credits, available,
-       CASE outcome WHEN 'done' THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
-  FROM refund_credits(:job_id, CAST(:credits AS bigint), :reason)
