@@ -6,13 +6,14 @@ from mutoscope.films.script import Script
 PAUSE_SECONDS = 0.8
 """Between scenes: what `scene_timeline` adds before and after the narration."""
 SCENE_SECONDS = 8.0
-CLOSING_SECONDS = 1.3
+CLOSING_SECONDS = 2.8
+"""After the last word, where the score's last chord rings."""
 
 
 def told_seconds(script: Script) -> int:
     """Whole seconds, between 10 and 1,800."""
     told = sum(spoken_seconds(scene.narration, script.language) + PAUSE_SECONDS for scene in script.scenes)
-    return min(max(round(told), 10), 1_800)
+    return min(max(round(told + CLOSING_SECONDS), 10), 1_800)
 
 
 def narration_seconds(seconds: int) -> int:

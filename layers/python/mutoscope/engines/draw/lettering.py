@@ -47,16 +47,22 @@ def set_type(
 
 
 def _balanced(text: str, language: str, letters: int, width: int, align: Align) -> Lettering:
+    """The same lines, as equally long as their words allow; of two that are as even, the narrower one."""
     best = _letter(text, language, letters, width, align)
-    narrow, wide = width // (best.lines + 1), width
-    while best.lines > 1 and wide - narrow > letters // 3:
-        middle = (narrow + wide) // 2
-        tried = _letter(text, language, letters, middle, align)
-        if tried.lines > best.lines or tried.mask.shape[1] > middle:
-            narrow = middle
-        else:
-            wide, best = middle, tried
-    return best
+    if best.lines == 1:
+        return best
+    widths = (width * share // 16 for share in range(16 * 2 // (best.lines + 1), 16))
+    tries = [best, *(_letter(text, language, letters, narrower, align) for narrower in widths)]
+    fitting = [tried for tried in tries if tried.lines == best.lines and tried.mask.shape[1] <= width]
+    return min(fitting, key=lambda tried: (round(_raggedness(tried), 1), tried.mask.shape[1]))
+
+
+def _raggedness(lettering: Lettering) -> float:
+    """By how much the shortest line falls short of the longest, 0 to 1."""
+    bands = np.array_split(lettering.mask, lettering.lines)
+    columns = [np.flatnonzero(band.any(axis=0)) for band in bands]
+    lengths = [int(inked[-1] - inked[0]) for inked in columns if inked.size]
+    return 1 - min(lengths) / max(1, *lengths) if lengths else 0.0
 
 
 def _letter(text: str, language: str, letters: int, width: int, align: Align) -> Lettering:
