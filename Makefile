@@ -2,6 +2,9 @@
 
 PYTHON ?= python3
 RUN := .venv/bin
+MODELS := .venv/models/bin
+# The environment with torch lies inside .venv and shares its fonts and its AWS engine.
+WITH_MODELS = MUTOSCOPE_ASSETS=$(CURDIR)/.venv/share/mutoscope MUTOSCOPE_AWS_ENGINE=$(CURDIR)/.venv/aws-engine/bin/ministack
 
 # Only what stands on the command line counts, and it arrives as it was typed: $(value) keeps make from expanding it,
 # and the command reads it from the environment, where no shell looks at it.
@@ -17,11 +20,11 @@ endif
 endef
 $(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
 
-.PHONY: help film up test check format bench synth soak setup setup-dev python clean
+.PHONY: help film up test test-gpu-container models-tiny check format bench synth soak setup setup-dev setup-models clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo '  make film TOPIC="How long does rice take to grow?"'
 	@echo '  Variables: $(FILM_VARIABLES)'
@@ -34,6 +37,12 @@ up: setup ## Run the studio on http://127.0.0.1:8000 until Ctrl-C
 
 test: setup-dev ## Run the tests
 	@$(RUN)/python -m pytest -m "not soak" --numprocesses 2 --dist loadfile
+
+test-gpu-container: setup-dev setup-models ## Run the tests of the models, with tiny checkpoints and no card
+	@$(WITH_MODELS) $(MODELS)/python -m pytest tests/gpu_container
+
+models-tiny: setup-models ## Build a tiny checkpoint with random weights for every row of the catalogue
+	@$(WITH_MODELS) $(MODELS)/python -m gpu_container.tiny .mutoscope/models-tiny
 
 check: setup-dev ## Format, lint, types, import contracts
 	@$(RUN)/ruff format --check .

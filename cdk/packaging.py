@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FUNCTIONS = ("films", "jobs", "media", "run_stage")
+FUNCTIONS = ("films", "jobs", "media", "admin", "run_stage")
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
 

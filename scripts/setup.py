@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 ENGINE = VENV / "aws-engine"
+MODELS = VENV / "models"
 ASSETS = VENV / "share" / "mutoscope"
 REQUIREMENTS = ROOT / "requirements"
 NEEDED_BYTES = 2_500_000_000
@@ -24,7 +25,7 @@ def main() -> int:
     if not VENV.exists() and shutil.disk_usage(ROOT).free < NEEDED_BYTES:
         return _refuse("Setting up takes 2.5 GB of disk, and there is less free here.", "Free some space first.")
     try:
-        _set_up(with_tools)
+        _set_up(with_tools, with_models="--models" in sys.argv[1:])
     except subprocess.CalledProcessError as error:
         return _refuse(
             f"Setting up stopped at: {_spoken(error.cmd)}.",
@@ -35,7 +36,7 @@ def main() -> int:
     return 0
 
 
-def _set_up(with_tools: bool) -> None:
+def _set_up(with_tools: bool, *, with_models: bool) -> None:
     python = VENV / "bin" / "python"
     if not _works(python):
         print("Setting Mutoscope up; this is done once and takes a minute or two.", flush=True)
@@ -47,6 +48,9 @@ def _set_up(with_tools: bool) -> None:
     _once("aws-engine", [REQUIREMENTS / "aws-engine.txt"], lambda: _install_engine(python))
     packages = [REQUIREMENTS / "assets" / name for name in ("package.json", "package-lock.json")]
     _once("assets", packages, lambda: _install_assets(python, packages))
+    if with_models:
+        locks = [REQUIREMENTS / name for name in ("gpu_container-torch.txt", "gpu_container.txt")]
+        _once("models", locks, lambda: _install_models(python, locks))
 
 
 def _install(python: Path, lock: Path) -> None:
@@ -61,6 +65,22 @@ def _install_engine(python: Path) -> None:
     _run("creating the AWS engine's environment", [str(python), "-m", "venv", "--clear", str(ENGINE)])
     lock = REQUIREMENTS / "aws-engine.txt"
     _run("installing the AWS engine", [*_pip(ENGINE / "bin" / "python"), "--require-hashes", "-r", str(lock)])
+
+
+def _install_models(python: Path, locks: "list[Path]") -> None:
+    """An environment that sees .venv's packages and adds torch, which nothing else of the studio needs."""
+    _run("creating the models' environment", [str(python), "-m", "venv", "--clear", str(MODELS)])
+    below, above = (_packages(folder) for folder in (VENV, MODELS))
+    (above / "studio.pth").write_text(f"import site; site.addsitedir({str(below)!r})\n")
+    torch, rest = locks
+    own = MODELS / "bin" / "python"
+    _run("installing torch (this may be gigabytes)", [*_pip(own), "-r", str(torch)])
+    _run("installing the models' packages", [*_pip(own), "--require-hashes", "--no-deps", "-r", str(rest)])
+
+
+def _packages(environment: Path) -> Path:
+    found: Path = next(environment.glob("lib/python3.*/site-packages"))
+    return found
 
 
 def _install_assets(python: Path, packages: "list[Path]") -> None:

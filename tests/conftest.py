@@ -3,6 +3,8 @@
 Work is done in the test's own process: `drain` takes what is on the queue until nothing is.
 """
 
+import base64
+import importlib.util
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,9 +14,6 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from functions.films.routes import router as films
-from functions.jobs.routes import router as jobs
-from functions.media.routes import router as media
 from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.http.app import create_app
@@ -23,6 +22,7 @@ from mutoscope.adapters.postgres.migrate import migrate
 from mutoscope.bootstrap import connect
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.worker import take
+from mutoscope.laptop.api import ROUTERS
 from mutoscope.laptop.aws_engine import AwsEngine
 from mutoscope.laptop.home import Home, free_port
 from mutoscope.laptop.postgres import EmbeddedPostgres
@@ -30,6 +30,9 @@ from mutoscope.laptop.processes import Processes
 from mutoscope.laptop.resources import create_resources
 from mutoscope.settings import Settings
 from mutoscope.studio import Studio
+
+# `make test-gpu-container` runs these, in an environment of their own that has torch.
+collect_ignore = [] if importlib.util.find_spec("torch") else ["gpu_container"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def studio(cloud: Cloud) -> Iterator[Studio]:
         live_table=f"{name}-live",
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),
+        master_key=SecretStr(base64.b64encode(b"m" * 32).decode()),
         token_keys=SecretStr(cloud.token_keys),
     )
     create_resources(settings)
@@ -97,7 +101,7 @@ def api_key(studio: Studio, user: str) -> str:
 @pytest.fixture
 def client(studio: Studio, api_key: str) -> Iterator[TestClient]:
     """The whole API over this test's studio, with the user's key on every request."""
-    app = create_app([films, jobs, media])
+    app = create_app(ROUTERS)
     app.dependency_overrides[current_studio] = lambda: studio
     with TestClient(app, headers={"Authorization": f"Bearer {api_key}"}) as opened:
         yield opened

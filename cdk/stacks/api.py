@@ -35,6 +35,7 @@ class Api(Construct):
         self._route("Films", functions.films, "/v1/films", "/v1/films/{proxy+}")
         self._route("Jobs", functions.jobs, "/v1/jobs", "/v1/jobs/{proxy+}", "/v1/kinds", "/health")
         self._route("Media", functions.media, "/v1/inputs/{proxy+}")
+        self._route("Admin", functions.admin, "/v1/admin/{proxy+}")
         self._open(config)
 
     def _route(self, name: str, function: lambda_.Function, *paths: str) -> None:

@@ -5,6 +5,7 @@ Nothing is public, everything is encrypted, and what can be rebuilt is not backe
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
@@ -21,6 +22,7 @@ class Data(Construct):
         self.live = _live_table(self)
         self.record = Record(self, config, kept)
         self.key_pepper = _key_pepper(self, kept)
+        self.sealing_key = _sealing_key(self, kept)
 
 
 def _media(scope: Construct, config: Config, kept: RemovalPolicy) -> s3.Bucket:
@@ -66,3 +68,8 @@ def _key_pepper(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret:
     )
     acknowledge(secret, "SMG4", "A new pepper would make every API key invalid.")
     return secret
+
+
+def _sealing_key(scope: Construct, kept: RemovalPolicy) -> kms.Key:
+    """It wraps the data keys under which the keys of other providers are sealed."""
+    return kms.Key(scope, "SealingKey", enable_key_rotation=True, removal_policy=kept)

@@ -12,7 +12,14 @@ from cdk.config import Config
 from cdk.packaging import Packages
 from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
-from cdk.stacks.grants import allow_keeping_films, allow_ordering, allow_taking_files, allow_working
+from cdk.stacks.grants import (
+    allow_keeping_films,
+    allow_ordering,
+    allow_recognising,
+    allow_taking_files,
+    allow_unsealing,
+    allow_working,
+)
 from cdk.stacks.pipeline import STAGE_TIMEOUT, Pipeline
 from cdk.stacks.studio_function import RUNTIME, Shape, StudioFunction
 
@@ -37,12 +44,16 @@ class Functions(Construct):
         self.films = function("films", API)
         self.jobs = function("jobs", API)
         self.media = function("media", UPLOAD)
+        self.admin = function("admin", API)
         self.run_stage = function("run_stage", STAGE)
+        for each in (self.films, self.jobs, self.media, self.admin):
+            allow_recognising(each, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)
         allow_taking_files(self.media, data)
         allow_working(self.run_stage, data, pipeline)
+        allow_unsealing(self.run_stage, data)
         self.run_stage.add_event_source(
             event_sources.SqsEventSource(
                 pipeline.work, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_workers
@@ -70,5 +81,6 @@ def _settings(data: Data, pipeline: Pipeline) -> dict[str, str]:
         film_state_machine=pipeline.film.state_machine_arn,
         # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
         key_pepper=data.key_pepper.secret_value.unsafe_unwrap(),
+        kms_key=data.sealing_key.key_arn,
         media_delivery="redirect",
     )

@@ -13,6 +13,22 @@ from cdk.stacks.findings import acknowledge
 from cdk.stacks.pipeline import Pipeline
 
 
+def allow_recognising(function: lambda_.Function, data: Data) -> None:
+    """What is known of keys and sessions for a minute, and how many requests were made."""
+    known = ("GetItem", "PutItem", "UpdateItem", "Query", "ConditionCheckItem")
+    _allow(function, data.live.table_arn, *(f"dynamodb:{action}" for action in known))
+
+
+def allow_sealing(function: lambda_.Function, data: Data) -> None:
+    """Storing the keys of other providers, without being able to open one."""
+    _allow(function, data.sealing_key.key_arn, "kms:GenerateDataKey")
+
+
+def allow_unsealing(function: lambda_.Function, data: Data) -> None:
+    """Opening them, inside a stage."""
+    _allow(function, data.sealing_key.key_arn, "kms:Decrypt")
+
+
 def allow_ordering(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     """Accepting, showing and cancelling jobs, and signing links to what they delivered."""
     _allow_files(function, data, "s3:GetObject", "outputs")

@@ -5,6 +5,7 @@ import pytest
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
+from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
@@ -25,8 +26,10 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> Studio:
         database=database,
         media=S3Media(settings),
         work=SqsQueue(settings, "nothing"),
+        gpu=SqsQueue(settings, "nothing"),
         live=DynamoDbLiveView(settings),
         builds=StepFunctionsBuilds(settings),
         credentials=DynamoDbCredentials(settings),
         limits=DynamoDbRateLimits(settings),
+        data_keys=KmsDataKeys(settings),
     )

@@ -42,7 +42,7 @@ def test_the_pepper_is_filled_in_at_deployment_only(dev: dict[str, Any], functio
     assert value["Fn::Join"][1][0] == "{{resolve:secretsmanager:"
 
 
-@pytest.mark.parametrize("name", ["films", "jobs", "media"])
+@pytest.mark.parametrize("name", ["films", "jobs", "media", "admin"])
 def test_an_api_function_gives_up_before_the_api_does(dev: dict[str, Any], function: Named, name: str) -> None:
     assert function(dev, name)["Timeout"] < 30
 
@@ -99,6 +99,20 @@ def test_the_function_behind_jobs_cannot_change_a_file(dev: dict[str, Any], stat
     assert "s3:GetObject" in allowed
     assert "s3:PutObject" not in allowed
     assert "s3:DeleteObject" not in allowed
+
+
+def test_only_stages_can_open_what_is_sealed(dev: dict[str, Any], statements: Statements) -> None:
+    able = [name for name in FUNCTIONS if "kms:Decrypt" in json.dumps(statements(dev, name))]
+
+    assert able == ["run_stage"]
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name != "run_stage"])
+def test_an_api_function_may_recognise_its_callers(dev: dict[str, Any], statements: Statements, name: str) -> None:
+    allowed = json.dumps(statements(dev, name))
+
+    assert "dynamodb:GetItem" in allowed
+    assert "dynamodb:ConditionCheckItem" in allowed
 
 
 def test_the_function_that_takes_files_touches_only_inputs(dev: dict[str, Any], statements: Statements) -> None:

@@ -22,6 +22,7 @@ class Engine:
 
 def test_every_task_has_an_engine_that_needs_no_configuration() -> None:
     assert ENGINES.keys() == set(Task)
+    assert [task for task, row in ENGINES.items() if not row] == [Task.GENERATE]
     assert registry.writer(Settings()).name
     assert registry.speaker(Settings()).name
     assert registry.drawer(Settings()).name

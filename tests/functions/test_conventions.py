@@ -10,41 +10,20 @@ from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
 
-from functions.films.routes import router as films
-from functions.jobs.routes import router as jobs
-from functions.media.routes import router as media
 from mutoscope.accounts.api_keys import issue
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.body_limit import LARGEST_BODY
 from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.http.errors import ErrorAnswer
 from mutoscope.errors import Unavailable
-from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
+from tests.functions.route_table import DOCUMENT, ROUTES, Entry, filled
 
-DOCUMENT: dict[str, Any] = create_app([films, jobs, media]).openapi()
-
-
-def _takes_json(operation: dict[str, Any]) -> bool:
-    return "application/json" in operation.get("requestBody", {}).get("content", {})
-
-
-OPERATIONS = [
-    (method.upper(), path, operation)
-    for path, methods in DOCUMENT["paths"].items()
-    for method, operation in methods.items()
-]
-GUARDED = [(method, path) for method, path, _ in OPERATIONS if path.startswith("/v1")]
-OF_ONE = [(method, path) for method, path in GUARDED if "_id}" in path]
-WITH_BODY = [(method, path) for method, path, operation in OPERATIONS if _takes_json(operation)]
+GUARDED = [route for route in ROUTES if route.permission]
+OF_ONE = [route for route in ROUTES if route.names_one and route.permission]
+WITH_BODY = [route for route in ROUTES if route.takes_json]
 JSON = {"Content-Type": "application/json"}
 LISTS = ["/v1/films", "/v1/jobs"]
-
-
-def filled(path: str) -> str:
-    """The path with ids that are well formed and belong to nothing."""
-    ids = {"film_id": new_id("film"), "job_id": new_id("job"), "scene_id": "s01", "filename": "a.png"}
-    return re.sub(r"{(\w+)}", lambda found: ids[found.group(1)], path)
 
 
 def assert_error(answer: Any, status: int, code: str) -> dict[str, Any]:
@@ -65,9 +44,9 @@ def stranger(client: TestClient) -> TestClient:
     return TestClient(client.app)
 
 
-@pytest.mark.parametrize(("method", "path"), GUARDED)
-def test_every_v1_route_needs_a_key(stranger: TestClient, method: str, path: str) -> None:
-    answer = stranger.request(method, filled(path), json={"script": "Hello."})
+@pytest.mark.parametrize("route", GUARDED, ids=str)
+def test_every_v1_route_needs_a_key(stranger: TestClient, route: Entry) -> None:
+    answer = stranger.request(route.method, filled(route.path), json=route.body())
 
     assert_error(answer, 401, "invalid_api_key")
 
@@ -81,26 +60,26 @@ def test_a_key_that_was_never_issued_is_refused(stranger: TestClient, key: str) 
     assert_error(answer, 401, "invalid_api_key")
 
 
-@pytest.mark.parametrize(("method", "path"), OF_ONE)
-def test_an_id_that_names_nothing_is_not_found(client: TestClient, method: str, path: str) -> None:
-    answer = client.request(method, filled(path), json={"narration": "Hello."} if method == "PATCH" else None)
+@pytest.mark.parametrize("route", OF_ONE, ids=str)
+def test_an_id_that_names_nothing_is_not_found(head: TestClient, route: Entry) -> None:
+    answer = head.request(route.method, filled(route.path), json=route.body())
 
     assert_error(answer, 404, "not_found")
 
 
-@pytest.mark.parametrize(("method", "path"), OF_ONE)
+@pytest.mark.parametrize("route", OF_ONE, ids=str)
 @pytest.mark.parametrize("nonsense", ["nonsense", "film_1", "%00", "%F0%9F%8E%AC", "x" * 300])
-def test_an_id_of_another_form_is_not_found_either(client: TestClient, method: str, path: str, nonsense: str) -> None:
-    body = {"narration": "Hello."} if method == "PATCH" else None
-
-    answer = client.request(method, re.sub(r"{\w+}", nonsense, path), json=body)
+def test_an_id_of_another_form_is_not_found_either(head: TestClient, route: Entry, nonsense: str) -> None:
+    answer = head.request(route.method, re.sub(r"{\w+}", nonsense, route.path), json=route.body())
 
     assert_error(answer, 404, "not_found")
 
 
-@pytest.mark.parametrize(("method", "path"), WITH_BODY)
-def test_a_body_that_is_no_json_is_invalid(client: TestClient, method: str, path: str) -> None:
-    answer = client.request(method, filled(path), content=b'{"a": ', headers={"Content-Type": "application/json"})
+@pytest.mark.parametrize("route", WITH_BODY, ids=str)
+def test_a_body_that_is_no_json_is_invalid(client: TestClient, route: Entry) -> None:
+    answer = client.request(
+        route.method, filled(route.path), content=b'{"a": ', headers={"Content-Type": "application/json"}
+    )
 
     assert_error(answer, 422, "invalid_input")
 
@@ -113,9 +92,9 @@ def test_half_a_surrogate_pair_anywhere_is_invalid(client: TestClient, path: str
     assert_error(answer, 422, "invalid_input")
 
 
-@pytest.mark.parametrize(("method", "path"), WITH_BODY)
-def test_a_body_that_is_too_large_is_refused(client: TestClient, method: str, path: str) -> None:
-    answer = client.request(method, filled(path), content=b" " * (LARGEST_BODY + 1))
+@pytest.mark.parametrize("route", WITH_BODY, ids=str)
+def test_a_body_that_is_too_large_is_refused(client: TestClient, route: Entry) -> None:
+    answer = client.request(route.method, filled(route.path), content=b" " * (LARGEST_BODY + 1))
 
     assert_error(answer, 413, "input_too_large")
 
@@ -219,11 +198,11 @@ def test_the_api_description_is_valid() -> None:
     validate(DOCUMENT)
 
 
-@pytest.mark.parametrize("operation", [operation for _, path, operation in OPERATIONS if path.startswith("/v1")])
-def test_every_operation_documents_its_errors_in_the_one_shape(operation: dict[str, Any]) -> None:
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_every_operation_documents_its_errors_in_the_one_shape(route: Entry) -> None:
     documented = {
         status: answer["content"]["application/json"]["schema"]["$ref"]
-        for status, answer in operation["responses"].items()
+        for status, answer in route.operation["responses"].items()
         if status.startswith(("4", "5"))
     }
 

@@ -5,7 +5,8 @@ import pytest
 
 from mutoscope.render.camera import Camera, camera_at
 from mutoscope.render.planes import Planes, blank
-from mutoscope.render.sheets import Rooms, draw_sheets, flat_sheets
+from mutoscope.render.sheets import flat_sheets
+from mutoscope.render.stacking import Rooms, draw_sheets
 from mutoscope.render.timeline import Beat, Shot, Transition, View
 
 WIDTH, HEIGHT = 640, 360

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from mutoscope.render.camera import camera_at
-from mutoscope.render.layers import LayeredPicture, PlacedLayer
+from mutoscope.render.cover import CELL
+from mutoscope.render.layers import LayeredPicture, PictureSource, PlacedLayer
 from mutoscope.render.planes import PictureUnreadable, Planes, blank, load_still
 from mutoscope.render.segment import draw_frames
-from mutoscope.render.sheets import Box, Rooms, Sheets, draw_sheets, load_sheets
+from mutoscope.render.sheets import load_sheets
+from mutoscope.render.stacking import Rooms, draw_sheets
 from mutoscope.render.timeline import Captions, Shot, Timeline, View
 
 WIDTH, HEIGHT = 320, 180
@@ -46,8 +48,8 @@ def painted(folder: Path) -> tuple[LayeredPicture, Path]:
     return LayeredPicture(width, height, tuple(layers)), folder / "flat.png"
 
 
-def seen(picture: Sheets, shot: Shot, number: int) -> Planes:
-    frame = blank(WIDTH, HEIGHT)
+def seen(source: PictureSource, shot: Shot, number: int) -> Planes:
+    picture, frame = load_sheets(source, shot, (WIDTH, HEIGHT)), blank(WIDTH, HEIGHT)
     cameras = tuple(camera_at(shot, number, picture.size, (WIDTH, HEIGHT), sheet.depth) for sheet in picture.sheets)
     draw_sheets(picture, cameras, frame, Rooms.for_frames(WIDTH, HEIGHT))
     return frame
@@ -57,8 +59,8 @@ def test_at_rest_the_layers_are_the_flat_picture(tmp_path: Path) -> None:
     layers, flat = painted(tmp_path)
     shot = Shot(picture="p", frames=1)
 
-    frame = seen(load_sheets(layers, WIDTH, HEIGHT, 1.0), shot, 0)
-    wanted = seen(load_sheets(flat, WIDTH, HEIGHT, 1.0), shot, 0)
+    frame = seen(layers, shot, 0)
+    wanted = seen(flat, shot, 0)
 
     for one, other in zip(frame, wanted, strict=True):
         assert np.abs(one.astype(int) - other).mean() < 0.5
@@ -66,24 +68,40 @@ def test_at_rest_the_layers_are_the_flat_picture(tmp_path: Path) -> None:
 
 
 def test_a_sheet_that_hides_what_is_behind_it_is_told_from_one_that_does_not(tmp_path: Path) -> None:
-    picture = load_sheets(painted(tmp_path)[0], WIDTH, HEIGHT, 1.0)
+    picture = load_sheets(painted(tmp_path)[0], Shot(picture="p", frames=1), (WIDTH, HEIGHT))
 
     sky, hills, near, nearest = picture.sheets
 
-    assert (sky.solid, sky.boxes) == (0, ())
-    assert SIZE[1] - 90 + 50 <= hills.solid <= SIZE[1] - 90 + 52
+    assert sky.solid == 0
+    assert all(part.opaque for part in sky.parts)
+    # Crests lie up to 50 samples below the layer's top; cells are 32 high, and their neighbourhood counts.
+    assert SIZE[1] - 90 + 50 <= hills.solid <= SIZE[1] - 90 + 50 + 2 * CELL
     assert near.solid == nearest.solid == SIZE[1]
-    assert near.boxes == (Box(50, 82, 100, 146),)
+    assert not any(part.opaque for part in near.parts)
+
+
+def test_what_a_nearer_sheet_hides_in_every_frame_is_not_kept(tmp_path: Path) -> None:
+    size, screen = (416, 468), (320, 360)
+    for name, high in (("sky", 468), ("wall", 300)):
+        cv2.imwrite(str(tmp_path / f"{name}.png"), np.full((high, 416, 4), 255, np.uint8))
+    layers = (PlacedLayer(tmp_path / "sky.png", 0, 0, 0.0), PlacedLayer(tmp_path / "wall.png", 0, 168, 1.0))
+    shot = Shot(picture="p", frames=30, start=View(zoom=1100, y=440), end=View(zoom=1200, x=540, y=560))
+
+    sky, wall = load_sheets(LayeredPicture(*size, layers), shot, screen).sheets
+    cameras = [[camera_at(shot, number, size, screen, depth) for depth in (0.0, 1.0)] for number in range(30)]
+
+    foot = max(part.bottom for part in sky.parts)
+    assert foot < 300
+    assert all(far.row(foot) >= near.row(wall.solid) + 2 for far, near in cameras)
 
 
 def test_a_near_thing_passes_before_a_far_one_smoothly(tmp_path: Path) -> None:
     layers, _ = painted(tmp_path)
-    picture = load_sheets(layers, WIDTH, HEIGHT, 1.2)
     shot = Shot(picture="p", frames=40, start=View(zoom=1100, x=460), end=View(zoom=1150, x=540))
 
     places = []
     for number in range(40):
-        red = np.maximum(seen(picture, shot, number).v[:, 60:].astype(float) - 128, 0)
+        red = np.maximum(seen(layers, shot, number).v[:, 60:].astype(float) - 128, 0)
         places.append((red.sum(axis=0) * np.arange(red.shape[1])).sum() / red.sum())
     wanted = [camera_at(shot, number, SIZE, (WIDTH, HEIGHT), 1.0).column(250 + 23.5) / 2 for number in range(40)]
 
@@ -111,7 +129,7 @@ def test_a_layer_that_is_no_picture_is_named(tmp_path: Path) -> None:
     picture = LayeredPicture(*SIZE, (PlacedLayer(tmp_path / "broken.png", 0, 0, 0.0),))
 
     with pytest.raises(PictureUnreadable, match=r"broken\.png"):
-        load_sheets(picture, WIDTH, HEIGHT, 1.0)
+        load_sheets(picture, Shot(picture="p", frames=1), (WIDTH, HEIGHT))
 
 
 def test_a_picture_large_enough_is_kept_in_its_own_size(tmp_path: Path) -> None:

@@ -11,6 +11,10 @@ from mutoscope.stages.picture import LAYERS, PICTURE, PICTURE_STAGE, PictureInpu
 from mutoscope.stages.stage import Bench, EngineId, Record
 
 
+def bring_nothing(key: str) -> Path:
+    raise AssertionError
+
+
 def fetch_nothing(key: str, file: str) -> Path:
     raise AssertionError(f"a picture stands on no earlier stage, yet {key}/{file} was asked for")
 
@@ -27,7 +31,8 @@ def test_a_picture_is_kept_flat_and_in_layers(tmp_path: Path) -> None:
         style="storybook", width=320, height=180, seed=1, reserve_bottom=0.2, film_seed=3, variation=2,
     )  # fmt: skip
     bench = Bench(
-        settings=settings, folder=tmp_path, scratch=tmp_path, fetch=fetch_nothing,
+        settings=settings, own_settings=lambda: settings, folder=tmp_path, scratch=tmp_path,
+        fetch=fetch_nothing, bring=bring_nothing,
         read=read_nothing, report=lambda share: None,
     )  # fmt: skip
 

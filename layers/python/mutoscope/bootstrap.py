@@ -5,9 +5,11 @@ from functools import cache
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
+from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
+from mutoscope.adapters.master_key_data_keys import MasterKeyDataKeys
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
 from mutoscope.settings import Settings, settings
 from mutoscope.studio import Studio
@@ -19,10 +21,12 @@ def connect(chosen: Settings) -> Studio:
         database=PsycopgDatabase(chosen.database_url),
         media=S3Media(chosen),
         work=SqsQueue(chosen, chosen.work_queue),
+        gpu=SqsQueue(chosen, chosen.gpu_queue),
         live=DynamoDbLiveView(chosen),
         builds=StepFunctionsBuilds(chosen),
         credentials=DynamoDbCredentials(chosen),
         limits=DynamoDbRateLimits(chosen),
+        data_keys=KmsDataKeys(chosen) if chosen.kms_key else MasterKeyDataKeys(chosen),
     )
 
 

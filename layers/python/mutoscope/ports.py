@@ -171,3 +171,19 @@ class RateLimits(Protocol):
 
 
 WINDOW_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """A key for one secret: `plain` is used and forgotten, `wrapped` is kept beside what it sealed."""
+
+    plain: bytes
+    wrapped: bytes
+
+
+class DataKeys(Protocol):
+    """Keys for sealing (AES-256), wrapped by one that never leaves its place; `context` must be the same to unwrap."""
+
+    def new(self, context: str) -> DataKey: ...
+
+    def unwrap(self, wrapped: bytes, context: str) -> bytes: ...

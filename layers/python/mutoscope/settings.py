@@ -25,6 +25,18 @@ class Settings(BaseSettings):
     """Fonts and pictograms, fetched at set-up."""
     aws_engine: Path = Path(sys.prefix) / "aws-engine" / "bin" / "ministack"
     """The embedded AWS engine, installed at set-up in an environment of its own."""
+    catalogue: Path = Path(__file__).parents[3] / "gpu_container" / "catalogue.toml"
+    """The models of our own: one row each."""
+    models: Path = Path(".mutoscope/models")
+    """Where weights are kept on a worker's disk."""
+    models_source: str = "hub"
+    """Where weights that are not there come from: `hub`, a folder, `s3://bucket/prefix`, or `none`."""
+    card: str = "auto"
+    """The profile of the worker's card (`gpu_container/profiles.py`)."""
+    gpu_in_flight: int = Field(default=2, ge=1, le=16)
+    """Orders a worker with models holds at once: while one batch runs, the next one's weights are fetched."""
+    noncommercial_models: bool = False
+    """Whether models may be used whose licence forbids to sell what they make."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     database_url: str = ""
@@ -32,6 +44,8 @@ class Settings(BaseSettings):
     aws_region: str = "us-east-1"
     bucket: str = "mutoscope"
     work_queue: str = "mutoscope-work"
+    gpu_queue: str = ""
+    """The queue of the workers that run models of our own; empty where there are none."""
     live_table: str = "mutoscope-live"
     film_state_machine: str = "mutoscope-film"
     key_pepper: SecretStr = SecretStr("")
@@ -44,6 +58,10 @@ class Settings(BaseSettings):
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
+    kms_key: str = ""
+    """The KMS key that wraps the keys of sealed secrets; without one, `master_key` does."""
+    master_key: SecretStr = SecretStr("")
+    """32 bytes in base64, kept by the laptop in a file of its own."""
     guest_requests: int = Field(default=100, ge=1)
     """Requests in fifteen minutes from one address without an account; roles have theirs in the record."""
     proxies: int = Field(default=0, ge=0, le=9)

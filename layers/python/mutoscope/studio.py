@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mutoscope.ports import Builds, Credentials, Database, LiveView, Media, Queue, RateLimits
+from mutoscope.ports import Builds, Credentials, Database, DataKeys, LiveView, Media, Queue, RateLimits
 from mutoscope.settings import Settings
 
 
@@ -12,7 +12,10 @@ class Studio:
     database: Database
     media: Media
     work: Queue
+    gpu: Queue
+    """Work for models of our own; nobody takes it where no worker with them runs."""
     live: LiveView
     builds: Builds
     credentials: Credentials
     limits: RateLimits
+    data_keys: DataKeys

@@ -52,15 +52,21 @@ def caller_of_key(studio: Studio, secret: str) -> Caller:
     if credential is None:
         raise Unauthenticated
     text = recall(studio, credential)
-    if text is None:
-        row = studio.database.row("caller_of_key", key_id=_key_id(secret))
-        if row is None:
-            raise Unauthenticated
-        studio.database.row("note_key_use", key_id=row["key_id"])
-        text = cache(studio, credential, caller_from(row), secret_digest=row["digest"], expires_at=row["expires_at"])
-    caller = _recognised(studio, secret, text)
+    caller = _recognised(studio, secret, text) if text else _look_up(studio, credential, secret)
     if caller is None:
         raise Unauthenticated
+    return caller
+
+
+def _look_up(studio: Studio, credential: str, secret: str) -> Caller | None:
+    row = studio.database.row("caller_of_key", key_id=_key_id(secret))
+    if row is None:
+        return None
+    text = cache(studio, credential, caller_from(row), secret_digest=row["digest"], expires_at=row["expires_at"])
+    caller = _recognised(studio, secret, text)
+    if caller is not None:
+        # Only here, so at most once a minute, however often the key is used.
+        studio.database.row("note_key_use", key_id=row["handle"])
     return caller
 
 

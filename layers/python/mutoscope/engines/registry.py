@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-from mutoscope.engines.tasks import Composer, Drawer, Speaker, Task, Writer
+from mutoscope.engines.tasks import Composer, Drawer, Generator, Speaker, Task, Writer
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
 
@@ -20,6 +20,8 @@ ENGINES: dict[Task, tuple[str, ...]] = {
     Task.SPEAK: ("mutoscope.engines.speak.espeak:offer",),
     Task.DRAW: ("mutoscope.engines.draw.illustrator:offer",),
     Task.COMPOSE: ("mutoscope.engines.compose.synthesiser:offer",),
+    # Models are run by the workers of `gpu_container/`, which enter their engine here when they start.
+    Task.GENERATE: (),
 }
 
 
@@ -30,23 +32,32 @@ class NoEngine(MutoscopeError):
     hint = "Run `make setup` so that set-up completes, or configure an engine for this task."
 
 
-def writer(settings: Settings) -> Writer:
-    return cast(Writer, _choose(Task.WRITE, settings))
+def writer(settings: Settings, *, keep: bool = True) -> Writer:
+    """`keep=False` for settings with somebody's own key: the engine is made for one stage, and the key goes with it."""
+    return cast(Writer, (_kept if keep else _choose)(Task.WRITE, settings))
 
 
 def speaker(settings: Settings) -> Speaker:
-    return cast(Speaker, _choose(Task.SPEAK, settings))
+    return cast(Speaker, _kept(Task.SPEAK, settings))
 
 
 def drawer(settings: Settings) -> Drawer:
-    return cast(Drawer, _choose(Task.DRAW, settings))
+    return cast(Drawer, _kept(Task.DRAW, settings))
 
 
 def composer(settings: Settings) -> Composer:
-    return cast(Composer, _choose(Task.COMPOSE, settings))
+    return cast(Composer, _kept(Task.COMPOSE, settings))
+
+
+def generator(settings: Settings) -> Generator:
+    return cast(Generator, _choose(Task.GENERATE, settings))
 
 
 @cache
+def _kept(task: Task, settings: Settings) -> object:
+    return _choose(task, settings)
+
+
 def _choose(task: Task, settings: Settings) -> object:
     for path in ENGINES[task]:
         module, _, offer = path.partition(":")

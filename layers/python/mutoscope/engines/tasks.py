@@ -4,8 +4,8 @@ An engine is deterministic for a request (its `seed` included) or says so by a `
 All sound is 48,000 Hz; all pictures are 8-bit sRGB in RGB order.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -22,6 +22,7 @@ class Task(StrEnum):
     SPEAK = "speak"
     DRAW = "draw"
     COMPOSE = "compose"
+    GENERATE = "generate"
 
 
 class Engine(Protocol):
@@ -172,3 +173,51 @@ class Composer(Engine, Protocol):
         """Mood name to one line that describes it; the first is the default."""
 
     def compose(self, request: ComposeRequest) -> Music: ...
+
+
+@dataclass(frozen=True)
+class GenerateRequest:
+    """One order of one model of the catalogue; what the model does not take is left at its default and ignored.
+
+    `pictures` by role (image, mask, garment, pose, reference): uint8, shape (h, w, 3), sRGB; a mask is white where the
+    picture changes. `sound`: int16, shape (n,), mono, 48 kHz. `film`: frames to work on, uint8, shape (n, h, w, 3).
+    """
+
+    model: str
+    prompt: str = ""
+    negative_prompt: str = ""
+    width: int = 0
+    height: int = 0
+    frames: int = 0
+    fps: int = 0
+    seconds: float = 0.0
+    steps: int = 0
+    guidance: float = 0.0
+    strength: float = 0.0
+    seed: int = 0
+    exact: bool = False
+    """Never share a batch: the result is the same bytes whatever else is asked for at the moment."""
+    pictures: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
+    sound: NDArray[np.int16] | None = None
+    film: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What the model gave: one of a picture, frames at `fps`, sound, or a text; the others are empty.
+
+    `picture`: uint8, shape (h, w, 3), sRGB. `frames`: uint8, shape (n, h, w, 3). `sound`: int16, shape (n, channels),
+    48 kHz. `notes` say how it was made: the batch it shared, the memory it took, what was done to make it fit.
+    """
+
+    picture: NDArray[np.uint8] | None = None
+    frames: NDArray[np.uint8] | None = None
+    fps: int = 0
+    sound: NDArray[np.int16] | None = None
+    text: str = ""
+    notes: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+class Generator(Engine, Protocol):
+    def generate(self, request: GenerateRequest, report: Callable[[float], None]) -> Generated:
+        """Calls `report` with the share done at every step; what it raises stops the work within one step."""

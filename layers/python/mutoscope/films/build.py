@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import Engine
 from mutoscope.errors import Unavailable
@@ -145,7 +146,7 @@ def write_inputs(studio: Studio, film: Film) -> WriteInputs:
         return WriteInputs(given=film.script, language=spec.language, seconds=spec.seconds, seed=spec.seed)
     text = studio.media.get_bytes(spec.text_key) if spec.text_key else None
     return WriteInputs(
-        engine=engine_id(registry.writer(studio.settings)),
+        engine=engine_id(registry.writer(settings_without_keys(studio, film.user_id))),
         topic=spec.topic,
         text=text.decode() if text else None,
         source_url=spec.source_url,

@@ -12,7 +12,7 @@ def check(studio: Studio, job_id: str) -> None:
     if job is None or job.status.is_over:
         return
     if studio.database.row("unsent_entry", job_id=job_id, attempt=job.attempt):
-        send(studio, job_id, attempt=job.attempt, is_film=job.film_id is not None)
+        send(studio, job_id, kind=job.kind, attempt=job.attempt, is_film=job.film_id is not None)
 
 
 def restart(studio: Studio, job: Job) -> None:
@@ -21,7 +21,7 @@ def restart(studio: Studio, job: Job) -> None:
     row = studio.database.row("next_attempt", job_id=job.job_id)
     if row is None:
         return
-    send(studio, job.job_id, attempt=row["number"], is_film=job.film_id is not None)
+    send(studio, job.job_id, kind=job.kind, attempt=row["number"], is_film=job.film_id is not None)
     logger.info("job restarted", job_id=job.job_id, attempt=row["number"])
 
 

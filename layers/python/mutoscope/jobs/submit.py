@@ -13,7 +13,9 @@ from mutoscope.audit.change import Change
 from mutoscope.errors import Unavailable
 from mutoscope.idempotency import Idempotency, IdempotencyKeyReused
 from mutoscope.jobs.messages import CheckMessage, JobMessage
+from mutoscope.kinds.registry import require_kind
 from mutoscope.observability import logger
+from mutoscope.ports import Queue
 from mutoscope.studio import Studio
 
 CHECK_AFTER_SECONDS = 60
@@ -82,7 +84,7 @@ def accept(
     if not row["accepted"]:
         return saved_answer(idempotency, row["fingerprint"], row["answer"])
     try:
-        send(studio, job.job_id, attempt=1, is_film=film is not None)
+        send(studio, job.job_id, kind=job.kind, attempt=1, is_film=film is not None)
     except Unavailable:
         # The job is accepted; refusing it now would make its sender order it twice.
         logger.warning("job left to its check", job_id=job.job_id)
@@ -108,14 +110,18 @@ def send_check(studio: Studio, job_id: str) -> None:
     studio.work.send(CheckMessage(job_id=job_id).model_dump_json(), delay=CHECK_AFTER_SECONDS)
 
 
-def send(studio: Studio, job_id: str, *, attempt: int, is_film: bool) -> None:
+def send(studio: Studio, job_id: str, *, kind: str, attempt: int, is_film: bool) -> None:
     """Sends the outbox entry of this attempt; sending twice starts a film once and a one-stage job harmlessly twice."""
     message = JobMessage(job_id=job_id, attempt=attempt).model_dump_json()
     if is_film:
         studio.builds.start(f"{job_id}-{attempt}", message)
     else:
-        studio.work.send(message)
+        _queue(studio, kind).send(message)
     studio.database.row("mark_sent", job_id=job_id, attempt=attempt)
+
+
+def _queue(studio: Studio, kind: str) -> Queue:
+    return studio.gpu if require_kind(kind).needs_gpu else studio.work
 
 
 def _film_values(film: FilmChange) -> dict[str, object]:

@@ -22,7 +22,7 @@ from mutoscope.jobs.run import run_job
 from mutoscope.notify.announce import announce
 from mutoscope.observability import logger
 from mutoscope.ports import MarkState, Received, StageMark
-from mutoscope.stages.perform import Order, StageHeld
+from mutoscope.stages.perform import HandedBack, Order, StageHeld
 from mutoscope.studio import Studio
 
 MOST_ATTEMPTS = 3
@@ -42,6 +42,7 @@ class Outcome:
 
 
 DONE = Outcome(Disposition.DONE)
+AT_ONCE = Outcome(Disposition.AGAIN)
 
 
 def wait_again(receives: int) -> Outcome:
@@ -67,6 +68,8 @@ def _work_stage(studio: Studio, message: StageMessage, receives: int, pulse: Pul
             answer = run_stage(studio, message, pulse)
         except StageHeld:
             return wait_again(receives)
+        except HandedBack:
+            return AT_ONCE
         except JobOver as over:
             studio.builds.fail(message.token, "Build.Over", job_error(over).model_dump_json())
         except (MutoscopeError, OSError) as error:
@@ -104,6 +107,8 @@ def _work_running_job(studio: Studio, job: Job, receives: int, pulse: Pulse) -> 
             run_job(Order(studio=studio, job=job, scene=None, pulse=pulse))
     except StageHeld:
         return wait_again(receives)
+    except HandedBack:
+        return AT_ONCE
     except JobOver:
         raise
     except (MutoscopeError, OSError) as error:

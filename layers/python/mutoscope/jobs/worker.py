@@ -11,35 +11,40 @@ from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
 from mutoscope.jobs.work import DONE, Disposition, Outcome, abandon, wait_again, work
 from mutoscope.observability import logger
-from mutoscope.ports import Received
+from mutoscope.ports import Queue, Received
 from mutoscope.studio import Studio
 
 WAIT_SECONDS = 5
 PAUSE_SECONDS = 0.5
 
 
-def serve(studio: Studio, wanted: threading.Event) -> None:
-    """Works until `wanted` is cleared, or until the process that started this one is gone."""
+def serve(studio: Studio, wanted: threading.Event, queue: Queue | None = None) -> None:
+    """Works until `wanted` is cleared, or until the process that started this one is gone.
+
+    The work comes from `queue`, or from the studio's work queue when none is named; so it is with `take`.
+    """
+    queue = queue or studio.work
     parent = os.getppid()
     while wanted.is_set() and os.getppid() == parent:
         try:
-            received = studio.work.receive(wait=WAIT_SECONDS)
+            received = queue.receive(wait=WAIT_SECONDS)
         except Unavailable:
             threading.Event().wait(PAUSE_SECONDS)
             continue
         if received is not None:
-            take(studio, received)
+            take(studio, received, queue)
 
 
-def take(studio: Studio, received: Received) -> Disposition:
+def take(studio: Studio, received: Received, queue: Queue | None = None) -> Disposition:
     """Deals with one message; it goes when it is dealt with, and comes back later when it is not."""
-    with Pulse() as pulse, pulse.beating(lambda: studio.work.extend(received.handle, HOLD_SECONDS)):
+    queue = queue or studio.work
+    with Pulse() as pulse, pulse.beating(lambda: queue.extend(received.handle, HOLD_SECONDS)):
         outcome = _attempt(studio, received, pulse)
     try:
         if outcome.disposition is Disposition.DONE:
-            studio.work.delete(received.handle)
+            queue.delete(received.handle)
         else:
-            studio.work.extend(received.handle, outcome.delay)
+            queue.extend(received.handle, outcome.delay)
     except Unavailable:
         logger.warning("message left to come again", handle=received.handle[:16])
     return outcome.disposition

@@ -34,3 +34,5 @@ class Kind:
     summary: str
     request: type[BaseModel]
     recipe: Callable[[Any, Settings], Recipe] | None
+    needs_gpu: bool = False
+    """True for what only a worker with models can do: its jobs travel on the queue of those workers."""

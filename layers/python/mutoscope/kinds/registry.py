@@ -2,12 +2,13 @@
 
 from mutoscope.errors import InvalidInput
 from mutoscope.kinds.film import FILM
+from mutoscope.kinds.generate import GENERATE
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.music import MUSIC
 from mutoscope.kinds.speech import SPEECH
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (FILM, SPEECH, TEXT_TO_IMAGE, MUSIC)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (FILM, SPEECH, TEXT_TO_IMAGE, MUSIC, GENERATE)}
 
 
 class UnknownKind(InvalidInput):

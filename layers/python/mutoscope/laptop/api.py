@@ -2,13 +2,19 @@
 
 import uvicorn
 
+from functions.admin.routes import router as admin
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
+from functions.users.api_keys import router as api_keys
+from functions.users.audit_log import router as audit_log
+from functions.users.provider_keys import router as provider_keys
 from mutoscope.adapters.http.app import create_app
 from mutoscope.settings import settings
 
-app = create_app([films, jobs, media])
+ROUTERS = (films, jobs, media, api_keys, provider_keys, audit_log, admin)
+
+app = create_app(ROUTERS)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The studio's home folder: keys, ports, process records, logs and all state. Removing it removes the studio."""
 
+import base64
 import fcntl
 import json
 import os
@@ -135,6 +136,13 @@ class Home:
         path = self.folder / "pepper"
         if not path.exists():
             write_whole(path, secrets.token_hex(32))
+        return path.read_text().strip()
+
+    def master_key(self) -> str:
+        """What seals the keys of other providers; without the file, they are to be entered anew."""
+        path = self.folder / "master.key"
+        if not path.exists():
+            write_whole(path, base64.b64encode(secrets.token_bytes(32)).decode())
         return path.read_text().strip()
 
     def token_keys(self) -> str:

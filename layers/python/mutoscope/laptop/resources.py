@@ -21,7 +21,9 @@ def create_resources(settings: Settings) -> None:
     """Creating what is there already changes nothing."""
     _create_bucket(settings)
     _create_table(settings)
-    _create_state_machine(settings, _create_queue(settings))
+    _create_state_machine(settings, _create_queue(settings, settings.work_queue))
+    if settings.gpu_queue:
+        _create_queue(settings, settings.gpu_queue)
 
 
 def film_definition(work_queue_url: str) -> str:
@@ -37,15 +39,15 @@ def _create_bucket(settings: Settings) -> None:
             raise
 
 
-def _create_queue(settings: Settings) -> str:
+def _create_queue(settings: Settings, name: str) -> str:
     sqs = client("sqs", settings)
-    dead = sqs.create_queue(QueueName=f"{settings.work_queue}-dead")["QueueUrl"]
+    dead = sqs.create_queue(QueueName=f"{name}-dead")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     attributes = {
         "VisibilityTimeout": str(HOLD_SECONDS),
         "RedrivePolicy": json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": MOST_RECEIVES}),
     }
-    url: str = sqs.create_queue(QueueName=settings.work_queue, Attributes=attributes)["QueueUrl"]
+    url: str = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
     return url
 
 

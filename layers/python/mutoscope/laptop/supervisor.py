@@ -160,6 +160,7 @@ class Supervisor:
             "MUTOSCOPE_DATABASE_URL": self._url,
             "MUTOSCOPE_AWS_ENDPOINT_URL": self._engine.endpoint,
             "MUTOSCOPE_KEY_PEPPER": self._home.pepper(),
+            "MUTOSCOPE_MASTER_KEY": self._home.master_key(),
             "MUTOSCOPE_TOKEN_KEYS": self._home.token_keys(),
             "MUTOSCOPE_WORKERS": str(self._settings.workers),
             "TMPDIR": str(self._home.temporary),
@@ -176,6 +177,7 @@ class Supervisor:
             "database_url": self._url,
             "aws_endpoint_url": self._engine.endpoint,
             "key_pepper": SecretStr(self._home.pepper()),
+            "master_key": SecretStr(self._home.master_key()),
             "token_keys": SecretStr(self._home.token_keys()),
         }
         return connect(self._settings.model_copy(update=changed))

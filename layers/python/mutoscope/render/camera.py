@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from mutoscope.render.resampling import Axis
+from mutoscope.render.resampling import REACH, Axis
 from mutoscope.render.timeline import Beat, Shot, View
 
 _RAMP = 0.25
@@ -33,13 +33,13 @@ class Camera:
     def row(self, sample: float) -> float:
         return (sample - self.top) * self.down
 
-    def axes(self, left: int, top: int, *, chroma: bool) -> tuple[Axis, Axis]:
-        """How the samples of a plane that begins at (`left`, `top`) of the picture fall on the frame's."""
-        x, y = self.left - left, self.top - top
-        if chroma:
-            # Sited left: its first sample lies a quarter of a chroma sample left of the pair it stands for.
-            x, y = x / 2 + (1 - 1 / self.across) / 4, y / 2
-        return Axis(x, self.across), Axis(y, self.down)
+    def axes(self, *, chroma: bool) -> tuple[Axis, Axis]:
+        """How the picture's samples of luma or chroma fall on the frame's pixels of it."""
+        if not chroma:
+            return Axis(self.left, self.across), Axis(self.top, self.down)
+        # Sited left: its first sample lies a quarter of a chroma sample left of the pair it stands for.
+        left = self.left / 2 + (1 - 1 / self.across) / 4
+        return Axis(left, self.across, REACH // 2), Axis(self.top / 2, self.down, REACH // 2)
 
 
 def camera_at(shot: Shot, frame: int, size: tuple[int, int], screen: tuple[int, int], depth: float) -> Camera:

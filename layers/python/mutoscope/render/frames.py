@@ -15,7 +15,8 @@ from mutoscope.render.camera import camera_at
 from mutoscope.render.caption_art import CaptionArtist, lay_over, spoken_word
 from mutoscope.render.layers import PictureSource
 from mutoscope.render.planes import Planes, blank
-from mutoscope.render.sheets import Rooms, Sheets, draw_sheets, load_sheets
+from mutoscope.render.sheets import Sheets, load_sheets
+from mutoscope.render.stacking import Rooms, draw_sheets
 from mutoscope.render.timeline import Captions, Cue, Timeline
 from mutoscope.render.transitions import bring_in, darken, left_at, shown_at
 
@@ -97,8 +98,7 @@ class FrameArtist:
         if self._sheets is None or self._sheets[0] != index:
             self._sheets = None
             shot = self._timeline.shots[index]
-            zoom = max(shot.start.zoom, shot.end.zoom) / 1000
-            self._sheets = (index, load_sheets(self._pictures[shot.picture], *self._size, zoom))
+            self._sheets = (index, load_sheets(self._pictures[shot.picture], shot, self._size))
         return self._sheets[1]
 
     def _at_rest(self, index: int, within: int) -> Planes:

@@ -93,19 +93,16 @@ def _shaped(path: Path, width: int, height: int, zoom: float, exact: bool) -> py
     return scaled.colourspace("srgb").cast("uchar")
 
 
-def load_layer(path: Path) -> tuple[Planes, Planes]:
-    """A layer's PNG as (colour, keep): colour times cover, and how much of what lies behind shows through (255: all).
-
-    The layer grows to even sizes by what is see-through. Raises PictureUnreadable.
-    """
+def read_layer(path: Path) -> Plane:
+    """A layer's PNG: uint8, shape (height, width, 4), blue first, straight alpha. Raises PictureUnreadable."""
     bgra = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if bgra is None or bgra.ndim != 3 or bgra.dtype != np.uint8:
         raise PictureUnreadable(name=path.name, reason="it is no 8-bit picture in colour")
-    if bgra.shape[2] == 3:
-        bgra = cv2.cvtColor(bgra, cv2.COLOR_BGR2BGRA)
-    height, width = bgra.shape[:2]
-    if height % 2 or width % 2:
-        bgra = cv2.copyMakeBorder(bgra, 0, height % 2, 0, width % 2, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    return cast(Plane, bgra if bgra.shape[2] == 4 else cv2.cvtColor(bgra, cv2.COLOR_BGR2BGRA))
+
+
+def convert_layer(bgra: Plane) -> tuple[Planes, Planes]:
+    """A layer of even size as (colour, keep): colour times cover, and how much of what lies behind shows (255: all)."""
     cover = cast(Plane, np.ascontiguousarray(bgra[..., 3]))
     colour = convert(cast(Plane, cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGB)), cover)
     coarse = 255 - _rounded(_left_sited(cover.astype(np.float32)))

@@ -1,10 +1,9 @@
 """Draws a rectangle of a plane at any place and scale, exact to a few hundredths of a pixel, at the speed of a resize.
 
-Along each axis samples are sought near the rectangle's edges that fall on whole pixels: between two such samples the
-plane is resized by integer sizes. At a scale near 1, or near 4/5, there are too few: `falls_evenly` tells.
+A resize keeps any scale exactly but begins at a whole sample and a whole pixel: a little before the rectangle a sample
+is sought that falls on a whole pixel. At a scale near 1, or near 4/5, there are too few: `falls_evenly` tells.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor
@@ -15,28 +14,30 @@ import numpy as np
 from mutoscope.render.planes import Plane
 
 REACH = 128
-"""How many samples beyond a rectangle's edges may be used; planes repeat or clear that much around them."""
-_NEAR_ENOUGH = 0.015
+"""How many luma samples beyond a rectangle's edges may be used (half as many of chroma): planes go on that far."""
+_NEAR_ENOUGH = 0.012
 _WIDEST_GAP = 0.08
 
 
 @dataclass(frozen=True)
 class Axis:
-    """How samples fall on pixels along one axis: sample edge `at` on pixel edge 0, `scale` pixels for each sample."""
+    """How samples fall on pixels along one axis: sample edge `at` on pixel edge 0, `scale` pixels for each sample.
+
+    At most `reach` samples beyond what is drawn may be used.
+    """
 
     at: float
     scale: float
+    reach: int = REACH
 
 
 @dataclass(frozen=True)
-class Span:
-    """Samples `start` to `stop` fill pixels `first` to `last`; an edge lies at most `error` pixels from its place."""
+class Start:
+    """Sample edge `sample` is drawn on pixel edge `pixel`, and from there on at `scale`."""
 
-    start: int
-    stop: int
-    first: int
-    last: int
-    error: float
+    sample: int
+    pixel: int
+    scale: float
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,32 @@ class Area:
         return plane[self.top : self.bottom, self.left : self.right]
 
 
-def resample(source: Plane, x: Axis, y: Axis, area: Area, room: Plane) -> Plane:
-    """What the source shows in `area`, as a part of `room`, which is larger than the area by `REACH` on each side."""
-    across, down = find_span(x, area.left, area.right), find_span(y, area.top, area.bottom)
-    resized = room[: down.last - down.first, : across.last - across.first]
-    crop = source[down.start : down.stop, across.start : across.stop]
-    cv2.resize(crop, (resized.shape[1], resized.shape[0]), dst=resized, interpolation=cv2.INTER_LINEAR)
-    left, top = area.left - across.first, area.top - down.first
-    return resized[top : top + area.bottom - area.top, left : left + area.right - area.left]
+def resample(source: Plane, x: Axis, y: Axis, area: Area, room: Plane, *, left: int = 0, top: int = 0) -> Plane:
+    """What the source, which begins at sample (`left`, `top`) of the axes, shows in `area`.
+
+    It is a part of `room`, which is larger than the area by what the axes reach.
+    """
+    across, down = find_start(x, area.left, area.right), find_start(y, area.top, area.bottom)
+    columns, wide = _extent(across, area.right)
+    rows, high = _extent(down, area.bottom)
+    before, above = across.sample - left, down.sample - top
+    cv2.resize(
+        source[above : above + rows, before : before + columns],
+        None,
+        dst=room[:high, :wide],
+        fx=across.scale,
+        fy=down.scale,
+        interpolation=cv2.INTER_LINEAR,
+    )
+    before, above = area.left - across.pixel, area.top - down.pixel
+    return room[above : above + area.bottom - area.top, before : before + area.right - area.left]
+
+
+def _extent(start: Start, last: int) -> tuple[int, int]:
+    """How many samples are drawn, and as how many pixels, up to pixel `last` and the sample that is blended with it."""
+    samples = ceil((last - start.pixel) / start.scale) + 1
+    # As OpenCV rounds it: half to even.
+    return samples, round(samples * start.scale)
 
 
 def falls_evenly(scale: float) -> bool:
@@ -73,19 +92,23 @@ def falls_evenly(scale: float) -> bool:
 
 
 @lru_cache(maxsize=512)
-def find_span(axis: Axis, first: int, last: int) -> Span:
-    """The samples from at most pixel `first` to at least pixel `last` whose ends fall best on whole pixels."""
-    start, low, before = min(_ends(axis, floor(axis.at + first / axis.scale), -1))[1:]
-    stop, high, after = min(_ends(axis, ceil(axis.at + last / axis.scale), 1))[1:]
-    return Span(start, stop, low, high, max(before, after))
+def find_start(axis: Axis, first: int, last: int) -> Start:
+    """The sample from which pixels `first` to `last` are drawn nearest to their places."""
+    sample = floor(axis.at + first / axis.scale)
+    # What is enlarged reaches over more pixels with each sample, and there is room for so many.
+    turns = int(axis.reach / max(axis.scale, 1.0))
+    # A plain loop: it ends after some forty turns, in which time an array would just have been made.
+    place = (sample - axis.at) * axis.scale
+    for turn in range(turns):
+        if not _NEAR_ENOUGH < (place - turn * axis.scale) % 1.0 < 1 - _NEAR_ENOUGH:
+            return Start(sample - turn, round(place - turn * axis.scale), axis.scale)
+    places = place - np.arange(turns) * axis.scale
+    least = int(np.abs(places - np.rint(places)).argmin())
+    return _centred(sample - least, float(places[least]), axis.scale, first, last)
 
 
-def _ends(axis: Axis, sample: int, step: int) -> Iterator[tuple[float, int, int, float]]:
-    """Samples outwards from `sample`: (cost, sample, its pixel, its error); ends with the first that is near enough."""
-    for end in range(sample, sample + step * REACH, step):
-        place = (end - axis.at) * axis.scale
-        pixel = round(place)
-        error = abs(place - pixel)
-        yield error, end, pixel, error
-        if error < _NEAR_ENOUGH:
-            return
+def _centred(sample: int, place: float, scale: float, first: int, last: int) -> Start:
+    """A start so far from its place that it would be seen: the scale makes up for it, so that the middle is right."""
+    pixel = round(place)
+    middle = (first + last) / 2 - pixel
+    return Start(sample, pixel, scale * middle / (middle + pixel - place))

@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from mutoscope.accounts.provider_keys import own_settings
 from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
+from mutoscope.media.inputs import digest_of, fetch_input
 from mutoscope.observability import logger
 from mutoscope.ports import MarkState, StageMark
 from mutoscope.stages.stage import Bench, F, I, Record, Stage
@@ -36,6 +38,12 @@ class StageHeld(Unavailable):
     """Another worker is at work on this stage."""
 
     code = "stage_held"
+
+
+class HandedBack(Unavailable):
+    """The worker was told to stop, so another one takes the work."""
+
+    code = "handed_back"
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,12 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
             studio.media.fetch(prefix(user_id, key) + file, target)
         return target
 
+    def bring(key: str) -> Path:
+        target = scratch / f"input-{digest_of(key)}"
+        if not target.exists():
+            fetch_input(studio.media, user_id, key, target)
+        return target
+
     def report(share: float) -> None:
         nonlocal told
         order.pulse.check()
@@ -126,9 +140,11 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
 
     return Bench(
         settings=studio.settings,
+        own_settings=lambda: own_settings(studio, user_id),
         folder=folder,
         scratch=scratch,
         fetch=fetch,
+        bring=bring,
         read=lambda key: read_record(studio.media, user_id, key),
         report=report,
     )

@@ -53,10 +53,14 @@ class Bench:
     """Where a stage works: what it leaves in `folder` becomes its result, `scratch` is thrown away."""
 
     settings: Settings
+    own_settings: Callable[[], Settings]
+    """The same with the owner's own provider keys: ask for it only to call a provider, and keep none of it."""
     folder: Path
     scratch: Path
     fetch: Callable[[str, str], Path]
     """`fetch(key, file)` brings a file of an earlier stage's result here."""
+    bring: Callable[[str], Path]
+    """`bring(key)` brings a file that the user sent (`media/inputs.py`) here."""
     read: Callable[[str], Record]
     """`read(key)` is an earlier stage's record."""
     report: Callable[[float], None]

@@ -43,7 +43,7 @@ def run(inputs: WriteInputs, bench: Bench) -> WriteFacts:
         seconds=narration_seconds(inputs.seconds),
         seed=inputs.seed,
     )
-    return WriteFacts(script=registry.writer(bench.settings).write(request))
+    return WriteFacts(script=registry.writer(bench.own_settings(), keep=False).write(request))
 
 
 WRITE = Stage("write", "1", WriteFacts, run)

@@ -29,9 +29,13 @@ INSERT INTO roles (level, name, requests, permissions, description) VALUES
 
 ALTER TABLE users ADD COLUMN role text NOT NULL DEFAULT 'user' REFERENCES roles;
 CREATE INDEX users_by_role ON users (role) WHERE role IN ('admin', 'super_admin');
+CREATE INDEX users_by_address_begun ON users USING spgist (email_key);
+CREATE INDEX users_by_username_begun ON users USING spgist (username_key);
 UPDATE users SET role = 'super_admin' WHERE user_id = 'user_owner';
 
+-- `key_id` is the part of the secret that finds the row; `api_key_id` is what everybody else calls it.
 ALTER TABLE api_keys
+    ADD COLUMN api_key_id      text NOT NULL UNIQUE DEFAULT 'key_' || left(replace(CAST(uuidv7() AS text), '-', ''), 26),
     ADD COLUMN name            text NOT NULL DEFAULT 'owner',
     -- Null means everything its owner may do.
     ADD COLUMN scopes          jsonb,
@@ -39,7 +43,7 @@ ALTER TABLE api_keys
     ADD COLUMN expires_at      timestamptz,
     ADD COLUMN last_used_at    timestamptz,
     ADD COLUMN rotated_from    text;
-CREATE INDEX api_keys_of_user ON api_keys (user_id, key_id DESC);
+CREATE INDEX api_keys_of_user ON api_keys (user_id, api_key_id DESC);
 
 CREATE TABLE provider_keys (
     provider_key_id text PRIMARY KEY,
@@ -47,6 +51,7 @@ CREATE TABLE provider_keys (
     provider        text NOT NULL,
     version         integer NOT NULL DEFAULT 1,
     is_active       boolean NOT NULL DEFAULT true,
+    -- When the provider last took this version.
     verified_at     timestamptz,
     created_at      timestamptz NOT NULL DEFAULT now(),
     UNIQUE (user_id, provider)
@@ -135,3 +140,74 @@ CREATE FUNCTION pseudonymise_audit(person text, pseudonym text) RETURNS void LAN
            new_values = NULL
      WHERE user_id = person OR about = person
 $$;
+
+-- Whether the actor may change this account: 'yes', 'unknown', 'above' (a level higher than one's own), or 'last' (it is
+-- the only super admin who can log in, and would not be one any more). What the actor is counts as it is on record now.
+-- Locking all super admins keeps two of them from removing each other.
+CREATE FUNCTION may_change_account(by_user text, target text, loses_super_admin boolean)
+RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    own integer;
+    theirs integer;
+    their_role text;
+BEGIN
+    PERFORM 1 FROM users WHERE role = 'super_admin' ORDER BY user_id FOR UPDATE;
+    SELECT r.level INTO own FROM users u JOIN roles r ON r.name = u.role WHERE u.user_id = by_user AND u.is_active;
+    SELECT r.level, u.role INTO theirs, their_role FROM users u JOIN roles r ON r.name = u.role
+     WHERE u.user_id = target AND u.deleted_at IS NULL FOR UPDATE OF u;
+    IF theirs IS NULL THEN
+        RETURN 'unknown';
+    ELSIF theirs > COALESCE(own, 0) THEN
+        RETURN 'above';
+    ELSIF loses_super_admin AND their_role = 'super_admin' AND NOT EXISTS (
+        SELECT 1 FROM users WHERE role = 'super_admin' AND is_active AND deleted_at IS NULL AND user_id <> target
+    ) THEN
+        RETURN 'last';
+    END IF;
+    RETURN 'yes';
+END $$;
+
+-- Answers what `may_change_account` does, or 'above' when the new role is.
+CREATE FUNCTION change_role(actor jsonb, target text, new_role text)
+RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    verdict text := may_change_account(actor ->> 'user_id', target, new_role <> 'super_admin');
+    old_role text;
+BEGIN
+    IF verdict = 'yes' AND (SELECT level FROM roles WHERE name = new_role)
+       > (SELECT r.level FROM users u JOIN roles r ON r.name = u.role WHERE u.user_id = actor ->> 'user_id') THEN
+        verdict := 'above';
+    END IF;
+    IF verdict = 'yes' THEN
+        UPDATE users SET role = new_role WHERE user_id = target AND role <> new_role
+        RETURNING old.role INTO old_role;
+        IF FOUND THEN
+            PERFORM audit(actor, 'user.role_changed', 'user', target, jsonb_build_object('role', old_role),
+                          jsonb_build_object('role', new_role));
+        END IF;
+    END IF;
+    RETURN verdict;
+END $$;
+
+-- Lets an account in or shuts it out, with all its sessions.
+CREATE FUNCTION change_activity(actor jsonb, target text, active boolean)
+RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    verdict text := may_change_account(actor ->> 'user_id', target, NOT active);
+BEGIN
+    IF verdict = 'yes' THEN
+        UPDATE users SET is_active = active WHERE user_id = target AND is_active <> active;
+        IF FOUND THEN
+            PERFORM audit(actor, CASE WHEN active THEN 'user.reactivated' ELSE 'user.deactivated' END, 'user', target,
+                          jsonb_build_object('is_active', NOT active), jsonb_build_object('is_active', active));
+        END IF;
+        IF NOT active THEN
+            UPDATE sessions SET revoked_at = now(), revoked_for = 'deactivated'
+             WHERE user_id = target AND revoked_at IS NULL;
+        END IF;
+    END IF;
+    RETURN verdict;
+END $$;

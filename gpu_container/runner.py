@@ -1,0 +1,146 @@
+"""Runs batches of orders on the card: plans, pads, climbs the ladder when memory runs out, and answers each order.
+
+Invariant: one order's failure is its own unless the whole batch failed, and every order is answered exactly once.
+"""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+
+from gpu_container.batcher import Pending, bucket_for
+from gpu_container.engines.engine import Bay, ModelEngine
+from gpu_container.errors import OutOfVram, Stopped
+from gpu_container.ladder import Rung, rungs
+from gpu_container.planner import Plan, make_plan
+from mutoscope.engines.models import Model
+from mutoscope.engines.tasks import Generated, GenerateRequest
+from mutoscope.errors import MutoscopeError
+from mutoscope.observability import logger
+
+Finish = Callable[[Generated], Generated]
+"""What is done to a finished result before it leaves: the safety check, the mark of its origin."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where a batch's news go: `stepped(number, share)`, `done(number, result)`, `failed(number, error)`."""
+
+    stepped: Callable[[int, float], None]
+    done: Callable[[int, Generated], None]
+    failed: Callable[[int, BaseException], None]
+
+
+class Runner:
+    def __init__(self, bay: Bay, engines: dict[str, ModelEngine], finish: Finish = lambda made: made) -> None:
+        self._bay = bay
+        self._engines = engines
+        self._finish = finish
+        self._learned: dict[tuple[object, ...], Rung] = {}
+        """The rung that worked, so that a model that ran out of memory once does not climb each time."""
+
+    def run(self, batch: Sequence[Pending], told: Told) -> None:
+        wanted = [pending for pending in batch if not pending.stopped.is_set()]
+        for pending in batch:
+            if pending not in wanted:
+                told.failed(pending.number, Stopped())
+        if not wanted:
+            return
+        try:
+            self._climb(wanted, told)
+        except Stopped as stopped:
+            for pending in wanted:
+                told.failed(pending.number, stopped)
+
+    def prefetch(self, model: Model) -> None:
+        self._engines[model.engine].prefetch(model, self._plan(model, None))
+
+    def capacity(self, model: Model, request: GenerateRequest) -> int:
+        return make_plan(model, self._bay.card, request).batch
+
+    def _plan(self, model: Model, request: GenerateRequest | None) -> Plan:
+        return make_plan(model, self._bay.card, request, four_bit=_has_four_bit(self._bay.device))
+
+    def _climb(self, wanted: Sequence[Pending], told: Told) -> None:
+        model, first = wanted[0].model, wanted[0].request
+        plan = self._plan(model, first)
+        shape = (model.name, first.width, first.height, first.frames, bucket_for(len(wanted)))
+        tried: list[str] = []
+        for rung in _from(self._learned.get(shape), rungs(plan, bucket_for(len(wanted)))):
+            try:
+                results = self._run_rung(model, wanted, rung, told)
+            except torch.OutOfMemoryError as error:
+                tried.append(rung.says)
+                logger.warning("card out of memory", model=model.name, tried=rung.says, reason=str(error)[:200])
+                self._free(model)
+                continue
+            if tried:
+                self._learned[shape] = rung
+            self._answer(wanted, results, rung, tried, told)
+            return
+        raise OutOfVram(engine=model.name, tried=", ".join(tried), reason="every measure was taken")
+
+    def _run_rung(self, model: Model, wanted: Sequence[Pending], rung: Rung, told: Told) -> list[Generated]:
+        """The batch in portions of the rung's size, each filled up with copies of its last order."""
+        portions = [wanted[start : start + rung.bucket] for start in range(0, len(wanted), rung.bucket)]
+        results: list[Generated] = []
+        for number, portion in enumerate(portions):
+            orders = [pending.request for pending in portion]
+            size = bucket_for(len(orders))
+            padded = orders + [orders[-1]] * (size - len(orders))
+
+            def step(done: int, total: int, number: int = number) -> None:
+                if all(pending.stopped.is_set() for pending in wanted):
+                    raise Stopped
+                for pending in wanted:
+                    told.stepped(pending.number, (number + done / total) / len(portions))
+
+            results += self._engines[model.engine].run(model, padded, rung.plan, step)[: len(orders)]
+        return results
+
+    def _answer(
+        self, wanted: Sequence[Pending], results: list[Generated], rung: Rung, tried: list[str], told: Told
+    ) -> None:
+        notes: dict[str, str | int | float] = {
+            "batch": bucket_for(min(len(wanted), rung.bucket)),
+            "card": self._bay.card.name,
+            "vram_peak_mb": self._peak_mb(),
+        }
+        if tried:
+            notes["after_out_of_memory"] = rung.says
+        for pending, result in zip(wanted, results, strict=True):
+            try:
+                told.done(pending.number, self._finish(replace(result, notes={**result.notes, **notes})))
+            except MutoscopeError as error:
+                told.failed(pending.number, error)
+
+    def _free(self, model: Model) -> None:
+        self._engines[model.engine].forget(model)
+        self._bay.cache.clear_card()
+        gc.collect()
+        if self._bay.device.type == "cuda":
+            torch.cuda.empty_cache()
+
+    def _peak_mb(self) -> int:
+        if self._bay.device.type != "cuda":
+            return 0
+        peak = torch.cuda.max_memory_allocated() // 2**20
+        torch.cuda.reset_peak_memory_stats()
+        return int(peak)
+
+
+def _from(learned: Rung | None, all_rungs: Iterator[Rung]) -> Iterator[Rung]:
+    """The ladder from the rung that is known to hold."""
+    for rung in all_rungs:
+        if learned is None or rung.says == learned.says:
+            learned = None
+            yield rung
+
+
+def _has_four_bit(device: torch.device) -> bool:
+    if device.type != "cuda":
+        return False
+    from importlib.util import find_spec
+
+    return find_spec("bitsandbytes") is not None

@@ -1,0 +1,76 @@
+"""The worker with models: pulls orders from the GPU queue and runs them in its child; nothing ever connects to it.
+
+Stages, leases, heartbeats and settling are the ones of every worker (`jobs/worker.py`). Told to stop, by SIGTERM or a
+Spot notice, it hands its work back within a second: another worker takes it at once.
+"""
+
+import signal
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from gpu_container import spot
+from gpu_container.generator import ChildGenerator
+from gpu_container.model_process import ModelProcess
+from mutoscope.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from mutoscope.studio import Studio
+
+OWN_ENGINE = "gpu_container.worker:offer"
+
+_process = ModelProcess()
+_leaving = threading.Event()
+_wanted = threading.Event()
+
+
+def offer(_: Settings) -> ChildGenerator:
+    return ChildGenerator(_process, _leaving)
+
+
+def register() -> None:
+    """Enters the models into this process's registry of engines."""
+    from mutoscope.engines.registry import ENGINES
+    from mutoscope.engines.tasks import Task
+
+    ENGINES[Task.GENERATE] = (OWN_ENGINE,)
+
+
+def leave() -> None:
+    """Stops polling and hands back what is under way."""
+    _wanted.clear()
+    _leaving.set()
+
+
+def main() -> None:
+    from mutoscope.bootstrap import open_studio
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _hear)
+    spot.watch(leave, _leaving)
+    work(open_studio(), settings().gpu_in_flight)
+
+
+def work(studio: "Studio", in_flight: int) -> None:
+    """Works the GPU queue with so many orders at once until it is told to leave."""
+    from mutoscope.jobs.worker import serve
+
+    register()
+    _wanted.set()
+    threads = [
+        threading.Thread(target=serve, args=(studio, _wanted, studio.gpu), name=f"taker-{number}")
+        for number in range(1, in_flight + 1)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    _process.close()
+
+
+def _hear(_number: int, _frame: FrameType | None) -> None:
+    leave()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""The generate stage: one order of one model of the catalogue, made by whichever worker has the models.
+
+The result is one file, named by what the model gives: a picture, a video, a sound or a text.
+"""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mutoscope.engines import registry
+from mutoscope.engines.models import Output
+from mutoscope.engines.tasks import Generated, GenerateRequest
+from mutoscope.errors import DiskFull, EngineFailed
+from mutoscope.media.picture_file import PictureBroken
+from mutoscope.render.sound import read_sound, write_sound
+from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
+
+FILES = {
+    Output.IMAGES: ("image", "picture.png"),
+    Output.FRAMES: ("video", "video.mp4"),
+    Output.AUDIOS: ("audio", "sound.flac"),
+    Output.TEXT: ("text", "text.json"),
+}
+"""What is delivered: the variant's name and the file's."""
+_X264 = {"preset": "veryfast", "crf": "18", "threads": "1"}
+_BT709 = 1
+
+
+class GenerateInputs(Frozen):
+    """What `GenerateRequest` says of each; `pictures` by role and `sound` are keys of the user's own files."""
+
+    engine: EngineId
+    prompt: str
+    negative_prompt: str
+    width: int
+    height: int
+    frames: int
+    fps: int
+    seconds: float
+    steps: int
+    guidance: float
+    strength: float
+    seed: int
+    exact: bool
+    pictures: dict[str, str]
+    sound: str
+
+
+class GenerateFacts(Frozen):
+    model: str
+    output: str
+    width: int = 0
+    height: int = 0
+    frames: int = 0
+    samples: int = 0
+    characters: int = 0
+    notes: dict[str, str | int | float]
+
+
+def run(inputs: GenerateInputs, bench: Bench) -> GenerateFacts:
+    made = registry.generator(bench.settings).generate(_request(inputs, bench), bench.report)
+    return _save(inputs.engine.name, made, bench.folder)
+
+
+def _request(inputs: GenerateInputs, bench: Bench) -> GenerateRequest:
+    asked = inputs.model_dump(exclude={"engine", "pictures", "sound"})
+    pictures = {role: _picture(bench.bring(key), key) for role, key in inputs.pictures.items()}
+    sound = read_sound(bench.bring(inputs.sound))[:, 0].copy() if inputs.sound else None
+    return GenerateRequest(model=inputs.engine.name, pictures=pictures, sound=sound, **asked)
+
+
+def _picture(path: Path, key: str) -> NDArray[np.uint8]:
+    pixels = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if pixels is None:
+        raise PictureBroken(name=key.partition("/")[2])
+    return np.asarray(pixels[:, :, ::-1], np.uint8).copy()
+
+
+def _save(model: str, made: Generated, folder: Path) -> GenerateFacts:
+    notes = dict(made.notes)
+    if made.picture is not None:
+        _save_picture(made.picture, folder / FILES[Output.IMAGES][1])
+        height, width = made.picture.shape[:2]
+        return GenerateFacts(model=model, output=Output.IMAGES, width=width, height=height, notes=notes)
+    if made.frames is not None:
+        _save_video(made.frames, made.fps, folder / FILES[Output.FRAMES][1])
+        count, height, width = made.frames.shape[:3]
+        return GenerateFacts(model=model, output=Output.FRAMES, width=width, height=height, frames=count, notes=notes)
+    if made.sound is not None:
+        write_sound(folder / FILES[Output.AUDIOS][1], made.sound)
+        return GenerateFacts(model=model, output=Output.AUDIOS, samples=len(made.sound), notes=notes)
+    if made.text:
+        (folder / FILES[Output.TEXT][1]).write_text(json.dumps({"text": made.text}), encoding="utf-8")
+        return GenerateFacts(model=model, output=Output.TEXT, characters=len(made.text), notes=notes)
+    raise EngineFailed(engine=model, reason="it gave nothing")
+
+
+def _save_picture(pixels: NDArray[np.uint8], path: Path) -> None:
+    if not cv2.imwrite(str(path), pixels[:, :, ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 1]):
+        raise DiskFull(where=str(path.parent))
+
+
+def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:
+    """H.264 in an MP4. A side that is odd loses its last line, because 4:2:0 has none for it."""
+    even = frames[:, : frames.shape[1] // 2 * 2, : frames.shape[2] // 2 * 2]
+    options = {"movflags": "+faststart", "fflags": "+bitexact"}
+    with av.open(str(path), "w", format="mp4", options=options) as container:
+        stream = container.add_stream("libx264", rate=fps, options=_X264)
+        codec = stream.codec_context
+        codec.height, codec.width = even.shape[1:3]
+        codec.pix_fmt = "yuv420p"
+        codec.time_base = Fraction(1, fps)
+        codec.color_primaries = codec.color_trc = codec.colorspace = _BT709
+        for pixels in even:
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
+            container.mux(stream.encode(frame.reformat(format="yuv420p", dst_colorspace="itu709")))
+        container.mux(stream.encode(None))
+
+
+GENERATE_STAGE = Stage("generate", "1", GenerateFacts, run)

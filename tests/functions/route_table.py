@@ -1,0 +1,105 @@
+"""The route table of the whole API, as the tests that run over it need it: permission, ids, a valid body of each.
+
+A route that is added to a router is in it, so whatever holds for every route is asked of the new one too.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+
+from mutoscope.adapters.http.app import create_app
+from mutoscope.identifiers import new_id
+from mutoscope.laptop.api import ROUTERS
+
+DOCUMENT: dict[str, Any] = create_app(ROUTERS).openapi()
+PREFIXES = {"api_key": "key", "provider_key": "pkey"}
+"""Of resources whose ids begin with something else than their name."""
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/v1/films"): {"script": "Hello.", "aspect": "1:1", "music": "none"},
+    ("PATCH", "/v1/films/{film_id}/scenes/{scene_id}"): {"narration": "Good morning."},
+    ("POST", "/v1/jobs"): {"kind": "speech", "input": {"input": "Hello."}},
+    ("POST", "/v1/api_keys"): {"name": "Mine"},
+    ("POST", "/v1/provider_keys"): {"provider": "openai", "secret": "sk-0123456789"},
+}
+"""Where what the schema asks for is not enough for a body that is taken."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    method: str
+    path: str
+    permission: str | None
+    """None: the route is open."""
+    operation: dict[str, Any]
+
+    @property
+    def is_mutating(self) -> bool:
+        return self.method != "GET"
+
+    @property
+    def takes_json(self) -> bool:
+        return "application/json" in self.operation.get("requestBody", {}).get("content", {})
+
+    @property
+    def names_one(self) -> bool:
+        return "_id}" in self.path
+
+    def body(self) -> Any:
+        """A valid body, or None where the route takes none."""
+        if not self.takes_json:
+            return None
+        return BODIES.get((self.method, self.path)) or example(
+            self.operation["requestBody"]["content"]["application/json"]["schema"]
+        )
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def example(schema: dict[str, Any]) -> Any:
+    """The smallest value that fits the schema, as far as schemas of requests go."""
+    if "$ref" in schema:
+        return example(DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    if "anyOf" in schema:
+        return example(schema["anyOf"][0])
+    if "enum" in schema or "const" in schema:
+        return schema.get("const", schema.get("enum", [None])[0])
+    if schema.get("type") == "object":
+        return {name: example(schema["properties"][name]) for name in schema.get("required", ())}
+    plain = {"string": "x" * schema.get("minLength", 1), "integer": schema.get("minimum", 1), "boolean": True}
+    return plain.get(schema.get("type", ""), [])
+
+
+def filled(path: str, ids: dict[str, str] | None = None) -> str:
+    """The path with these ids; the others are well formed and belong to nothing."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found.group(1)
+        resource = name.removesuffix("_id")
+        known = {"scene_id": "s01", "filename": "a.png"} | (ids or {})
+        return known.get(name) or new_id(PREFIXES.get(resource, resource))
+
+    return re.sub(r"{(\w+)}", value, path)
+
+
+def _entries(router: APIRouter) -> list[Entry]:
+    return [
+        Entry(method, route.path, _permission(route), DOCUMENT["paths"][route.path][method.lower()])
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.include_in_schema
+        for method in sorted(route.methods)
+    ]
+
+
+def _permission(route: APIRoute) -> str | None:
+    for dependant in route.dependant.dependencies:
+        permission = getattr(dependant.call, "permission", None)
+        if permission is not None:
+            return str(permission)
+    return None
+
+
+ROUTES = [entry for router in ROUTERS for entry in _entries(router)]
