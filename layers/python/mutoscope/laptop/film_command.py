@@ -22,6 +22,7 @@ from mutoscope.laptop.manifest_file import find_own_files, read_manifest
 from mutoscope.laptop.options import BadOption, FilmOptions, check_choices, read_request, reason_of
 from mutoscope.laptop.orders import Orders
 from mutoscope.laptop.script_file import read_script
+from mutoscope.laptop.script_command import outline_seconds
 from mutoscope.laptop.session import Session
 from mutoscope.media.inputs import digest_file, name_of
 from mutoscope.settings import Settings
@@ -42,6 +43,7 @@ def make_film(console: Console, settings: Settings, options: FilmOptions, out: P
     check_choices(request, settings)
     files = read_script(Path(options.script)).files if options.script is not None else ()
     check_out(out)
+    _foretell_length(console, request, settings)
     orders = Orders(Home(settings.home).folder / "orders", request)
     try:
         with _studio(console, settings) as session:
@@ -137,6 +139,18 @@ def run_studio(console: Console, settings: Settings) -> None:
             session.stay()
     except KeyboardInterrupt:
         console.print("The studio is stopped.")
+
+
+def _foretell_length(console: Console, request: FilmRequest, settings: Settings) -> None:
+    """Says before the build what an outline cannot fill, since it states no fact about its topic."""
+    seconds = outline_seconds(request, settings)
+    if seconds is not None and request.seconds - seconds > request.seconds * TOLERANCE:
+        console.print(
+            f"A bare topic gives an outline of about {seconds} s, not of {request.seconds} s. For a longer film give "
+            "FROM=a document, SCRIPT=your own words, or a model to write with (OPENAI_BASE_URL).",
+            style="dim",
+            soft_wrap=True,
+        )
 
 
 def _studio(console: Console, settings: Settings) -> Session:
