@@ -21,8 +21,8 @@ from mutoscope.laptop.home import Home
 from mutoscope.laptop.manifest_file import find_own_files, read_manifest
 from mutoscope.laptop.options import BadOption, FilmOptions, check_choices, read_request, reason_of
 from mutoscope.laptop.orders import Orders
-from mutoscope.laptop.script_file import read_script
 from mutoscope.laptop.script_command import outline_seconds
+from mutoscope.laptop.script_file import read_script
 from mutoscope.laptop.session import Session
 from mutoscope.media.inputs import digest_file, name_of
 from mutoscope.settings import Settings
