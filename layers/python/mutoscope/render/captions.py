@@ -17,6 +17,7 @@ from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Cue, CueWord
 _UNSPACED = frozenset({"ja", "zh"})
 _SENTENCE_ENDS = tuple(".?!…。？！।؟")
 _LONGEST_ABBREVIATION = 5
+_TITLES = frozenset(["dr", "hr", "m", "mlle", "mme", "mr", "mrs", "ms", "prof", "sr", "sra", "st", "डॉ", "திரு"])
 _CLAUSE_ENDS = tuple(",;:—–，、；：،؛")
 # A point or comma inside a number ends no clause.
 _CLAUSE_END = re.compile(r"[.?!,;:](?!\w)|[…。？！।؟—–，、；：،؛]")
@@ -121,10 +122,11 @@ def _sentences(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _closes(word: Word, following: Word) -> bool:
-    """Whether a sentence ends with `word`: the stop of "no. 17" or of "2 p.m. again" is one of an abbreviation."""
+    """Whether a sentence ends with `word`: the stop of "no. 17", "2 p.m. again" or "Mrs. Osei" does not end one."""
     text, after = word.text.strip(), following.text.strip()
     short = text.endswith(".") and len(text) <= _LONGEST_ABBREVIATION
-    return _ends(word, _SENTENCE_ENDS) and not (short and (after[:1].islower() or after[:1].isdigit()))
+    goes_on = after[:1].islower() or after[:1].isdigit() or text.rstrip(".").casefold() in _TITLES
+    return _ends(word, _SENTENCE_ENDS) and not (short and goes_on)
 
 
 def _parted(sentence: Sequence[Word], language: str) -> list[list[Word]]:
