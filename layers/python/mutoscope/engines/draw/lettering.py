@@ -16,6 +16,7 @@ from mutoscope.engines.draw.number_words import UNSPACED
 from mutoscope.render.fonts import FAMILIES, LINE_PITCH
 
 Mask = NDArray[np.uint8]
+_RAGGED, _WORTH = 0.5, 0.7
 _TIGHT = 1.18
 """How far apart the lines of a title stand in Latin letters, in letter sizes."""
 
@@ -36,7 +37,19 @@ class Lettering:
 def set_type(
     text: str, language: str, width: float, height: float, *, largest: float, align: Align = Align.START, lines: int = 9
 ) -> Lettering:
-    """As large as fits in the box, at most `largest`, in at most so many `lines`, about equally long."""
+    """As large as fits in the box, at most `largest`, in at most so many `lines`, about equally long.
+
+    A word alone on its line is worth somewhat smaller letters in one line less.
+    """
+    best = _fit(text, language, width, height, largest, align, lines)
+    if best.lines > 1 and _raggedness(best) > _RAGGED:
+        fewer = _fit(text, language, width, height, largest, align, best.lines - 1)
+        if fewer.letters >= best.letters * _WORTH and _raggedness(fewer) < _raggedness(best):
+            return fewer
+    return best
+
+
+def _fit(text: str, language: str, width: float, height: float, largest: float, align: Align, lines: int) -> Lettering:
     low, high = 6, max(7, round(largest))
     while high - low > 1:
         middle = (low + high) // 2
