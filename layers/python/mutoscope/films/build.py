@@ -149,6 +149,7 @@ def write_inputs(studio: Studio, film: Film) -> WriteInputs:
         title=spec.title,
         language=spec.language,
         seconds=spec.seconds,
+        pace=next(voice.pace for voice in registry.speaker(studio.settings).voices() if voice.name == spec.voice),
         seed=spec.seed,
     )
 
