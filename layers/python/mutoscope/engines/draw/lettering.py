@@ -16,7 +16,7 @@ from mutoscope.engines.draw.number_words import UNSPACED
 from mutoscope.render.fonts import FAMILIES, LINE_PITCH
 
 Mask = NDArray[np.uint8]
-_RAGGED, _WORTH = 0.5, 0.7
+_RAGGED, _WORTH = 0.5, 0.55
 _TIGHT = 1.18
 """How far apart the lines of a title stand in Latin letters, in letter sizes."""
 
