@@ -4,7 +4,9 @@ import psutil
 import torch
 
 from gpu_container.engines.diffusers_engine import DiffusersEngine
-from gpu_container.engines.engine import Bay, ModelEngine
+from gpu_container.engines.engine import Bay
+from gpu_container.engines.module_engine import ModuleEngine
+from gpu_container.engines.transformers_engine import TransformersEngine
 from gpu_container.model_cache import ModelCache
 from gpu_container.profiles import Card, recognise, require_card
 from gpu_container.runner import Runner
@@ -26,10 +28,9 @@ def open_bay(settings: Settings) -> Bay:
 
 
 def open_runner(bay: Bay) -> Runner:
-    diffusion = DiffusersEngine(bay)
-    bay.cache.listeners.append(diffusion.forget_component)
-    engines: dict[str, ModelEngine] = {"diffusers": diffusion}
-    return Runner(bay, engines)
+    diffusion, reading, modules = DiffusersEngine(bay), TransformersEngine(bay), ModuleEngine(bay)
+    bay.cache.listeners += [each.forget_component for each in (diffusion, reading, modules)]
+    return Runner(bay, {"diffusers": diffusion, "transformers": reading, "module": modules})
 
 
 def _card(settings: Settings, device: torch.device) -> Card:

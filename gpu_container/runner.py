@@ -14,6 +14,7 @@ from gpu_container.engines.engine import Bay, ModelEngine
 from gpu_container.errors import OutOfVram, Stopped
 from gpu_container.ladder import Rung, rungs
 from gpu_container.planner import Plan, make_plan
+from gpu_container.profiles import Card
 from mutoscope.engines.models import Model
 from mutoscope.engines.tasks import Generated, GenerateRequest
 from mutoscope.errors import MutoscopeError
@@ -35,10 +36,17 @@ class Told:
 class Runner:
     def __init__(self, bay: Bay, engines: dict[str, ModelEngine], finish: Finish = lambda made: made) -> None:
         self._bay = bay
-        self._engines = engines
+        self.engines = engines
         self._finish = finish
         self._learned: dict[tuple[object, ...], Rung] = {}
         """The rung that worked, so that a model that ran out of memory once does not climb each time."""
+
+    @property
+    def card(self) -> Card:
+        return self._bay.card
+
+    def engine_of(self, model: Model) -> ModelEngine:
+        return self.engines[model.engine]
 
     def run(self, batch: Sequence[Pending], told: Told) -> None:
         wanted = [pending for pending in batch if not pending.stopped.is_set()]
@@ -54,7 +62,7 @@ class Runner:
                 told.failed(pending.number, stopped)
 
     def prefetch(self, model: Model) -> None:
-        self._engines[model.engine].prefetch(model, self._plan(model, None))
+        self.engines[model.engine].prefetch(model, self._plan(model, None))
 
     def capacity(self, model: Model, request: GenerateRequest) -> int:
         return make_plan(model, self._bay.card, request).batch
@@ -96,7 +104,7 @@ class Runner:
                 for pending in wanted:
                     told.stepped(pending.number, (number + done / total) / len(portions))
 
-            results += self._engines[model.engine].run(model, padded, rung.plan, step)[: len(orders)]
+            results += self.engines[model.engine].run(model, padded, rung.plan, step)[: len(orders)]
         return results
 
     def _answer(
@@ -116,7 +124,7 @@ class Runner:
                 told.failed(pending.number, error)
 
     def _free(self, model: Model) -> None:
-        self._engines[model.engine].forget(model)
+        self.engines[model.engine].forget(model)
         self._bay.cache.clear_card()
         gc.collect()
         if self._bay.device.type == "cuda":

@@ -7,6 +7,7 @@ import base64
 import importlib.util
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.caller import current_studio
+from mutoscope.adapters.postgres.data_api_stand_in import DataApiStandIn
 from mutoscope.adapters.postgres.migrate import migrate
 from mutoscope.bootstrap import connect
 from mutoscope.identifiers import new_id
@@ -31,6 +33,8 @@ from mutoscope.laptop.resources import create_resources
 from mutoscope.settings import Settings
 from mutoscope.studio import Studio
 
+CLUSTER = "arn:aws:rds:us-east-1:000000000000:cluster:record"
+SECRET = "arn:aws:secretsmanager:us-east-1:000000000000:secret:record"
 # `make test-gpu-container` runs these, in an environment of their own that has torch.
 collect_ignore = [] if importlib.util.find_spec("torch") else ["gpu_container"]
 
@@ -61,18 +65,46 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     postgres.stop()
 
 
+@pytest.fixture(scope="session")
+def data_api(cloud: Cloud) -> Iterator[DataApiStandIn]:
+    """The RDS Data API over the same database."""
+    names = {"resource_arn": CLUSTER, "secret_arn": SECRET, "database": "mutoscope"}
+    with DataApiStandIn(cloud.database_url, **names) as opened:
+        yield opened
+
+
+@pytest.fixture
+def data_api_settings(data_api: DataApiStandIn) -> Settings:
+    return Settings(database_resource_arn=CLUSTER, database_secret_arn=SECRET, aws_endpoint_url=data_api.url)
+
+
 @pytest.fixture
 def studio(cloud: Cloud) -> Iterator[Studio]:
     """A studio of its own for each test: its own bucket, queue, table and state machine, one shared database."""
+    with opened_studio(cloud) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared_studio(cloud: Cloud) -> Iterator[Studio]:
+    """The same, for the tests of one module that ask it so often that one of its own for each would take minutes."""
+    with opened_studio(cloud, guest_requests=100_000) as opened:
+        yield opened
+
+
+@contextmanager
+def opened_studio(cloud: Cloud, *, guest_requests: int = 100) -> Iterator[Studio]:
     name = f"t{secrets.token_hex(6)}"
     settings = Settings(
         database_url=cloud.database_url,
         aws_endpoint_url=cloud.aws_endpoint_url,
         bucket=name,
         work_queue=f"{name}-work",
+        errand_queue=f"{name}-errands",
         live_table=f"{name}-live",
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),
+        guest_requests=guest_requests,
         master_key=SecretStr(base64.b64encode(b"m" * 32).decode()),
         token_keys=SecretStr(cloud.token_keys),
     )

@@ -39,12 +39,15 @@ class DiffusersEngine:
         self.prompts = PromptCache()
 
     def run(self, model: Model, orders: Sequence[GenerateRequest], plan: Plan, step: Step) -> list[Generated]:
-        loaded = self._require(model, plan)
-        answer = self.call(model, orders, plan, step)
+        return self.results(model, orders, self.call(model, orders, plan, step))
+
+    def results(self, model: Model, orders: Sequence[GenerateRequest], answer: Any) -> list[Generated]:
+        """The pipeline's answer in the studio's terms. Raises Refused, NotFinite."""
         if any(getattr(answer, "nsfw_content_detected", None) or ()):
             raise Refused(engine=model.name, reason="its safety checker found nudity")
         values = getattr(answer, model.field or model.output.value)
-        return [_generated(model, order, value, loaded.pipe) for order, value in zip(orders, values, strict=True)]
+        pipe = self._loaded[model.name].pipe
+        return [_generated(model, order, value, pipe) for order, value in zip(orders, values, strict=True)]
 
     def call(self, model: Model, orders: Sequence[GenerateRequest], plan: Plan, step: Step) -> Any:
         """The pipeline's own answer to the orders, with generators of their own."""

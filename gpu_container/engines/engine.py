@@ -19,10 +19,10 @@ Step = Callable[[int, int], None]
 
 
 class ModelEngine(Protocol):
-    def run(self, model: Model, orders: Sequence[GenerateRequest], plan: Plan, step: Step) -> list[Generated]:
+    def run(self, model: Model, orders: Sequence[GenerateRequest], plan: Plan, step: Step, /) -> list[Generated]:
         """One result per order. `torch.OutOfMemoryError` goes through: the ladder is the runner's."""
 
-    def prefetch(self, model: Model, plan: Plan) -> None:
+    def prefetch(self, model: Model, plan: Plan, /) -> None:
         """Brings the weights into the machine's memory."""
 
     def forget(self, model: Model) -> None:

@@ -10,6 +10,7 @@ import transformers
 
 from gpu_container.engines import techniques
 from gpu_container.engines.engine import Bay
+from gpu_container.engines.seeing import PictureChat
 from gpu_container.model_cache import ComponentKey
 from gpu_container.planner import Plan, Technique
 from gpu_container.weights import require_weights
@@ -57,6 +58,8 @@ def _parts(model: Model, bay: Bay, plan: Plan) -> dict[str, Any]:
         made[name] = bay.cache.find(_key(model, bay, plan, name)) or source.from_pretrained(
             bay.folder(part.repo), subfolder=part.subfolder, dtype=bay.dtype(model)
         )
+    if model.processor == "PictureChat":
+        made["processor"] = PictureChat.from_pretrained(bay.folder(model.repo))
     return made
 
 

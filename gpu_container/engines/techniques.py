@@ -44,7 +44,16 @@ def cast(module: torch.nn.Module, dtype: torch.dtype) -> None:
         module,
         storage_dtype=torch.float8_e4m3fn,
         compute_dtype=dtype,
-        skip_modules_pattern=("pos_embed", "patch_embed", "norm", "^proj_in$", "^proj_out$", "embed"),
+        skip_modules_pattern=(
+            "pos_embed",
+            "patch_embed",
+            "norm",
+            "^proj_in$",
+            "^proj_out$",
+            "embed",
+            "^shared$",
+            r"\bwo$",
+        ),
     )
 
 

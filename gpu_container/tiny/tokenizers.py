@@ -52,3 +52,34 @@ def _byte_letters() -> list[str]:
     from tokenizers.pre_tokenizers import ByteLevel
 
     return list(ByteLevel.alphabet())
+
+
+def bart_tokenizer(more: dict[str, str]) -> Any:
+    from transformers import RobertaTokenizer
+
+    specials = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    words = [*specials, *sorted(_byte_letters())]
+    return RobertaTokenizer(
+        vocab={word: number for number, word in enumerate(words)}, merges=[], extra_special_tokens=more
+    )
+
+
+def letters_in_sentencepiece() -> Any:
+    """SpeechT5's tokenizer, which only a sentencepiece model makes: trained on the alphabet itself."""
+    import io
+    import tempfile
+    from pathlib import Path
+
+    import sentencepiece
+    from transformers import SpeechT5Tokenizer
+
+    made = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter([" ".join(LETTERS)] * 4), model_writer=made, model_type="char", minloglevel=2,
+        vocab_size=len(LETTERS) + 5, pad_id=1, bos_id=0, eos_id=2, unk_id=3, character_coverage=1.0,
+        hard_vocab_limit=False,
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "spm_char.model"
+        path.write_bytes(made.getvalue())
+        return SpeechT5Tokenizer(vocab_file=str(path))

@@ -270,10 +270,10 @@ ARITHMETIC_FAULTS = {
     ),
     "a hold stays after its end": (
         "0007_movements",
-        "after.held := before.held - hold.held;",
-        "after.held := before.held - charge;",
+        "after.held := wallet.held - hold.held;",
+        "after.held := wallet.held - charge;",
     ),
-    "a refund comes twice": ("0007_movements", "WHERE ref = job AND phase = 'refund'", "WHERE false"),
+    "a refund comes twice": ("0007_movements", "WHERE ref = hold.ref AND phase = 'refund'", "WHERE false"),
     "more is taken back than was given": ("0007_movements", "gone + amount > -given.system", "amount > -given.system"),
 }
 

@@ -14,10 +14,12 @@ import torch
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from gpu_container.bay import open_bay
+from gpu_container.bay import open_bay, open_runner
+from gpu_container.engines.diffusers_engine import DiffusersEngine
 from gpu_container.engines.engine import Bay
 from gpu_container.generator import ChildGenerator
 from gpu_container.model_process import ModelProcess
+from gpu_container.runner import Runner
 from gpu_container.tiny.build import build_all
 from mutoscope.bootstrap import connect
 from mutoscope.engines import registry
@@ -40,9 +42,21 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def bay(tiny: Settings) -> Bay:
     return open_bay(tiny)
+
+
+@pytest.fixture(scope="session")
+def runner(bay: Bay) -> Runner:
+    return open_runner(bay)
+
+
+@pytest.fixture
+def engine(runner: Runner) -> DiffusersEngine:
+    found = runner.engines["diffusers"]
+    assert isinstance(found, DiffusersEngine)
+    return found
 
 
 @pytest.fixture(scope="session")

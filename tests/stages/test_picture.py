@@ -6,8 +6,9 @@ from pathlib import Path
 import cv2
 
 from mutoscope.engines import registry
+from mutoscope.render.layers import LAYERS
 from mutoscope.settings import Settings
-from mutoscope.stages.picture import LAYERS, PICTURE, PICTURE_STAGE, PictureInputs
+from mutoscope.stages.picture import PICTURE, PICTURE_STAGE, PictureInputs
 from mutoscope.stages.stage import Bench, EngineId, Record
 
 

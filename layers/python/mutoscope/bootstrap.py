@@ -5,12 +5,17 @@ from functools import cache
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
+from mutoscope.adapters.aws.dynamodb_tickets import DynamoDbTickets
 from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
+from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.s3_media import S3Media
+from mutoscope.adapters.aws.ses_mailer import SesMailer
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
 from mutoscope.adapters.master_key_data_keys import MasterKeyDataKeys
+from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
+from mutoscope.ports import Database
 from mutoscope.settings import Settings, settings
 from mutoscope.studio import Studio
 
@@ -18,7 +23,7 @@ from mutoscope.studio import Studio
 def connect(chosen: Settings) -> Studio:
     return Studio(
         settings=chosen,
-        database=PsycopgDatabase(chosen.database_url),
+        database=_database(chosen),
         media=S3Media(chosen),
         work=SqsQueue(chosen, chosen.work_queue),
         gpu=SqsQueue(chosen, chosen.gpu_queue),
@@ -26,8 +31,15 @@ def connect(chosen: Settings) -> Studio:
         builds=StepFunctionsBuilds(chosen),
         credentials=DynamoDbCredentials(chosen),
         limits=DynamoDbRateLimits(chosen),
+        tickets=DynamoDbTickets(chosen),
+        mailer=SesMailer(chosen) if chosen.mail_delivery == "ses" else S3Mailbox(chosen),
+        errands=SqsQueue(chosen, chosen.errand_queue),
         data_keys=KmsDataKeys(chosen) if chosen.kms_key else MasterKeyDataKeys(chosen),
     )
+
+
+def _database(chosen: Settings) -> Database:
+    return DataApiDatabase(chosen) if chosen.database_resource_arn else PsycopgDatabase(chosen.database_url)
 
 
 @cache

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from mutoscope.adapters.postgres.migrate import migrate_record
 from mutoscope.errors import MutoscopeError
 from mutoscope.laptop import film_command, script_command
 from mutoscope.laptop.options import FilmOptions
@@ -121,6 +122,13 @@ def films() -> None:
 def up() -> None:
     """Run the studio until Ctrl-C."""
     film_command.run_studio(console, settings())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database that the settings name up to the newest migration; `up` does it by itself."""
+    applied = migrate_record(settings())
+    console.print("\n".join(applied) if applied else "Nothing to do.")
 
 
 @app.command()

@@ -114,6 +114,9 @@ class Model(Value):
     engine: Literal["diffusers", "transformers", "module", "comfyui"]
     class_: Annotated[str, Field(alias="class")]
     task: str = ""
+    """What a class that is no pipeline is asked to do, by the name its engine gives it."""
+    processor: str = ""
+    """The class that prepares a transformers model's inputs."""
     repo: str
     revision: str = ""
     """A commit of the repository; empty where `mutoscope models pull` pins it."""

@@ -14,7 +14,7 @@ from mutoscope.settings import Settings
 
 ENGINES: dict[Task, tuple[str, ...]] = {
     Task.WRITE: (
-        "mutoscope.engines.write.hosted.openai_compatible:offer",
+        "mutoscope.engines.write.hosted.configured:offer",
         "mutoscope.engines.write.extractive:offer",
     ),
     Task.SPEAK: ("mutoscope.engines.speak.espeak:offer",),

@@ -31,6 +31,8 @@ _BT709 = np.array(
 )
 
 
+# Each chroma sample lies on an even column, between two rows.
+_ACROSS, _DOWN = np.array([0.25, 0.5, 0.25], np.float32), np.array([0.5, 0.5], np.float32)
 _FROM_BT709 = np.linalg.inv(_BT709[:, :3].astype(np.float64)).astype(np.float32)
 
 
@@ -105,7 +107,7 @@ def convert_layer(bgra: Plane) -> tuple[Planes, Planes]:
     """A layer of even size as (colour, keep): colour times cover, and how much of what lies behind shows (255: all)."""
     cover = cast(Plane, np.ascontiguousarray(bgra[..., 3]))
     colour = convert(cast(Plane, cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGB)), cover)
-    coarse = 255 - _rounded(_left_sited(cover.astype(np.float32)))
+    coarse = 255 - _left_sited(cover.astype(np.float32))
     return colour, Planes(255 - cover, coarse, coarse)
 
 
@@ -116,13 +118,13 @@ def convert(rgb: Plane, cover: Plane | None = None) -> Planes:
     planes = blank(width, height)
     for top in range(0, height, _BAND):
         band = slice(top, min(top + _BAND, height))
-        yuv = cast(NDArray[np.float32], cv2.transform(rgb[band].astype(np.float32), _BT709))
+        yuv = cv2.transform(rgb[band].astype(np.float32), _BT709)
         if cover is not None:
-            yuv *= (cover[band] * np.float32(1 / 255))[..., np.newaxis]
-        planes.y[band] = _rounded(yuv[..., 0])
+            yuv = yuv * (cover[band] * np.float32(1 / 255))[..., np.newaxis]
+        y, u, v = cv2.split(yuv)
+        planes.y[band] = _rounded(y)
         half = slice(band.start // 2, band.stop // 2)
-        planes.u[half] = _rounded(_left_sited(yuv[..., 1]))
-        planes.v[half] = _rounded(_left_sited(yuv[..., 2]))
+        planes.u[half], planes.v[half] = _left_sited(u), _left_sited(v)
     return planes
 
 
@@ -155,15 +157,15 @@ def load_planes(path: Path) -> Planes:
     return Planes(cast(Plane, sheet[:height]), u, v)
 
 
-def _left_sited(chroma: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Half the size: pairs of rows averaged, columns weighted 1-2-1 around every even one."""
-    rows = (chroma[0::2] + chroma[1::2]) / 2
-    before = np.concatenate([rows[:, :1], rows[:, 1:-2:2]], axis=1)
-    return cast(NDArray[np.float32], before / 4 + rows[:, 0::2] / 2 + rows[:, 1::2] / 4)
+def _left_sited(chroma: cv2.typing.MatLike) -> Plane:
+    """Half the size, rounded: pairs of rows averaged, columns weighted 1-2-1 around every even one."""
+    smooth = cv2.sepFilter2D(chroma, cv2.CV_32F, _ACROSS, _DOWN, anchor=(1, 0), borderType=cv2.BORDER_REPLICATE)
+    return _rounded(smooth[::2, ::2])
 
 
-def _rounded(values: NDArray[np.float32]) -> Plane:
-    return cast(Plane, np.clip(np.rint(values), 0, 255).astype(np.uint8))
+def _rounded(values: cv2.typing.MatLike) -> Plane:
+    """To whole levels from 0 to 255; half of one goes to the even level."""
+    return cast(Plane, cv2.convertScaleAbs(cv2.threshold(values, 0, 0, cv2.THRESH_TOZERO)[1]))
 
 
 def _even(value: float) -> int:

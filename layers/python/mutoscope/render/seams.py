@@ -30,9 +30,9 @@ def render_seam(timeline: Timeline, seam: Seam, output: Path) -> None:
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
     with av.open(str(output), "w", format="mp4", options=options) as container:
         stream = add_video(container, timeline)
+        frame = new_frame(timeline.width, timeline.height)
         for number in range(seam.shot.joined_frames):
-            # A new frame each time, because the encoder may still look at the one before.
-            frame = new_frame(timeline.width, timeline.height)
+            # The encoder keeps a copy of what it still looks at, so one frame is enough.
             planes = planes_of(frame)
             for plane, source in zip(planes, above, strict=True):
                 plane[:] = source

@@ -13,7 +13,7 @@ from mutoscope.render.captions import opening_words, to_srt, to_vtt
 from mutoscope.render.master import Chapter, master
 from mutoscope.render.mix import mix
 from mutoscope.render.seams import Seam, render_seam, with_seams
-from mutoscope.render.soundtrack import Soundtrack, export, finish
+from mutoscope.render.soundtrack import Soundtrack, finish
 from mutoscope.render.timeline import Timeline, join
 from mutoscope.stages.picture import PICTURE_STAGE
 from mutoscope.stages.score import MUSIC, SCORE, ScoreFacts
@@ -94,7 +94,6 @@ def _join(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> None:
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="seams") as beside:
         seams = beside.submit(_seams, inputs, timeline, bench)
         sound = _sound(inputs, timeline, bench)
-        export(sound.tape, bench.folder / AUDIO, "libmp3lame", "mp3")
         bench.report(0.6)
         segments = [bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes]
         parts = with_seams(segments, seams.result())
@@ -115,7 +114,7 @@ def _sound(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> Soundtrack
     sounds |= {clip.asset: bench.fetch(clip.asset, MUSIC) for clip in timeline.music}
     mixed = mix(timeline, sounds, bench.scratch)
     bench.report(0.3)
-    return finish(mixed, bench.scratch)
+    return finish(mixed, bench.scratch, mp3=bench.folder / AUDIO)
 
 
 def _chapters(inputs: MasterInputs) -> tuple[Chapter, ...]:

@@ -9,13 +9,15 @@ import cv2
 from pydantic import TypeAdapter
 
 from mutoscope.engines import registry
-from mutoscope.engines.tasks import DrawRequest, Layer, Picture
+from mutoscope.engines.tasks import DrawRequest, Picture
 from mutoscope.errors import DiskFull
 from mutoscope.films.script import Role
+from mutoscope.render.layers import LAYERS, LayerFile, LayersFile, layer_name
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 
 PICTURE = "picture.png"
-LAYERS = "layers.json"
+# Flat colours take no filter: without one they are no larger, and written in a third of the time, read in half.
+_QUICK = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE)
 
 
 class PictureInputs(Frozen):
@@ -46,21 +48,6 @@ class PictureFacts(Frozen):
     layers: int = 0
 
 
-class LayerPlace(Frozen):
-    file: str
-    x: int
-    y: int
-    depth: float
-
-
-class LayerList(Frozen):
-    """Far to near; the first one is opaque and covers the whole picture."""
-
-    width: int
-    height: int
-    layers: tuple[LayerPlace, ...]
-
-
 def run(inputs: PictureInputs, bench: Bench) -> PictureFacts:
     asked = inputs.model_dump(exclude={"engine"})
     request = TypeAdapter(DrawRequest).validate_python(asked)
@@ -73,22 +60,17 @@ def run(inputs: PictureInputs, bench: Bench) -> PictureFacts:
 
 def _save_layers(picture: Picture, inputs: PictureInputs, folder: Path) -> None:
     places = []
-    for index, layer in enumerate(picture.layers):
-        place = LayerPlace(file=f"layer-{index:02d}.png", x=layer.x, y=layer.y, depth=layer.depth)
-        _save(_blue_first(layer), folder / place.file)
+    for number, layer in enumerate(picture.layers):
+        place = LayerFile(file=layer_name(number), x=layer.x, y=layer.y, depth=layer.depth)
+        _save(cv2.cvtColor(layer.pixels, cv2.COLOR_RGBA2BGRA), folder / place.file)
         places.append(place)
-    listed = LayerList(width=inputs.width, height=inputs.height, layers=tuple(places))
+    listed = LayersFile(width=inputs.width, height=inputs.height, layers=tuple(places))
     (folder / LAYERS).write_text(listed.model_dump_json(), encoding="utf-8")
 
 
-def _blue_first(layer: Layer) -> cv2.typing.MatLike:
-    return cv2.cvtColor(layer.pixels, cv2.COLOR_RGBA2BGRA)
-
-
 def _save(pixels: cv2.typing.MatLike, path: Path) -> None:
-    # Level 1: the default level takes four times as long for a tenth of the size, and the file lives only in the cache.
-    if not cv2.imwrite(str(path), pixels, [cv2.IMWRITE_PNG_COMPRESSION, 1]):
+    if not cv2.imwrite(str(path), pixels, _QUICK):
         raise DiskFull(where=str(path.parent))
 
 
-PICTURE_STAGE = Stage("picture", "2", PictureFacts, run)
+PICTURE_STAGE = Stage("picture", "3", PictureFacts, run)

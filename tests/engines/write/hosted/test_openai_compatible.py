@@ -7,7 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from mutoscope.engines.tasks import WriteRequest
-from mutoscope.engines.write.hosted.openai_compatible import OpenAiCompatibleWriter, Patience, offer
+from mutoscope.engines.write.hosted.configured import offer
+from mutoscope.engines.write.hosted.openai_compatible import OpenAiCompatibleWriter, Patience
 from mutoscope.errors import EngineBusy, EngineFailed
 from mutoscope.films.script import Role
 from mutoscope.settings import Settings

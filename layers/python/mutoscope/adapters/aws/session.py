@@ -9,12 +9,12 @@ from botocore.config import Config
 from mutoscope.settings import Settings
 
 
-def client(service: str, settings: Settings) -> Any:
-    return _client(service, settings.aws_region, settings.aws_endpoint_url)
+def client(service: str, settings: Settings, *, attempts: int = 4) -> Any:
+    return _client(service, settings.aws_region, settings.aws_endpoint_url, attempts)
 
 
 @cache
-def _client(service: str, region: str, endpoint: str | None) -> Any:
+def _client(service: str, region: str, endpoint: str | None, attempts: int) -> Any:
     local = endpoint is not None
     return boto3.client(
         service,
@@ -24,7 +24,7 @@ def _client(service: str, region: str, endpoint: str | None) -> Any:
         aws_access_key_id="test" if local else None,
         aws_secret_access_key="test" if local else None,
         config=Config(
-            retries={"mode": "standard", "max_attempts": 3},
+            retries={"mode": "standard", "total_max_attempts": attempts},
             connect_timeout=3,
             read_timeout=30,
             max_pool_connections=20,

@@ -1,20 +1,78 @@
-"""Brings a database up to the newest migration; forward only, and running it again changes nothing."""
+"""Brings a database up to the newest migration, over either adapter; forward only, and doing it again changes nothing.
+
+A migration is one transaction under one lock: two migrators at once apply it once, and one that fails leaves nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
 
 import psycopg
+from psycopg.rows import dict_row
 
+from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
+from mutoscope.adapters.postgres.psycopg_database import for_psycopg
 from mutoscope.db.queries import migrations
+from mutoscope.db.statements import statements
+from mutoscope.ports import Row
+from mutoscope.settings import Settings
+
+_LOCK = "SELECT CAST(pg_advisory_xact_lock(740219) AS text) AS locked"
+_TABLE = "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz DEFAULT now())"
 
 
-def migrate(url: str) -> list[str]:
-    """Applies what is missing and answers the names; an advisory lock keeps two migrators apart."""
-    with psycopg.connect(url) as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(740219)")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz DEFAULT now())"
-        )
-        applied = {row[0] for row in connection.execute("SELECT name FROM migrations")}
-        missing = [(name, sql) for name, sql in migrations() if name not in applied]
-        for name, sql in missing:
-            connection.execute(sql.encode())
-            connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
-    return [name for name, _ in missing]
+class Transaction(Protocol):
+    def execute(self, sql: str, **values: object) -> Sequence[Row]: ...
+
+
+class Migrated(Protocol):
+    """A database as migrations need it: several statements that commit together."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]: ...
+
+
+def migrate(url: str, wanted: Sequence[tuple[str, str]] | None = None) -> list[str]:
+    """Applies what is missing to the database at `url` and answers the names."""
+    return apply(PsycopgMigrated(url), migrations() if wanted is None else wanted)
+
+
+def migrate_record(settings: Settings) -> list[str]:
+    """The same for the database that the settings name, whichever adapter reaches it."""
+    if settings.database_resource_arn:
+        return apply(DataApiDatabase(settings), migrations())
+    return migrate(settings.database_url)
+
+
+def apply(database: Migrated, wanted: Sequence[tuple[str, str]]) -> list[str]:
+    return [name for name, script in wanted if _apply(database, name, script)]
+
+
+def _apply(database: Migrated, name: str, script: str) -> bool:
+    with database.transaction() as transaction:
+        transaction.execute(_LOCK)
+        transaction.execute(_TABLE)
+        if transaction.execute("SELECT name FROM migrations WHERE name = :name", name=name):
+            return False
+        for statement in statements(script):
+            transaction.execute(statement)
+        transaction.execute("INSERT INTO migrations (name) VALUES (:name)", name=name)
+    return True
+
+
+class PsycopgMigrated:
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @contextmanager
+    def transaction(self) -> Iterator["PsycopgTransaction"]:
+        with psycopg.connect(self._url, row_factory=dict_row) as connection:
+            yield PsycopgTransaction(connection)
+
+
+class PsycopgTransaction:
+    def __init__(self, connection: psycopg.Connection[dict[str, object]]) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, **values: object) -> Sequence[Row]:
+        cursor = self._connection.execute(for_psycopg(sql).encode(), values)
+        return cursor.fetchall() if cursor.description else []

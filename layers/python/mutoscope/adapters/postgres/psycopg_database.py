@@ -1,34 +1,37 @@
 """The `Database` port over psycopg 3: the laptop, the tests, and anything that can reach PostgreSQL directly."""
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from mutoscope.adapters.postgres.violations import violation
+from mutoscope.adapters.postgres.failures import WHAT, UnstorableValue, failure
 from mutoscope.db.queries import queries
-from mutoscope.errors import Unavailable
+from mutoscope.db.statements import with_parameters
+from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.ports import Row
 
-_PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
+_WAIT_SECONDS = 5
+"""How long a request waits for a connection, and the pool tries in vain before the next request makes it try anew."""
 
 
 class PsycopgDatabase:
-    def __init__(self, url: str, *, size: int = 8) -> None:
+    def __init__(self, url: str, *, size: int = 8, statements: Mapping[str, str] | None = None) -> None:
         self._pool: ConnectionPool[psycopg.Connection[dict[str, Any]]] = ConnectionPool(
             url,
             min_size=1,
             max_size=size,
-            timeout=5,
+            timeout=_WAIT_SECONDS,
+            reconnect_timeout=_WAIT_SECONDS,
             kwargs={"autocommit": True, "row_factory": dict_row},
             check=ConnectionPool.check_connection,
             open=True,
         )
-        self._statements = {name: _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%")) for name, sql in queries().items()}
+        chosen = queries() if statements is None else statements
+        self._statements = {name: for_psycopg(sql) for name, sql in chosen.items()}
 
     def rows(self, query: str, /, **values: object) -> Sequence[Row]:
         parameters = {name: _parameter(value) for name, value in values.items()}
@@ -36,10 +39,15 @@ class PsycopgDatabase:
             with self._pool.connection() as connection:
                 cursor = connection.execute(self._statements[query], parameters)
                 return cursor.fetchall() if cursor.description else []
-        except (psycopg.OperationalError, PoolTimeout) as error:
-            raise Unavailable(what="The database") from error
-        except psycopg.IntegrityError as error:
-            raise violation(error.sqlstate, error.diag.constraint_name) from error
+        except PoolTimeout as error:
+            raise Unavailable(what=WHAT) from error
+        except UnicodeEncodeError as error:
+            raise UnstorableValue from error
+        except psycopg.Error as error:
+            named = _named(error)
+            if named is None:
+                raise
+            raise named from error
 
     def row(self, query: str, /, **values: object) -> Row | None:
         found = self.rows(query, **values)
@@ -47,6 +55,19 @@ class PsycopgDatabase:
 
     def close(self) -> None:
         self._pool.close()
+
+
+def for_psycopg(sql: str) -> str:
+    return with_parameters(sql, lambda name: f"%({name})s", lambda text: text.replace("%", "%%"))
+
+
+def _named(error: psycopg.Error) -> MutoscopeError | None:
+    """What has no SQLSTATE failed on this side: a connection that is gone, or a NUL that the driver refuses to send."""
+    if error.sqlstate is not None:
+        return failure(error.sqlstate, error.diag.constraint_name)
+    if isinstance(error, psycopg.OperationalError):
+        return Unavailable(what=WHAT)
+    return UnstorableValue() if isinstance(error, psycopg.DataError) else None
 
 
 def _parameter(value: object) -> object:

@@ -1,6 +1,6 @@
 -- The books: one append-only row per movement of credits, whose legs sum to zero, and one wallet row per user that says
--- what the movements amount to. Every function below is one movement (or its repetition, which changes nothing): it locks
--- the wallet, looks up (ref, phase), decides, inserts and updates. docs/ledger.md explains it with an example.
+-- what the movements amount to. A movement is made in three steps, all in one statement: the wallet is locked, a rule
+-- decides and writes the movement, and the wallet is kept as it leaves it. docs/ledger.md explains it with an example.
 
 CREATE DOMAIN credits AS bigint CHECK (VALUE >= 0);
 
@@ -103,10 +103,13 @@ CREATE FUNCTION revive_lots(lots lot[], went timestamptz, moment timestamptz) RE
       FROM unnest(lots)
 $$;
 
+-- What a rule answers: the wallet as it leaves it, and what became of the movement.
+CREATE TYPE step AS (wallet wallets, answer posting);
+
 -- Writes the movement that leads from one state of a locked wallet to the next: the legs are the differences.
 CREATE FUNCTION post(before wallets, after wallets, ref text, phase text, kind text, amount bigint, lots lot[],
                      expires_at timestamptz, reason text, moment timestamptz, about text DEFAULT NULL)
-RETURNS posting LANGUAGE plpgsql AS $$
+RETURNS step LANGUAGE plpgsql AS $$
 DECLARE
     one lot;
 BEGIN
@@ -130,18 +133,29 @@ BEGIN
             - after.subscription - after.pack - after.held + after.debt,
             after.subscription, after.pack, after.held, after.debt,
             lots, expires_at, reason, about, moment);
-    UPDATE wallets w
-       SET subscription = after.subscription, pack = after.pack, held = after.held, debt = after.debt,
-           sequence = after.sequence, lots = after.lots
-     WHERE w.wallet_id = after.wallet_id;
-    RETURN CAST(ROW('done', after.sequence, amount, after.subscription + after.pack) AS posting);
+    RETURN CAST(ROW(after, CAST(ROW('done', after.sequence, amount, after.subscription + after.pack) AS posting)) AS step);
+END $$;
+
+-- A step that changes nothing, and says why.
+CREATE FUNCTION stay(wallet wallets, outcome text, sequence bigint, amount bigint) RETURNS step LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN CAST(ROW(wallet, CAST(ROW(outcome, sequence, amount, wallet.subscription + wallet.pack) AS posting)) AS step);
 END $$;
 
 -- The answer to a call that was made before: the same movement, or a conflict when it was another one.
-CREATE FUNCTION answer_again(earlier movements, is_same boolean, amount bigint) RETURNS posting LANGUAGE sql AS $$
-    SELECT CASE WHEN is_same THEN 'repeated' ELSE 'conflict' END, earlier.sequence, amount,
-           w.subscription + w.pack FROM wallets w WHERE w.wallet_id = earlier.wallet_id
-$$;
+CREATE FUNCTION answer_again(wallet wallets, earlier movements, is_same boolean, amount bigint) RETURNS step
+LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN stay(wallet, CASE WHEN is_same THEN 'repeated' ELSE 'conflict' END, earlier.sequence, amount);
+END $$;
+
+CREATE FUNCTION keep_wallet(wallet wallets) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE wallets w
+       SET subscription = wallet.subscription, pack = wallet.pack, held = wallet.held, debt = wallet.debt,
+           sequence = wallet.sequence, lots = wallet.lots
+     WHERE w.wallet_id = wallet.wallet_id;
+END $$;
 
 -- Takes the wallet for the rest of the transaction, opening it when it is new; lots that ran out expire first.
 CREATE FUNCTION lock_wallet(owner text, moment timestamptz) RETURNS wallets LANGUAGE plpgsql AS $$
@@ -155,14 +169,17 @@ BEGIN
         INSERT INTO wallets (wallet_id) VALUES (owner) ON CONFLICT DO NOTHING;
         SELECT * INTO wallet FROM wallets WHERE wallet_id = owner FOR UPDATE;
     END IF;
-    WHILE wallet.lots[1].expires_at <= moment LOOP
-        gone := wallet.lots[1];
-        after := wallet;
-        after.lots := wallet.lots[2:];
-        PERFORM post(wallet, after, gone.ref || '@' || CAST(extract(epoch FROM gone.expires_at) AS text), 'expiry',
-                     'expiry', gone.amount, ARRAY[gone], gone.expires_at, '', moment);
-        SELECT * INTO wallet FROM wallets WHERE wallet_id = owner;
-    END LOOP;
+    IF wallet.lots[1].expires_at <= moment THEN
+        WHILE wallet.lots[1].expires_at <= moment LOOP
+            gone := wallet.lots[1];
+            after := wallet;
+            after.lots := wallet.lots[2:];
+            SELECT (p.wallet).* INTO wallet
+              FROM post(wallet, after, gone.ref || '@' || CAST(extract(epoch FROM gone.expires_at) AS text), 'expiry',
+                        'expiry', gone.amount, ARRAY[gone], gone.expires_at, '', moment) p;
+        END LOOP;
+        PERFORM keep_wallet(wallet);
+    END IF;
     RETURN wallet;
 END $$;
 

@@ -117,7 +117,8 @@ class Illustrator:
         scene = plan.scene
         writer = SvgWriter(scene, style, plan.palette, self._pictograms)
         finisher = Finisher(Finish(style.grain, style.vignette, seed), scene.width, scene.height)
-        cuts = [(depth, trim(rasterise(writer.write_layers(depth.layers)))) for depth in gather_depths(scene)]
+        # One at a time: all of them unfinished are as large as all that a picture is in the end.
+        cuts = ((depth, trim(rasterise(writer.write_layers(depth.layers)))) for depth in gather_depths(scene))
         return tuple(
             _layer(scene, depth, finisher.lay_over(cut, grained=not depth.depth)) for depth, cut in cuts if cut
         )

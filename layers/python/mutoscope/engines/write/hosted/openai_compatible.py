@@ -26,7 +26,6 @@ from mutoscope.engines.write.hosted.draft import Draft, make_script, read_draft
 from mutoscope.engines.write.hosted.prompt import system_prompt, user_prompt
 from mutoscope.errors import EngineBusy, EngineFailed
 from mutoscope.films.script import Script
-from mutoscope.settings import Settings
 
 _NAME = "openai"
 _REASONS = {
@@ -117,13 +116,6 @@ class OpenAiCompatibleWriter:
         done: Any = self._client.chat.completions.create(**order)
         choices = getattr(done, "choices", None) or []
         return str(choices[0].message.content or "") if choices and choices[0].message else ""
-
-
-def offer(settings: Settings) -> OpenAiCompatibleWriter | None:
-    """The writer, or None where no server is configured."""
-    if not settings.openai_base_url:
-        return None
-    return OpenAiCompatibleWriter(settings.openai_base_url, settings.openai_api_key, settings.openai_model)
 
 
 def _translate(error: OpenAIError, patience: Patience) -> EngineFailed:

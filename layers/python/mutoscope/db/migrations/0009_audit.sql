@@ -1,35 +1,4 @@
--- Many movements in one commit, and the proof that the books add up: `ledger_findings` must be empty.
-
--- For an account whose movements come faster than commits can: the list is done in the order of the wallets, so that two
--- batches never wait for each other, and each movement has its own answer at its own position.
-CREATE FUNCTION post_batch(movements jsonb)
-RETURNS TABLE ("position" bigint, outcome text, sequence bigint, credits bigint, available bigint)
-LANGUAGE plpgsql AS $$
-DECLARE
-    one    jsonb;
-    answer posting;
-BEGIN
-    FOR one, "position" IN
-        SELECT m.value, m.ordinality - 1 FROM jsonb_array_elements(movements) WITH ORDINALITY AS m
-         ORDER BY m.value ->> 'owner', m.ordinality
-    LOOP
-        answer := CASE one ->> 'kind'
-            WHEN 'hold' THEN hold_credits(one ->> 'owner', one ->> 'job', CAST(one ->> 'credits' AS credits),
-                                          CAST(one ->> 'expires_at' AS timestamptz))
-            WHEN 'capture' THEN capture_credits(one ->> 'job', CAST(one ->> 'credits' AS credits))
-            WHEN 'release' THEN release_credits(one ->> 'job', one ->> 'reason')
-            WHEN 'grant' THEN grant_credits(one ->> 'owner', one ->> 'ref', one ->> 'bucket',
-                                            CAST(one ->> 'credits' AS credits),
-                                            CAST(one ->> 'expires_at' AS timestamptz), one ->> 'reason')
-            ELSE CAST(ROW('unknown', NULL, NULL, NULL) AS posting)
-        END;
-        outcome := answer.outcome;
-        sequence := answer.sequence;
-        credits := answer.credits;
-        available := answer.available;
-        RETURN NEXT;
-    END LOOP;
-END $$;
+-- The proof that the books add up (`ledger_findings` must be empty), and how their owner reads them.
 
 CREATE VIEW ledger_findings AS
 WITH story AS (
