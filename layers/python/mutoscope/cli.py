@@ -1,4 +1,4 @@
-"""The command line: `mutoscope film`, `up`, `script`, `scene`, `films`, `voices`, `styles`, `moods`.
+"""The command line: `mutoscope film`, `up`, `script`, `scene`, `rebuild`, `films`, `voices`, `styles`, `moods`.
 
 Every failure ends in one sentence with what to do, and a non-zero exit code.
 """
@@ -95,6 +95,21 @@ def scene(
 ) -> None:
     """Edit one scene of a film and build it again; what is not touched is kept."""
     film_command.change_scene(console, settings(), film_id, scene_id, narration, picture, out)
+
+
+@app.command()
+def rebuild(
+    manifest: Annotated[Path, typer.Argument(help="The .json that was delivered beside the film.")],
+    out: Annotated[Path | None, typer.Option(help="The path of the .mp4.")] = None,
+    files: Annotated[
+        Path | None, typer.Option(help="The folder of your own files; the manifest's if left out.")
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also where engines have changed; the bytes differ.")
+    ] = False,
+) -> None:
+    """Make a film again from its manifest, byte for byte."""
+    film_command.rebuild_film(console, settings(), manifest, out, files, anyway=anyway)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from mutoscope.engines import registry
 from mutoscope.engines.tasks import Engine
 from mutoscope.errors import Unavailable
 from mutoscope.films.film import Film
+from mutoscope.films.picture_frame import caption_band, picture_size
 from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
 from mutoscope.films.script import Role, Scene, Script
@@ -35,11 +36,6 @@ from mutoscope.stages.store import read_record
 from mutoscope.stages.voice import VOICE, VoiceFacts, VoiceInputs
 from mutoscope.stages.write import WriteFacts, WriteInputs
 from mutoscope.studio import Studio
-
-PICTURE_SCALE = 1.15
-"""Pictures are drawn this much larger than the frame, because the view goes up to 1.12 times near."""
-CAPTION_BAND, TALL_CAPTION_BAND = 0.22, 0.37
-"""What captions cover from below: on a tall film they stand higher, in three lines, clear of a player's buttons."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +125,7 @@ def write_inputs(studio: Studio, film: Film, *, text: str | None = None) -> Writ
         title=spec.title,
         language=spec.language,
         seconds=spec.seconds,
+        pace=next(voice.pace for voice in registry.speaker(studio.settings).voices() if voice.name == spec.voice),
         seed=spec.seed,
     )
 
@@ -154,7 +151,7 @@ def picture_inputs(plan: Plan, scene: Scene) -> PictureInputs:
         width=width,
         height=height,
         seed=_scene_seed(plan.spec.seed, scene.scene_id),
-        reserve_bottom=TALL_CAPTION_BAND if height > width else CAPTION_BAND,
+        reserve_bottom=caption_band(plan.spec),
         film_seed=plan.spec.seed,
         variation=number,
         narration=scene.narration,
@@ -163,11 +160,6 @@ def picture_inputs(plan: Plan, scene: Scene) -> PictureInputs:
         title=script.title if number in (1, last) else "",
         role=Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY,
     )
-
-
-def picture_size(spec: FilmSpec) -> tuple[int, int]:
-    width, height = spec.aspect.size
-    return round(width * PICTURE_SCALE / 2) * 2, round(height * PICTURE_SCALE / 2) * 2
 
 
 def master_inputs(plan: Plan) -> MasterInputs:
