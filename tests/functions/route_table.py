@@ -14,6 +14,8 @@ from mutoscope.adapters.http.app import create_app
 from mutoscope.identifiers import new_id
 from mutoscope.laptop.api import ROUTERS
 
+ASKING = {"/v1/quotes"}
+"""What is asked by POST, because the question is long, and changes nothing."""
 PREFIXES = {"api_key": "key", "provider_key": "pkey"}
 """Of resources whose ids begin with something else than their name."""
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -48,7 +50,7 @@ class Entry:
 
     @property
     def is_mutating(self) -> bool:
-        return self.method != "GET"
+        return self.method != "GET" and self.path not in ASKING
 
     @property
     def takes_json(self) -> bool:
