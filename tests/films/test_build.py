@@ -47,6 +47,7 @@ def test_a_film_is_built_stage_by_stage_and_delivered_in_every_form(
         ("picture", "s01"),
         ("segment", "s01"),
         ("score", None),
+        ("sound", None),
         ("master", None),
     }
     assert [scene["status"] for scene in film["scenes"]] == ["completed"]
@@ -77,7 +78,8 @@ def test_what_an_edit_does_not_touch_is_not_made_again(client: TestClient, order
     client.patch(f"/v1/films/{film_id}/scenes/s02", json={"picture": "a red boat"})
     redrawn = build(film_id)
 
-    assert ran(narrated) == {("voice", "s02"), ("picture", "s02"), ("segment", "s02"), ("master", None)}
+    scene = {("picture", "s02"), ("segment", "s02")}
+    assert ran(narrated) == {("voice", "s02"), *scene, ("sound", None), ("master", None)}
     assert cached(narrated) == {
         ("write", None),
         ("voice", "s01"),
@@ -85,7 +87,7 @@ def test_what_an_edit_does_not_touch_is_not_made_again(client: TestClient, order
         ("segment", "s01"),
         ("score", None),
     }
-    assert ran(redrawn) == {("picture", "s02"), ("segment", "s02"), ("master", None)}
+    assert ran(redrawn) == {*scene, ("master", None)}
     assert [scene["narration"] for scene in redrawn["scenes"]] == ["Hello.", "The end."]
 
 
@@ -94,7 +96,7 @@ def test_a_second_film_of_the_same_user_takes_what_it_shares_from_the_cache(orde
 
     film = build(order("Hello.", title="One", music="calm")["id"])
 
-    assert ran(film) == {("score", None), ("master", None)}
+    assert ran(film) == {("score", None), ("sound", None), ("master", None)}
 
 
 def test_a_review_stops_after_the_script_until_it_is_approved(

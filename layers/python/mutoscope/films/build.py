@@ -16,6 +16,7 @@ from mutoscope.films.picture_frame import caption_band, picture_size
 from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
 from mutoscope.films.script import Role, Scene, Script
+from mutoscope.films.soundtrack import accompaniment, soundtrack
 from mutoscope.jobs.messages import BuildState, Ref
 from mutoscope.media.inputs import digest_of, fetch_input, name_of
 from mutoscope.stages.master import MASTER, MasterInputs, ScenePart
@@ -30,8 +31,9 @@ from mutoscope.stages.own_media import (
 )
 from mutoscope.stages.perform import Order, perform
 from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
-from mutoscope.stages.score import SCORE, ScoreFacts, ScoreInputs
+from mutoscope.stages.score import SCORE, ScoreInputs
 from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
+from mutoscope.stages.sound import SOUND, SoundInputs
 from mutoscope.stages.stage import EngineId, Record
 from mutoscope.stages.store import read_record
 from mutoscope.stages.voice import VOICE, VoiceFacts, VoiceInputs
@@ -118,6 +120,10 @@ def score(build: Build) -> dict[str, object]:
     return {"key": perform(build.order, SCORE, inputs).key}
 
 
+def sound(build: Build) -> dict[str, object]:
+    return {"key": perform(build.order, SOUND, sound_inputs(build)).key}
+
+
 def master(build: Build) -> dict[str, object]:
     return {"key": perform(build.order, MASTER, master_inputs(build)).key}
 
@@ -125,9 +131,10 @@ def master(build: Build) -> dict[str, object]:
 STEPS: dict[str, Callable[[Build], dict[str, object]]] = {
     "write": write,
     "voice": voice,
+    "score": score,
+    "sound": sound,
     "picture": picture,
     "segment": segment,
-    "score": score,
     "master": master,
 }
 
@@ -186,6 +193,10 @@ def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
     )
 
 
+def sound_inputs(build: Build) -> SoundInputs:
+    return soundtrack([build.read(told.voice) for told in build.state.voices], build.read(build.state.score))
+
+
 def master_inputs(build: Build) -> MasterInputs:
     parts, script, spec = build.state.parts, build.script(), build.spec
     assert parts is not None
@@ -199,11 +210,13 @@ def master_inputs(build: Build) -> MasterInputs:
         "draw": registry.drawer(settings),
         "compose": registry.composer(settings),
     }
+    scenes = tuple(_part(build, script, state) for state in states)
+    samples = sum(scene.timeline.samples for scene in scenes)
     return MasterInputs(
         script=script,
-        scenes=tuple(_part(build, script, state) for state in states),
-        score=parts.score.key,
-        score_samples=ScoreFacts.model_validate(build.read(parts.score).facts).samples,
+        scenes=scenes,
+        music=accompaniment(build.read(parts.score), samples),
+        sound=parts.sound.key,
         engines={task: engine_id(engine) for task, engine in engines.items()},
         settings={
             name: value
@@ -230,8 +243,6 @@ def _part(build: Build, script: Script, state: BuildState) -> ScenePart:
     return ScenePart(
         scene_id=state.scene_id,
         timeline=timeline,
-        voice=state.voice.key,
-        picture=state.picture.key,
         segment=state.segment.key if state.segment else "",
     )
 

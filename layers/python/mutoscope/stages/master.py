@@ -1,44 +1,41 @@
-"""The master stage: segments joined without re-encoding, sound mixed and mastered, captions and manifest."""
+"""The master stage: segments and sound joined without encoding them again, seams, captions and manifest."""
 
 import hashlib
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.script import Script
-from mutoscope.render.accompaniment import Piece, accompany
 from mutoscope.render.captions import opening_words, to_srt, to_vtt
 from mutoscope.render.master import Chapter, master
-from mutoscope.render.mix import mix
 from mutoscope.render.seams import Seam, render_seam, with_seams
-from mutoscope.render.soundtrack import Soundtrack, finish
-from mutoscope.render.timeline import Timeline, join
+from mutoscope.render.timeline import Clip, Timeline, join
 from mutoscope.stages.picture import PICTURE_STAGE
-from mutoscope.stages.score import MUSIC, SCORE, ScoreFacts
+from mutoscope.stages.score import SCORE
 from mutoscope.stages.segment import FIRST_VIEW, LAST_VIEW, POSTER, SEGMENT, SEGMENT_STAGE, SegmentFacts
+from mutoscope.stages.sound import AAC, SOUND
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-from mutoscope.stages.voice import SPEECH, VOICE
+from mutoscope.stages.voice import VOICE
 
-VIDEO, AUDIO, THUMBNAIL = "film.mp4", "film.mp3", "film.jpg"
+VIDEO, THUMBNAIL = "film.mp4", "film.jpg"
 SUBRIP, WEBVTT, MANIFEST = "film.srt", "film.vtt", "film.json"
 
 
 class ScenePart(Frozen):
     scene_id: str
     timeline: Timeline
-    voice: str
-    picture: str
     segment: str
-    """Keys of the results of the stages that made this scene."""
+    """Key of the segment stage's result."""
 
 
 class MasterInputs(Frozen):
     script: Script
     scenes: tuple[ScenePart, ...]
-    score: str
-    score_samples: int
+    music: tuple[Clip, ...]
+    """For the manifest: where the score lies in the sound."""
+    sound: str
+    """Key of the sound stage's result."""
     engines: dict[str, EngineId]
     settings: dict[str, str | int]
     """How the film was ordered, for the manifest."""
@@ -53,7 +50,7 @@ class MasterFacts(Frozen):
 
 
 def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
-    timeline = whole(inputs, bench)
+    timeline = whole(inputs)
     shutil.copyfile(_poster(inputs, bench), bench.folder / THUMBNAIL)
     _join(inputs, timeline, bench)
     with (bench.folder / VIDEO).open("rb") as video:
@@ -79,42 +76,25 @@ def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
     )
 
 
-def whole(inputs: MasterInputs, bench: Bench) -> Timeline:
-    """The film's timeline: its scenes one after another, the score under all of them, ending with them."""
-    timeline = join(tuple(scene.timeline for scene in inputs.scenes))
-    if inputs.score_samples == 0:
-        return timeline
-    score = ScoreFacts.model_validate(bench.read(inputs.score).facts)
-    piece = Piece(inputs.score, score.samples, score.ending_samples, score.bar_samples)
-    return timeline.model_copy(update={"music": accompany(piece, timeline.samples)})
+def whole(inputs: MasterInputs) -> Timeline:
+    """The film's timeline: its scenes one after another, the score under all of them."""
+    return join(tuple(scene.timeline for scene in inputs.scenes)).model_copy(update={"music": inputs.music})
 
 
 def _join(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> None:
-    # Seams are pictures and the soundtrack is sound: they are made side by side.
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="seams") as beside:
-        seams = beside.submit(_seams, inputs, timeline, bench)
-        sound = _sound(inputs, timeline, bench)
-        bench.report(0.6)
-        segments = [bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes]
-        parts = with_seams(segments, seams.result())
+    seams = _seams(inputs, timeline, bench)
+    bench.report(0.6)
+    segments = [bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes]
     master(
         timeline,
-        parts,
-        sound.aac,
+        with_seams(segments, seams),
+        bench.fetch(inputs.sound, AAC),
         bench.folder / VIDEO,
         title=inputs.script.title,
         chapters=_chapters(inputs),
         poster=bench.folder / THUMBNAIL,
     )
     bench.report(0.9)
-
-
-def _sound(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> Soundtrack:
-    sounds = {scene.voice: bench.fetch(scene.voice, SPEECH) for scene in inputs.scenes}
-    sounds |= {clip.asset: bench.fetch(clip.asset, MUSIC) for clip in timeline.music}
-    mixed = mix(timeline, sounds, bench.scratch)
-    bench.report(0.3)
-    return finish(mixed, bench.scratch, mp3=bench.folder / AUDIO)
 
 
 def _chapters(inputs: MasterInputs) -> tuple[Chapter, ...]:
@@ -149,7 +129,7 @@ def _engines(inputs: MasterInputs) -> dict[str, str]:
 
 def stage_versions() -> dict[str, str]:
     """Stage to its version, as manifests have it."""
-    return {stage.name: stage.version for stage in (VOICE, PICTURE_STAGE, SEGMENT_STAGE, SCORE, MASTER)}
+    return {stage.name: stage.version for stage in (VOICE, SCORE, PICTURE_STAGE, SEGMENT_STAGE, SOUND, MASTER)}
 
 
-MASTER = Stage("master", "4", MasterFacts, run)
+MASTER = Stage("master", "5", MasterFacts, run)
