@@ -9,6 +9,7 @@ from mutoscope.render.timeline import Captions, Clip, Shot, Timeline
 from mutoscope.stages.master import MASTER, MasterInputs
 from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
 from mutoscope.stages.score import SCORE, ScoreInputs
+from mutoscope.stages.seam import SEAM, SeamInputs
 from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
 from mutoscope.stages.sound import SOUND, SoundInputs
 from mutoscope.stages.stage import EngineId, Frozen, Stage
@@ -36,6 +37,7 @@ INPUTS: dict[str, tuple[Stage[Any, Any], Frozen]] = {
     ),
     "segment": (SEGMENT_STAGE, SegmentInputs(timeline=TIMELINE)),
     "score": (SCORE, ScoreInputs(engine=ENGINE, mood="calm", seconds=60, seed=0)),
+    "seam": (SEAM, SeamInputs(timeline=TIMELINE, below="a", above="b")),
     "sound": (SOUND, SoundInputs(samples=1, voice=(), music=())),
     "master": (
         MASTER,
@@ -65,6 +67,8 @@ CHANGED: dict[str, Any] = {
     "script": SCRIPT.model_copy(update={"title": "Wheat"}),
     "scenes": ({"scene_id": "s01"},),
     "samples": 2,
+    "below": "c",
+    "above": "c",
     "music": (Clip(asset="a", start=0, samples=1),),
     "sound": "b",
     "engines": {"draw": EngineId(name="an engine", version="2")},

@@ -3,9 +3,11 @@
 Each step turns the build's state into the inputs of one stage; the stage does the work (`stages/`).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.engines import registry
@@ -32,6 +34,7 @@ from mutoscope.stages.own_media import (
 from mutoscope.stages.perform import Order, perform
 from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
 from mutoscope.stages.score import SCORE, ScoreInputs
+from mutoscope.stages.seam import SEAM, SeamInputs
 from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
 from mutoscope.stages.sound import SOUND, SoundInputs
 from mutoscope.stages.stage import EngineId, Record
@@ -125,7 +128,21 @@ def sound(build: Build) -> dict[str, object]:
 
 
 def master(build: Build) -> dict[str, object]:
-    return {"key": perform(build.order, MASTER, master_inputs(build)).key}
+    inputs = master_inputs(build)
+    _make_seams(build, inputs.scenes)
+    return {"key": perform(build.order, MASTER, inputs).key}
+
+
+def _make_seams(build: Build, scenes: Sequence[ScenePart]) -> None:
+    """Two at a time: nothing else is left to do while they are made, and each keeps one core busy."""
+    with ThreadPoolExecutor(2, thread_name_prefix="seam") as threads:
+        futures = [
+            threads.submit(perform, replace(build.order, scene=scene.scene_id), SEAM, seam)
+            for before, scene in pairwise(scenes)
+            if (seam := seam_inputs(before, scene))
+        ]
+    for future in futures:
+        future.result()
 
 
 STEPS: dict[str, Callable[[Build], dict[str, object]]] = {
@@ -197,6 +214,13 @@ def sound_inputs(build: Build) -> SoundInputs:
     return soundtrack([build.read(told.voice) for told in build.state.voices], build.read(build.state.score))
 
 
+def seam_inputs(before: ScenePart, scene: ScenePart) -> SeamInputs | None:
+    """Nothing where the two are not seen at once."""
+    if not scene.timeline.shots[0].joined_frames:
+        return None
+    return SeamInputs(timeline=scene.timeline, below=before.segment, above=scene.segment)
+
+
 def master_inputs(build: Build) -> MasterInputs:
     parts, script, spec = build.state.parts, build.script(), build.spec
     assert parts is not None
@@ -210,7 +234,7 @@ def master_inputs(build: Build) -> MasterInputs:
         "draw": registry.drawer(settings),
         "compose": registry.composer(settings),
     }
-    scenes = tuple(_part(build, script, state) for state in states)
+    scenes = _with_seams([_part(build, script, state) for state in states])
     samples = sum(scene.timeline.samples for scene in scenes)
     return MasterInputs(
         script=script,
@@ -245,6 +269,12 @@ def _part(build: Build, script: Script, state: BuildState) -> ScenePart:
         timeline=timeline,
         segment=state.segment.key if state.segment else "",
     )
+
+
+def _with_seams(scenes: Sequence[ScenePart]) -> tuple[ScenePart, ...]:
+    seams = [seam_inputs(before, scene) for before, scene in pairwise(scenes)]
+    keys = ["", *(SEAM.key(seam) if seam else "" for seam in seams)]
+    return tuple(scene.model_copy(update={"seam": key}) for scene, key in zip(scenes, keys, strict=True))
 
 
 def _score_seconds(seconds: int) -> int:

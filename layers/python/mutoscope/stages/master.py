@@ -1,4 +1,4 @@
-"""The master stage: segments and sound joined without encoding them again, seams, captions and manifest."""
+"""The master stage: segments, seams and sound joined without encoding them again, captions and manifest."""
 
 import hashlib
 import shutil
@@ -9,11 +9,12 @@ from mutoscope.films.manifest import Manifest
 from mutoscope.films.script import Script
 from mutoscope.render.captions import opening_words, to_srt, to_vtt
 from mutoscope.render.master import Chapter, master
-from mutoscope.render.seams import Seam, render_seam, with_seams
+from mutoscope.render.seams import with_seams
 from mutoscope.render.timeline import Clip, Timeline, join
 from mutoscope.stages.picture import PICTURE_STAGE
 from mutoscope.stages.score import SCORE
-from mutoscope.stages.segment import FIRST_VIEW, LAST_VIEW, POSTER, SEGMENT, SEGMENT_STAGE, SegmentFacts
+from mutoscope.stages.seam import SEAM, SEAM_VIDEO
+from mutoscope.stages.segment import POSTER, SEGMENT, SEGMENT_STAGE, SegmentFacts
 from mutoscope.stages.sound import AAC, SOUND
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 from mutoscope.stages.voice import VOICE
@@ -27,6 +28,8 @@ class ScenePart(Frozen):
     timeline: Timeline
     segment: str
     """Key of the segment stage's result."""
+    seam: str = ""
+    """Key of the seam stage's result, where this scene and the one before it are seen at once."""
 
 
 class MasterInputs(Frozen):
@@ -52,7 +55,16 @@ class MasterFacts(Frozen):
 def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
     timeline = whole(inputs)
     shutil.copyfile(_poster(inputs, bench), bench.folder / THUMBNAIL)
-    _join(inputs, timeline, bench)
+    master(
+        timeline,
+        _parts(inputs, bench),
+        bench.fetch(inputs.sound, AAC),
+        bench.folder / VIDEO,
+        title=inputs.script.title,
+        chapters=_chapters(inputs),
+        poster=bench.folder / THUMBNAIL,
+    )
+    bench.report(0.9)
     with (bench.folder / VIDEO).open("rb") as video:
         digest = hashlib.file_digest(video, "sha256").hexdigest()
     language = timeline.language
@@ -81,20 +93,9 @@ def whole(inputs: MasterInputs) -> Timeline:
     return join(tuple(scene.timeline for scene in inputs.scenes)).model_copy(update={"music": inputs.music})
 
 
-def _join(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> None:
-    seams = _seams(inputs, timeline, bench)
-    bench.report(0.6)
-    segments = [bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes]
-    master(
-        timeline,
-        with_seams(segments, seams),
-        bench.fetch(inputs.sound, AAC),
-        bench.folder / VIDEO,
-        title=inputs.script.title,
-        chapters=_chapters(inputs),
-        poster=bench.folder / THUMBNAIL,
-    )
-    bench.report(0.9)
+def _parts(inputs: MasterInputs, bench: Bench) -> list[Path]:
+    seams = {number: bench.fetch(scene.seam, SEAM_VIDEO) for number, scene in enumerate(inputs.scenes) if scene.seam}
+    return with_seams([bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes], seams)
 
 
 def _chapters(inputs: MasterInputs) -> tuple[Chapter, ...]:
@@ -102,18 +103,6 @@ def _chapters(inputs: MasterInputs) -> tuple[Chapter, ...]:
     starts = list(accumulate((scene.timeline.frames for scene in inputs.scenes), initial=0))
     titles = [inputs.script.title, *(opening_words(scene.narration) for scene in inputs.script.scenes[1:])]
     return tuple(Chapter(title, first, last) for title, (first, last) in zip(titles, pairwise(starts), strict=True))
-
-
-def _seams(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> dict[int, Path]:
-    """The frames in which two scenes are seen, by the number (from 0) of the second one."""
-    seams = {}
-    for number, (before, scene) in enumerate(pairwise(inputs.scenes), start=1):
-        shot = scene.timeline.shots[0]
-        if shot.joined_frames:
-            seam = Seam(shot, bench.fetch(before.segment, LAST_VIEW), bench.fetch(scene.segment, FIRST_VIEW))
-            seams[number] = bench.scratch / f"seam-{number}.mp4"
-            render_seam(timeline, seam, seams[number])
-    return seams
 
 
 def _poster(inputs: MasterInputs, bench: Bench) -> Path:
@@ -129,7 +118,8 @@ def _engines(inputs: MasterInputs) -> dict[str, str]:
 
 def stage_versions() -> dict[str, str]:
     """Stage to its version, as manifests have it."""
-    return {stage.name: stage.version for stage in (VOICE, SCORE, PICTURE_STAGE, SEGMENT_STAGE, SOUND, MASTER)}
+    stages = (VOICE, SCORE, PICTURE_STAGE, SEGMENT_STAGE, SEAM, SOUND, MASTER)
+    return {stage.name: stage.version for stage in stages}
 
 
 MASTER = Stage("master", "5", MasterFacts, run)
