@@ -90,6 +90,24 @@ def test_what_an_edit_does_not_touch_is_not_made_again(client: TestClient, order
     assert [scene["narration"] for scene in redrawn["scenes"]] == ["Hello.", "Good-bye.", "The end."]
 
 
+def test_the_longest_scene_the_last_is_begun_first_and_stays_in_its_place(
+    studio: Studio, client: TestClient, order: Order, build: Build
+) -> None:
+    film_id = order("Hello.\n\nGood-bye.")["id"]
+    received = studio.work.receive(wait=5)
+    assert received is not None
+    take(studio, received)
+    begun = studio.work.receive(wait=5)
+    assert begun is not None
+    take(studio, begun)
+
+    film = build(film_id)
+
+    assert '"scene_id":"s02"' in begun.body.replace(" ", "")
+    captions = client.get(film["files"]["captions"]).text
+    assert 0 < captions.index("Hello.") < captions.index("Good-bye.")
+
+
 def test_a_second_film_of_the_same_user_takes_what_it_shares_from_the_cache(order: Order, build: Build) -> None:
     build(order("Hello.", title="One")["id"])
 

@@ -85,7 +85,9 @@ def write(build: Build) -> dict[str, object]:
     waits = film.spec.review and not film.approved
     if waits:
         database.row("park_for_review", film_id=film.film_id, job_id=film.job_id)
-    return {"key": record.key, "scenes": [scene.scene_id for scene in script.scenes], "awaits_review": waits}
+    ids = [scene.scene_id for scene in script.scenes]
+    # The last scene is the longest. Begun last, it would keep one worker busy while the others have nothing left to do.
+    return {"key": record.key, "scenes": [ids[-1], *ids[:-1]], "awaits_review": waits}
 
 
 def voice(build: Build) -> dict[str, object]:
@@ -211,7 +213,9 @@ def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
 
 
 def sound_inputs(build: Build) -> SoundInputs:
-    return soundtrack([build.read(told.voice) for told in build.state.voices], build.read(build.state.score))
+    voices = {told.scene_id: told.voice for told in build.state.voices}
+    in_order = [build.read(voices[scene.scene_id]) for scene in build.script().scenes]
+    return soundtrack(in_order, build.read(build.state.score))
 
 
 def seam_inputs(before: ScenePart, scene: ScenePart) -> SeamInputs | None:
@@ -225,9 +229,10 @@ def master_inputs(build: Build) -> MasterInputs:
     parts, script, spec = build.state.parts, build.script(), build.spec
     assert parts is not None
     settings = build.studio.settings
+    made = {scene.scene_id: scene.model_dump() for scene in parts.scenes}
     states = [
-        BuildState(job_id=build.state.job_id, attempt=build.state.attempt, **scene.model_dump())
-        for scene in parts.scenes
+        BuildState(job_id=build.state.job_id, attempt=build.state.attempt, **made[scene.scene_id])
+        for scene in script.scenes
     ]
     engines = {
         "speak": registry.speaker(settings),
