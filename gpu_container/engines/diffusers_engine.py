@@ -46,7 +46,7 @@ class DiffusersEngine:
         if any(getattr(answer, "nsfw_content_detected", None) or ()):
             raise Refused(engine=model.name, reason="its safety checker found nudity")
         values = getattr(answer, model.field or model.output.value)
-        pipe = self._loaded[model.name].pipe
+        pipe = self.pipe_of(model)
         return [_generated(model, order, value, pipe) for order, value in zip(orders, values, strict=True)]
 
     def call(self, model: Model, orders: Sequence[GenerateRequest], plan: Plan, step: Step) -> Any:
@@ -60,6 +60,10 @@ class DiffusersEngine:
         keys = [key for name, key in loaded.keys.items() if not (staged and name.startswith("text_encoder"))]
         with self._on_card(keys, plan), stepping(loaded.pipe, step), torch.inference_mode():
             return loaded.pipe(**given)
+
+    def pipe_of(self, model: Model) -> Any:
+        """The loaded pipeline."""
+        return self._loaded[model.name].pipe
 
     def prefetch(self, model: Model, plan: Plan) -> None:
         self._require(model, plan)

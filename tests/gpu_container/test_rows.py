@@ -37,6 +37,15 @@ def test_every_row_has_its_case_here(tiny: Settings) -> None:
     assert {name for name, engine in engines.items() if engine == "diffusers"} == DIFFUSERS.keys()
 
 
+@pytest.fixture
+def small_conditions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qwen's editor scales its references to a megapixel, which a processor takes half a minute for."""
+    module = "diffusers.pipelines.qwenimage.pipeline_qwenimage_edit_plus"
+    for name in ("VAE_IMAGE_SIZE", "CONDITION_IMAGE_SIZE"):
+        monkeypatch.setattr(f"{module}.{name}", 64 * 64)
+
+
+@pytest.mark.usefixtures("small_conditions")
 @pytest.mark.parametrize("name", DIFFUSERS)
 def test_at_batch_one_a_pipelines_answer_is_its_own(
     engine: DiffusersEngine, bay: Bay, tiny: Settings, name: str

@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """Where weights that are not there come from: `hub`, a folder, `s3://bucket/prefix`, or `none`."""
     card: str = "auto"
     """The profile of the worker's card (`gpu_container/profiles.py`)."""
+    comfyui_url: str = ""
+    """A ComfyUI server that runs the catalogue's workflows."""
     gpu_in_flight: int = Field(default=2, ge=1, le=16)
     """Orders a worker with models holds at once: while one batch runs, the next one's weights are fetched."""
     noncommercial_models: bool = False

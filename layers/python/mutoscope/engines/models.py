@@ -117,7 +117,7 @@ class Model(Value):
     """What a class that is no pipeline is asked to do, by the name its engine gives it."""
     processor: str = ""
     """The class that prepares a transformers model's inputs."""
-    repo: str
+    repo: str = ""
     revision: str = ""
     """A commit of the repository; empty where `mutoscope models pull` pins it."""
     variant: str = ""
