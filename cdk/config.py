@@ -22,6 +22,16 @@ class Config:
     most_workers: int = 20
     """How many stages run at once; one film's scenes ask for 20."""
     requests_per_second: int = 50
+    domain: str = "mutoscope.example"
+    """Where people meet the studio, and whose addresses its letters come from: a domain verified in SES."""
+
+    @property
+    def web_url(self) -> str:
+        return f"https://{self.domain}"
+
+    @property
+    def mail_from(self) -> str:
+        return f"Mutoscope <studio@{self.domain}>"
 
 
 DEV = Config("dev")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FUNCTIONS = ("films", "jobs", "media", "admin", "run_stage")
+FUNCTIONS = ("admin", "films", "jobs", "media", "run_errand", "run_stage", "users")
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
 

@@ -86,6 +86,7 @@ def studio(cloud: Cloud) -> Iterator[Studio]:
         aws_endpoint_url=cloud.aws_endpoint_url,
         bucket=name,
         work_queue=f"{name}-work",
+        errand_queue=f"{name}-errands",
         live_table=f"{name}-live",
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),

@@ -35,6 +35,8 @@ class Api(Construct):
         self._route("Films", functions.films, "/v1/films", "/v1/films/{proxy+}")
         self._route("Jobs", functions.jobs, "/v1/jobs", "/v1/jobs/{proxy+}", "/v1/kinds", "/health")
         self._route("Media", functions.media, "/v1/inputs/{proxy+}")
+        own = ("/v1/me", "/v1/api_keys", "/v1/provider_keys", "/v1/audit_log")
+        self._route("Users", functions.users, "/v1/auth/{proxy+}", *own, *(f"{path}/{{proxy+}}" for path in own))
         self._route("Admin", functions.admin, "/v1/admin/{proxy+}")
         self._open(config)
 

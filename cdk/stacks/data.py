@@ -22,6 +22,7 @@ class Data(Construct):
         self.live = _live_table(self)
         self.record = Record(self, config, kept)
         self.key_pepper = _key_pepper(self, kept)
+        self.token_keys = _token_keys(self, kept)
         self.sealing_key = _sealing_key(self, kept)
 
 
@@ -67,6 +68,18 @@ def _key_pepper(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret:
         removal_policy=kept,
     )
     acknowledge(secret, "SMG4", "A new pepper would make every API key invalid.")
+    return secret
+
+
+def _token_keys(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret:
+    secret = secretsmanager.Secret(
+        scope,
+        "TokenKeys",
+        description="From it the key is derived that signs access tokens; put a new one before it to rotate.",
+        generate_secret_string=secretsmanager.SecretStringGenerator(password_length=64, exclude_punctuation=True),
+        removal_policy=kept,
+    )
+    acknowledge(secret, "SMG4", "Both the old and the new key must be valid for a while, which is a deployment's work.")
     return secret
 
 

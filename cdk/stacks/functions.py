@@ -13,20 +13,26 @@ from cdk.packaging import Packages
 from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
 from cdk.stacks.grants import (
+    allow_errands,
+    allow_keeping_accounts,
     allow_keeping_films,
     allow_ordering,
     allow_recognising,
+    allow_sealing,
     allow_taking_files,
     allow_unsealing,
     allow_working,
 )
-from cdk.stacks.pipeline import STAGE_TIMEOUT, Pipeline
+from cdk.stacks.pipeline import ERRAND_TIMEOUT, STAGE_TIMEOUT, Pipeline
 from cdk.stacks.studio_function import RUNTIME, Shape, StudioFunction
 
 API = Shape(memory=512, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
 """The HTTP API gives up after 30 seconds, so an answer that takes longer reaches nobody."""
 UPLOAD = Shape(memory=1024, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
 """A picture is decoded whole to be checked: 1 GB takes the largest that is accepted."""
+LOG_IN = Shape(memory=1024, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
+"""The digest of a password is made to take a core's time: at 512 MB there is a third of one."""
+ERRAND = Shape(memory=512, disk=Size.mebibytes(512), timeout=ERRAND_TIMEOUT)
 STAGE = Shape(memory=3008, disk=Size.gibibytes(4), timeout=STAGE_TIMEOUT)
 """Lambda gives CPU by memory: at 3,008 MB a little under two cores for the renderer."""
 
@@ -35,7 +41,7 @@ class Functions(Construct):
     def __init__(self, scope: Construct, config: Config, packages: Packages, data: Data, pipeline: Pipeline) -> None:
         super().__init__(scope, "Functions")
         layer = _layer(self, packages)
-        values = _settings(data, pipeline)
+        values = _settings(config, data, pipeline)
 
         def function(name: str, shape: Shape) -> lambda_.Function:
             source = packages.functions[name]
@@ -45,13 +51,21 @@ class Functions(Construct):
         self.jobs = function("jobs", API)
         self.media = function("media", UPLOAD)
         self.admin = function("admin", API)
+        self.users = function("users", LOG_IN)
         self.run_stage = function("run_stage", STAGE)
-        for each in (self.films, self.jobs, self.media, self.admin):
+        for each in (self.films, self.jobs, self.media, self.admin, self.users):
             allow_recognising(each, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)
         allow_taking_files(self.media, data)
+        allow_sealing(self.users, data)
+        allow_keeping_accounts(self.users, data, pipeline)
+        self.run_errand = function("run_errand", ERRAND)
+        allow_errands(self.run_errand, data, pipeline, config)
+        self.run_errand.add_event_source(
+            event_sources.SqsEventSource(pipeline.errands, batch_size=1, report_batch_item_failures=True)
+        )
         allow_working(self.run_stage, data, pipeline)
         allow_unsealing(self.run_stage, data)
         self.run_stage.add_event_source(
@@ -72,15 +86,21 @@ def _layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
     )
 
 
-def _settings(data: Data, pipeline: Pipeline) -> dict[str, str]:
+def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
     return environment(
         aws_region=Aws.REGION,
         bucket=data.media.bucket_name,
         live_table=data.live.table_name,
         work_queue=pipeline.work.queue_name,
+        errand_queue=pipeline.errands.queue_name,
         film_state_machine=pipeline.film.state_machine_arn,
         # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
         key_pepper=data.key_pepper.secret_value.unsafe_unwrap(),
+        token_keys=data.token_keys.secret_value.unsafe_unwrap(),
+        secure_cookies="true",
+        mail_delivery="ses",
+        mail_from=config.mail_from,
+        web_url=config.web_url,
         kms_key=data.sealing_key.key_arn,
         media_delivery="redirect",
     )

@@ -8,6 +8,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import IConstruct
 
+from cdk.config import Config
 from cdk.stacks.data import Data
 from cdk.stacks.findings import acknowledge
 from cdk.stacks.pipeline import Pipeline
@@ -51,6 +52,28 @@ def allow_taking_files(function: lambda_.Function, data: Data) -> None:
     _allow_files(function, data, "s3:GetObject", "inputs")
     _allow_files(function, data, "s3:PutObject", "inputs")
     _allow_files(function, data, "s3:AbortMultipartUpload", "inputs")
+
+
+def allow_keeping_accounts(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
+    """Log-ins elsewhere are waited for once, letters asked for; a deleted account takes jobs and files along."""
+    _allow(function, data.live.table_arn, "dynamodb:DeleteItem")
+    pipeline.errands.grant_send_messages(function)
+    _allow_deleting_accounts(function, data, pipeline)
+
+
+def allow_errands(function: lambda_.Function, data: Data, pipeline: Pipeline, config: Config) -> None:
+    """Letters go out under the studio's own address, and a deletion is seen to its end."""
+    pipeline.errands.grant_consume_messages(function)
+    _allow_deleting_accounts(function, data, pipeline)
+    domain = config.mail_from.rpartition("@")[2].rstrip(">")
+    identity = Stack.of(function).format_arn(service="ses", resource="identity", resource_name=domain)
+    _allow(function, identity, "ses:SendEmail")
+
+
+def _allow_deleting_accounts(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
+    _allow_listing(function, data)
+    _allow_files(function, data, "s3:DeleteObject", "inputs", "outputs", "references", "stages")
+    _allow_stopping(function, pipeline)
 
 
 def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:

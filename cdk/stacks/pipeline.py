@@ -17,6 +17,8 @@ from cdk.stacks.findings import acknowledge
 STAGE_TIMEOUT = Duration.minutes(15)
 VISIBILITY = Duration.minutes(90)
 """Six times the function's timeout, as Lambda advises, because it may receive long before it can invoke."""
+ERRAND_TIMEOUT = Duration.minutes(5)
+ERRAND_VISIBILITY = Duration.minutes(30)
 MOST_RECEIVES = 30
 
 
@@ -34,6 +36,14 @@ class Pipeline(Construct):
             self,
             "Work",
             visibility_timeout=VISIBILITY,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=MOST_RECEIVES),
+        )
+        self.errands = sqs.Queue(
+            self,
+            "Errands",
+            visibility_timeout=ERRAND_VISIBILITY,
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=MOST_RECEIVES),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import ECKey
 from pydantic import SecretStr
 
 from mutoscope.accounts import access_tokens
@@ -19,7 +19,7 @@ from mutoscope.settings import Settings
 
 KEYS = new_token_keys()
 SETTINGS = Settings(token_keys=SecretStr(KEYS))
-KEY = KeySet.import_key_set(json.loads(KEYS)).keys[0]
+(KEY,) = access_tokens._read_keys(KEYS).keys
 PUBLIC_PEM = KEY.as_pem(private=False)  # type: ignore[union-attr]
 
 
@@ -152,8 +152,7 @@ def test_a_token_that_is_over_is_forgiven_a_minute_at_most(seconds_ago: int, acc
 
 
 def test_a_key_that_verifies_but_no_longer_signs_keeps_its_tokens_alive() -> None:
-    fresh = json.loads(new_token_keys())["keys"]
-    rotated = Settings(token_keys=SecretStr(json.dumps({"keys": fresh + json.loads(KEYS)["keys"]})))
+    rotated = Settings(token_keys=SecretStr(f"{new_token_keys()} {KEYS}"))
     before = issued()
 
     after = issue_access_token(rotated, user_id="user_1", session_id="session_1", role="user", permissions=[])

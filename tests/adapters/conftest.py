@@ -5,7 +5,9 @@ import pytest
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
+from mutoscope.adapters.aws.dynamodb_tickets import DynamoDbTickets
 from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
+from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
@@ -31,5 +33,8 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> Studio:
         builds=StepFunctionsBuilds(settings),
         credentials=DynamoDbCredentials(settings),
         limits=DynamoDbRateLimits(settings),
+        tickets=DynamoDbTickets(settings),
+        mailer=S3Mailbox(settings),
+        errands=SqsQueue(settings, "nothing"),
         data_keys=KmsDataKeys(settings),
     )

@@ -20,7 +20,12 @@ QUEUE_URL = "https://sqs.test/work"
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
     output = tmp_path_factory.mktemp("cdk.out")
-    bare = {"PATH": "/nonexistent", "HOME": os.environ["HOME"], "CDK_OUTDIR": str(output)}
+    bare = {
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+        "PATH": "/nonexistent",
+        "HOME": os.environ["HOME"],
+        "CDK_OUTDIR": str(output),
+    }
     subprocess.run([sys.executable, "-m", "cdk.app"], cwd=ROOT, env=bare, check=True, capture_output=True)
     return {
         config.name: json.loads((output / f"mutoscope-{config.name}.template.json").read_text())

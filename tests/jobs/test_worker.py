@@ -75,7 +75,7 @@ def test_a_message_waits_while_the_database_does_not_answer(
 def test_the_worker_serves_until_it_is_not_wanted(studio: Studio, order_speech: Order, speaker: Any) -> None:
     wanted = threading.Event()
     wanted.set()
-    worker = threading.Thread(target=serve, args=(studio, wanted))
+    worker = threading.Thread(target=serve, args=(studio, wanted, studio.work))
     worker.start()
     job_id = order_speech()
     assert speaker.began.wait(10)

@@ -5,8 +5,11 @@ from functools import cache
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
+from mutoscope.adapters.aws.dynamodb_tickets import DynamoDbTickets
 from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
+from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.s3_media import S3Media
+from mutoscope.adapters.aws.ses_mailer import SesMailer
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
 from mutoscope.adapters.master_key_data_keys import MasterKeyDataKeys
@@ -28,6 +31,9 @@ def connect(chosen: Settings) -> Studio:
         builds=StepFunctionsBuilds(chosen),
         credentials=DynamoDbCredentials(chosen),
         limits=DynamoDbRateLimits(chosen),
+        tickets=DynamoDbTickets(chosen),
+        mailer=SesMailer(chosen) if chosen.mail_delivery == "ses" else S3Mailbox(chosen),
+        errands=SqsQueue(chosen, chosen.errand_queue),
         data_keys=KmsDataKeys(chosen) if chosen.kms_key else MasterKeyDataKeys(chosen),
     )
 

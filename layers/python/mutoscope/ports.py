@@ -170,6 +170,30 @@ class RateLimits(Protocol):
     def take(self, bucket: str, limit: int) -> Standing: ...
 
 
+@dataclass(frozen=True)
+class Mail:
+    """One letter to one address, as plain text and as simple HTML that says the same."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+class Mailer(Protocol):
+    def send(self, mail: Mail) -> None:
+        """Returns when the letter is in other hands; sending twice delivers twice."""
+
+
+class Tickets(Protocol):
+    """Short-lived notes, each of which can be taken once, by whoever comes first."""
+
+    def keep(self, key: str, note: str, seconds: int) -> None: ...
+
+    def take(self, key: str) -> str | None:
+        """The note, or None when it was taken, has expired or was never there."""
+
+
 WINDOW_SECONDS = 900
 
 

@@ -50,13 +50,14 @@ class Settings(BaseSettings):
     aws_region: str = "us-east-1"
     bucket: str = "mutoscope"
     work_queue: str = "mutoscope-work"
+    errand_queue: str = "mutoscope-errands"
     gpu_queue: str = ""
     """The queue of the workers that run models of our own; empty where there are none."""
     live_table: str = "mutoscope-live"
     film_state_machine: str = "mutoscope-film"
     key_pepper: SecretStr = SecretStr("")
     token_keys: SecretStr = SecretStr("")
-    """The keys of access tokens, as a JSON Web Key Set: the first signs, all of them verify."""
+    """Secrets of access tokens, separated by spaces: the first one signs, tokens of all of them are valid."""
     web_url: str = ""
     """Where people meet the studio, for the links in its mail; unset, the laptop's own address."""
     secure_cookies: bool = False
@@ -64,6 +65,13 @@ class Settings(BaseSettings):
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
+    mail_delivery: Literal["mailbox", "ses"] = "mailbox"
+    """Letters go out by SES, or stay in the mailbox of the laptop, at /dev/mailbox."""
+    mail_from: str = "Mutoscope <studio@localhost>"
+    google_issuer: str = "https://accounts.google.com"
+    google_client_id: str = ""
+    google_client_secret: SecretStr = SecretStr("")
+    """With these two, people can log in with their Google account, or at any other OpenID provider that is named."""
     kms_key: str = ""
     """The KMS key that wraps the keys of sealed secrets; without one, `master_key` does."""
     master_key: SecretStr = SecretStr("")

@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from mutoscope.ports import Builds, Credentials, Database, DataKeys, LiveView, Media, Queue, RateLimits
+from mutoscope.ports import (
+    Builds,
+    Credentials,
+    Database,
+    DataKeys,
+    LiveView,
+    Mailer,
+    Media,
+    Queue,
+    RateLimits,
+    Tickets,
+)
 from mutoscope.settings import Settings
 
 
@@ -19,3 +30,7 @@ class Studio:
     credentials: Credentials
     limits: RateLimits
     data_keys: DataKeys
+    tickets: Tickets
+    mailer: Mailer
+    errands: Queue
+    """What is done for an account after the answer: letters, and clearing up after a deletion."""

@@ -4,13 +4,18 @@ One algorithm, one type, one issuer and one audience; the key is chosen by `kid`
 token. Whatever is wrong with a token, the answer is the same.
 """
 
-import json
+import hashlib
+import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
@@ -27,6 +32,7 @@ TYPE = "at+jwt"
 ISSUER = "mutoscope"
 AUDIENCE = "mutoscope-api"
 _LONGEST = 8192
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _HEADER = {"alg", "kid", "typ"}
 _CLAIMS: Any = {
     **{name: {"essential": True} for name in ("sub", "userId", "sid", "role", "jti", "iat", "exp")},
@@ -40,7 +46,7 @@ class NoTokenKeys(MutoscopeError):
     """The studio has no keys to sign access tokens with."""
 
     code = "no_token_keys"
-    hint = "Set MUTOSCOPE_TOKEN_KEYS to a JSON Web Key Set; the supervisor of the laptop makes one."
+    hint = "Set MUTOSCOPE_TOKEN_KEYS to a long random text; the supervisor of the laptop makes one."
 
 
 @dataclass(frozen=True)
@@ -94,9 +100,8 @@ def read_access_token(settings: Settings, token: str) -> AccessClaims:
 
 
 def new_token_keys() -> str:
-    """A fresh key set with one key. To rotate, put a fresh key before the others and drop the old after a while."""
-    key = ECKey.generate_key("P-256", {"kid": str(ULID()).lower(), "use": "sig", "alg": ALGORITHM}, private=True)
-    return json.dumps({"keys": [key.as_dict(private=True)]})
+    """A fresh secret to sign by. To rotate, put a fresh one before the others, and drop the old after a while."""
+    return secrets.token_urlsafe(48)
 
 
 def _text(value: object) -> str:
@@ -114,4 +119,13 @@ def _keys(settings: Settings) -> KeySet:
 
 @cache
 def _read_keys(serialised: str) -> KeySet:
-    return KeySet.import_key_set(json.loads(serialised))
+    return KeySet([_derive_key(secret) for secret in serialised.split()])
+
+
+def _derive_key(secret: str) -> ECKey:
+    """The key of a secret and its `kid`, by HKDF (RFC 5869) with 128 bits more than needed (FIPS 186-5, A.2.1)."""
+    material = HKDF(algorithm=SHA256(), length=48, salt=None, info=b"mutoscope access tokens").derive(secret.encode())
+    scalar = int.from_bytes(material) % (_P256_ORDER - 1) + 1
+    pem = derive_private_key(scalar, SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    kid = hashlib.sha256(b"kid:" + material).hexdigest()[:16]
+    return ECKey.import_key(pem, {"kid": kid, "use": "sig", "alg": ALGORITHM})

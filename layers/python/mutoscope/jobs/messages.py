@@ -1,8 +1,13 @@
-"""What travels on the work queue: a film's stage with its token, a job of one stage, or a check on an accepted job."""
+"""What travels on the queues.
+
+Work: a film's stage with its token, a job of one stage, a check on an accepted job. Errands: what an account is owed.
+"""
 
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from mutoscope.accounts.errand_messages import Errand
 
 
 class Message(BaseModel):
@@ -63,9 +68,10 @@ class CheckMessage(Message):
     job_id: str
 
 
-AnyMessage = Annotated[StageMessage | JobMessage | CheckMessage, Field(discriminator="type")]
-_ADAPTER: TypeAdapter[StageMessage | JobMessage | CheckMessage] = TypeAdapter(AnyMessage)
+WorkMessage = StageMessage | JobMessage | CheckMessage | Errand
+AnyMessage = Annotated[WorkMessage, Field(discriminator="type")]
+_ADAPTER: TypeAdapter[WorkMessage] = TypeAdapter(AnyMessage)
 
 
-def read_message(body: str) -> StageMessage | JobMessage | CheckMessage:
+def read_message(body: str) -> WorkMessage:
     return _ADAPTER.validate_json(body)

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from mutoscope.accounts.errand_messages import FarewellErrand, LetterErrand
+from mutoscope.accounts.errands import run_errand
 from mutoscope.errors import DiskFull, MutoscopeError
 from mutoscope.films.build import STEPS, Build
 from mutoscope.films.film import Film, find_film
@@ -60,6 +62,8 @@ def work(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
         case CheckMessage():
             check(studio, message.job_id)
             return DONE
+        case LetterErrand() | FarewellErrand():
+            return DONE if run_errand(studio, message, received.receives) else wait_again(received.receives)
 
 
 def _work_stage(studio: Studio, message: StageMessage, receives: int, pulse: Pulse) -> Outcome:
@@ -119,8 +123,8 @@ def _work_running_job(studio: Studio, job: Job, receives: int, pulse: Pulse) -> 
     return DONE
 
 
-def abandon(studio: Studio, body: str, error: MutoscopeError) -> None:
-    """Settles the job of a message that broke the worker, so that nobody waits for it."""
+def abandon(studio: Studio, body: str, error: MutoscopeError) -> bool:
+    """Settles the job of a message that broke the worker, so that nobody waits for it; True when it can go."""
     message = read_message(body)
     match message:
         case StageMessage():
@@ -131,6 +135,10 @@ def abandon(studio: Studio, body: str, error: MutoscopeError) -> None:
                 fail(studio, job, job_error(error))
         case CheckMessage():
             logger.error("check failed", job_id=message.job_id, code=error.code)
+        case LetterErrand() | FarewellErrand():
+            # It stays owed: the queue's redrive policy moves it to the dead letters.
+            return False
+    return True
 
 
 def _fail_stage(studio: Studio, message: StageMessage, error: MutoscopeError) -> None:

@@ -63,10 +63,10 @@ def _attempt(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
 
 def _abandoned(studio: Studio, received: Received) -> Outcome:
     try:
-        abandon(studio, received.body, MutoscopeError())
+        settled = abandon(studio, received.body, MutoscopeError())
     except Unavailable:
         return wait_again(received.receives)
     except ValueError:
         # Not a message of ours: it stays, and the queue's redrive policy moves it to the dead letters.
         return Outcome(Disposition.AGAIN, delay=0)
-    return DONE
+    return DONE if settled else wait_again(received.receives)

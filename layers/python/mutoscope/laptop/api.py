@@ -6,13 +6,11 @@ from functions.admin.routes import router as admin
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
-from functions.users.api_keys import router as api_keys
-from functions.users.audit_log import router as audit_log
-from functions.users.provider_keys import router as provider_keys
+from functions.users.routes import router as users
 from mutoscope.adapters.http.app import create_app
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, media, api_keys, provider_keys, audit_log, admin)
+ROUTERS = (films, jobs, media, users, admin)
 
 app = create_app(ROUTERS)
 

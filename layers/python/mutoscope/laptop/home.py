@@ -147,7 +147,7 @@ class Home:
 
     def token_keys(self) -> str:
         """The keys of access tokens; without the file, everybody logs in anew."""
-        path = self.folder / "token_keys.json"
+        path = self.folder / "token.keys"
         if not path.exists():
             write_whole(path, new_token_keys())
         return path.read_text()

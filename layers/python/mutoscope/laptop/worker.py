@@ -16,7 +16,10 @@ def main() -> None:
     pyvips.cache_set_max(0)
     wanted = threading.Event()
     wanted.set()
-    serve(open_studio(), wanted)
+    studio = open_studio()
+    # Nobody waits for a letter until a film is finished.
+    threading.Thread(target=serve, args=(studio, wanted, studio.errands), name="errands", daemon=True).start()
+    serve(studio, wanted, studio.work)
 
 
 if __name__ == "__main__":

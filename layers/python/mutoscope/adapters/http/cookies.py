@@ -7,6 +7,8 @@ The token belongs to the session, so a cookie planted by a neighbouring domain i
 
 import hashlib
 import hmac
+import time
+from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -17,7 +19,6 @@ from mutoscope.errors import Forbidden
 from mutoscope.settings import Settings
 
 CSRF_HEADER = "X-CSRF-Token"
-SESSION_SECONDS = 30 * 24 * 3600
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _OURS = {"same-origin", "same-site", "none"}
 _REFRESH_PATH = "/v1/auth"
@@ -39,9 +40,16 @@ def refresh_cookie(request: Request, settings: Settings) -> str | None:
 
 
 def set_session_cookies(
-    response: Response, settings: Settings, *, session_id: str, access_token: str, refresh_token: str, seconds: int
+    response: Response,
+    settings: Settings,
+    *,
+    session_id: str,
+    access_token: str,
+    refresh_token: str,
+    expires_at: datetime,
 ) -> None:
-    """`seconds` is what is left of the session. The CSRF token is the one cookie that our pages may read."""
+    """They end with the session. The CSRF token is the one cookie that our pages may read."""
+    seconds = max(0, int(expires_at.timestamp() - time.time()))
     _set(response, settings, "access", access_token, seconds=min(LIFE_SECONDS, seconds))
     _set(response, settings, "refresh", refresh_token, seconds=seconds, path=_REFRESH_PATH, same_site="strict")
     token = csrf_token(settings, session_id)

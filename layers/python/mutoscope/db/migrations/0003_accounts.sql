@@ -23,7 +23,9 @@ ALTER TABLE users
 -- that has an account already: it is taken all the same, or its being free would tell that the address is known.
 CREATE TABLE usernames (
     username_key text PRIMARY KEY,
-    user_id      text REFERENCES users ON DELETE CASCADE
+    user_id      text REFERENCES users ON DELETE CASCADE,
+    -- Digest of the address it was asked for with: the same registration sent again is answered as the first was.
+    asked_by     text
 );
 CREATE INDEX usernames_of_user ON usernames (user_id);
 
@@ -35,8 +37,7 @@ CREATE TABLE sessions (
     last_used_at timestamptz NOT NULL DEFAULT now(),
     expires_at   timestamptz NOT NULL DEFAULT now() + interval '30 days',
     revoked_at   timestamptz,
-    revoked_for  text CHECK (revoked_for IN ('logout', 'revoked', 'refresh_reuse', 'password_changed', 'email_changed',
-                                             'deactivated', 'deleted')),
+    revoked_for  text CHECK (revoked_for IN ('logout', 'revoked', 'refresh_reuse', 'password_changed', 'deleted')),
     user_agent   text NOT NULL DEFAULT '',
     address      text NOT NULL DEFAULT '',
     CHECK ((revoked_at IS NULL) = (revoked_for IS NULL))
@@ -86,14 +87,18 @@ CREATE TABLE login_attempts (
 CREATE INDEX login_attempts_by_age ON login_attempts (last_at);
 
 -- Makes one user of any number of registrations with one address, however they race. Answers 'registered', 'known'
--- (the address has an account; nothing is changed but that the username is taken) or 'username_taken'.
+-- (the address has an account, or this registration came before; nothing is changed but that the username is taken) or
+-- 'username_taken'.
 CREATE FUNCTION register_user(new_user jsonb)
 RETURNS text
 LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO usernames (username_key) VALUES (new_user ->> 'username_key') ON CONFLICT DO NOTHING;
+    INSERT INTO usernames (username_key, asked_by) VALUES (new_user ->> 'username_key', new_user ->> 'asked_by')
+    ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
-        RETURN 'username_taken';
+        PERFORM 1 FROM usernames
+          WHERE username_key = new_user ->> 'username_key' AND asked_by = new_user ->> 'asked_by';
+        RETURN CASE WHEN FOUND THEN 'known' ELSE 'username_taken' END;
     END IF;
     INSERT INTO users (user_id, name, email, email_key, email_verified_at, username, username_key, password_hash,
                        picture_url, locale)
@@ -170,4 +175,115 @@ BEGIN
                     ELSE 0 END)
      WHERE account = for_account AND address IN ('', from_address);
     RETURN 0;
+END $$;
+
+-- Every session of the user but one ends.
+CREATE FUNCTION end_sessions(of_user text, but text, reason text)
+RETURNS void
+LANGUAGE sql AS $$
+    UPDATE sessions SET revoked_at = clock_timestamp(), revoked_for = reason
+     WHERE user_id = of_user AND revoked_at IS NULL AND session_id IS DISTINCT FROM but
+$$;
+
+-- Changes a password that is still the old one, and ends all sessions but the one that did it. The user's row is locked
+-- before the sessions are looked at: a log-in by the old password is either over, and its session ends, or finds it gone.
+CREATE FUNCTION change_password(of_user text, old_hash text, new_hash text, but text)
+RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE users SET password_hash = new_hash, updated_at = clock_timestamp()
+     WHERE user_id = of_user AND password_hash IS NOT DISTINCT FROM old_hash AND is_active;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    DELETE FROM one_time_tokens WHERE user_id = of_user AND purpose = 'reset_password';
+    PERFORM end_sessions(of_user, but, 'password_changed');
+    RETURN true;
+END $$;
+
+-- Sets a password by a token from the mail, which proves the address as well. Answers the user, or nothing.
+CREATE FUNCTION reset_password(token_digest text, new_hash text)
+RETURNS SETOF text
+LANGUAGE plpgsql AS $$
+DECLARE
+    token one_time_tokens;
+BEGIN
+    UPDATE one_time_tokens SET used_at = clock_timestamp()
+     WHERE digest = token_digest AND purpose = 'reset_password' AND used_at IS NULL AND expires_at > clock_timestamp()
+    RETURNING * INTO token;
+    UPDATE users SET password_hash = new_hash, email_verified_at = COALESCE(email_verified_at, clock_timestamp()),
+                     updated_at = clock_timestamp()
+     WHERE user_id = token.user_id AND email_key = token.email_key AND is_active;
+    IF FOUND THEN
+        DELETE FROM one_time_tokens WHERE user_id = token.user_id AND digest <> token_digest;
+        PERFORM end_sessions(token.user_id, NULL, 'password_changed');
+        RETURN NEXT token.user_id;
+    END IF;
+END $$;
+
+-- Takes the address that a token proves as the user's own. Answers 'changed', 'taken' or 'unknown', and the old address.
+CREATE FUNCTION change_email(token_digest text)
+RETURNS TABLE (outcome text, user_id text, old_email text, new_email text)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    token one_time_tokens;
+    before text;
+BEGIN
+    UPDATE one_time_tokens t SET used_at = clock_timestamp()
+     WHERE t.digest = token_digest AND t.purpose = 'change_email' AND t.used_at IS NULL
+       AND t.expires_at > clock_timestamp()
+    RETURNING t.* INTO token;
+    SELECT u.email INTO before FROM users u WHERE u.user_id = token.user_id AND u.is_active FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT 'unknown', token.user_id, before, token.email;
+        RETURN;
+    END IF;
+    BEGIN
+        UPDATE users u SET email = token.email, email_key = token.email_key, email_verified_at = clock_timestamp(),
+                           updated_at = clock_timestamp()
+         WHERE u.user_id = token.user_id;
+    EXCEPTION WHEN unique_violation THEN
+        RETURN QUERY SELECT 'taken', token.user_id, before, token.email;
+        RETURN;
+    END;
+    -- What was sent to the old address is worth nothing any more.
+    DELETE FROM one_time_tokens t WHERE t.user_id = token.user_id AND t.digest <> token_digest;
+    RETURN QUERY SELECT 'changed', token.user_id, before, token.email;
+END $$;
+
+-- Changes a username, and frees the old one. Answers whether the new one was free.
+CREATE FUNCTION change_username(of_user text, new_name text, new_key text)
+RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO usernames (username_key, user_id) VALUES (new_key, of_user) ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        PERFORM 1 FROM usernames WHERE username_key = new_key AND user_id = of_user;
+        IF NOT FOUND THEN
+            RETURN false;
+        END IF;
+    END IF;
+    UPDATE users SET username = new_name, username_key = new_key, updated_at = clock_timestamp()
+     WHERE user_id = of_user;
+    DELETE FROM usernames WHERE user_id = of_user AND username_key <> new_key;
+    RETURN true;
+END $$;
+
+-- Begins a deletion: from here on nobody logs in or orders anything as this user. False, and nothing changed, for the
+-- last super admin; two who leave at the same moment are told apart by their locks.
+CREATE FUNCTION begin_deletion(of_user text)
+RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM users WHERE role = 'super_admin' ORDER BY user_id FOR UPDATE;
+    IF (SELECT role = 'super_admin' FROM users WHERE user_id = of_user) AND NOT EXISTS (
+        SELECT 1 FROM users WHERE role = 'super_admin' AND is_active AND deleted_at IS NULL AND user_id <> of_user
+    ) THEN
+        RETURN false;
+    END IF;
+    UPDATE users SET is_active = false, deleted_at = COALESCE(deleted_at, clock_timestamp()) WHERE user_id = of_user;
+    PERFORM end_sessions(of_user, NULL, 'deleted');
+    UPDATE api_keys SET revoked_at = COALESCE(revoked_at, clock_timestamp()) WHERE user_id = of_user;
+    RETURN true;
 END $$;

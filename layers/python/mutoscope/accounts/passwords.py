@@ -1,0 +1,80 @@
+"""Passwords: argon2id digests through pwdlib, checked in the same time whether or not there is an account.
+
+The parameters are tuned to a quarter of a second at most on the smallest function that runs them; whoever logs in with
+a digest of older parameters gets a new one.
+"""
+
+import os
+import threading
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated
+
+from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
+from pwdlib.hashers.argon2 import Argon2Hasher
+from pydantic import BeforeValidator, Field
+
+from mutoscope.errors import InvalidInput
+
+SHORTEST, LONGEST = 10, 256
+_HASHER = PasswordHash((Argon2Hasher(time_cost=3, memory_cost=19_456, parallelism=1),))
+_TURNS = threading.BoundedSemaphore(os.cpu_count() or 2)
+"""A digest takes a whole core and 19 MiB: more at once than there are cores only cost memory."""
+
+
+class PasswordWeak(InvalidInput):
+    """The password is too easy to guess: {reason}."""
+
+    code = "password_weak"
+    hint = "Take a longer one; a few words that do not belong together are good."
+
+
+def _plain(value: object) -> object:
+    """The same password from every keyboard (NFKC); what cannot be encoded is no password."""
+    if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("it holds half a surrogate pair; send plain Unicode text")
+    return unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+
+
+Password = Annotated[str, BeforeValidator(_plain), Field(min_length=1, max_length=LONGEST)]
+"""As it is typed at a log-in; a new one has to be a `NewPassword`."""
+NewPassword = Annotated[str, BeforeValidator(_plain), Field(min_length=SHORTEST, max_length=LONGEST)]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    right: bool
+    fresh_hash: str | None = None
+    """A digest by today's parameters, when the stored one is older."""
+
+
+def require_strong(password: str, *known: str, param: str = "password") -> None:
+    """Refuses what everybody would try first: one character repeated, and what is public about the account."""
+    folded = password.casefold()
+    if len(set(folded)) < 4:
+        raise PasswordWeak(param=param, reason="it has fewer than four different characters")
+    if folded in {each.casefold() for each in known} | {each.partition("@")[0].casefold() for each in known}:
+        raise PasswordWeak(param=param, reason="it is your name or address")
+
+
+def hash_password(password: str) -> str:
+    with _TURNS:
+        return _HASHER.hash(password)
+
+
+def check_password(password: str, stored: str | None) -> Verdict:
+    """Takes as long without a stored digest as with one."""
+    with _TURNS:
+        try:
+            right, fresh = _HASHER.verify_and_update(password, stored or _nobodys())
+        except UnknownHashError:
+            return Verdict(right=False)
+    return Verdict(right=right and stored is not None, fresh_hash=fresh)
+
+
+@cache
+def _nobodys() -> str:
+    """The digest that is checked when there is none; nobody knows its password."""
+    return _HASHER.hash(os.urandom(32).hex())
