@@ -122,7 +122,7 @@ def _picture(content: bytes) -> NDArray[np.uint8]:
 
 def _frames(content: bytes) -> NDArray[np.uint8]:
     try:
-        with av.open(io.BytesIO(content)) as container:
+        with av.open(io.BytesIO(content), "r") as container:
             frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     except av.FFmpegError as error:
         raise EngineFailed(engine=_NAME, reason="its file is no video") from error

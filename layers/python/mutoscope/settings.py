@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     """The profile of the worker's card (`gpu_container/profiles.py`)."""
     comfyui_url: str = ""
     """A ComfyUI server that runs the catalogue's workflows."""
+    models_python: Path = Path(sys.prefix) / "models" / "bin" / "python"
+    """The Python of the models' environment, installed by `make setup-models`."""
+    gpu_workers: int = Field(default=0, ge=0, le=8)
+    """Workers with models that the laptop starts beside the others."""
     gpu_in_flight: int = Field(default=2, ge=1, le=16)
     """Orders a worker with models holds at once: while one batch runs, the next one's weights are fetched."""
     noncommercial_models: bool = False

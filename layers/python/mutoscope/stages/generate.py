@@ -64,7 +64,7 @@ class GenerateFacts(Frozen):
 
 def run(inputs: GenerateInputs, bench: Bench) -> GenerateFacts:
     made = registry.generator(bench.settings).generate(_request(inputs, bench), bench.report)
-    return _save(inputs.engine.name, made, bench.folder)
+    return save_generated(inputs.engine.name, made, bench.folder)
 
 
 def _request(inputs: GenerateInputs, bench: Bench) -> GenerateRequest:
@@ -81,7 +81,8 @@ def _picture(path: Path, key: str) -> NDArray[np.uint8]:
     return np.asarray(pixels[:, :, ::-1], np.uint8).copy()
 
 
-def _save(model: str, made: Generated, folder: Path) -> GenerateFacts:
+def save_generated(model: str, made: Generated, folder: Path) -> GenerateFacts:
+    """Writes the one file that the model made. Raises EngineFailed where it made nothing."""
     notes = dict(made.notes)
     if made.picture is not None:
         _save_picture(made.picture, folder / FILES[Output.IMAGES][1])
