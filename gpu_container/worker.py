@@ -9,7 +9,7 @@ import threading
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from gpu_container import spot
+from gpu_container import health, spot
 from gpu_container.generator import ModelGenerator
 from gpu_container.model_process import ModelProcess
 from mutoscope.settings import Settings, settings
@@ -57,6 +57,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _hear)
     spot.watch(leave, _leaving)
+    health.beat(_leaving)
     work(open_studio(), settings().gpu_in_flight)
 
 

@@ -16,7 +16,7 @@ from gpu_container.embeddings import PromptCache, joined, moved
 from gpu_container.engines import techniques
 from gpu_container.engines.arguments import arguments, generators
 from gpu_container.engines.engine import Bay, Step
-from gpu_container.engines.pipelines import load_pipeline
+from gpu_container.engines.pipelines import keep_components, load_pipeline
 from gpu_container.engines.pixels import to_bytes, to_sound
 from gpu_container.errors import Refused
 from gpu_container.model_cache import ComponentKey
@@ -60,6 +60,16 @@ class DiffusersEngine:
         keys = [key for name, key in loaded.keys.items() if not (staged and name.startswith("text_encoder"))]
         with self._on_card(keys, plan), stepping(loaded.pipe, step), torch.inference_mode():
             return loaded.pipe(**given)
+
+    def adopt(self, model: Model, pipe: Any) -> None:
+        """Takes a pipeline that was made elsewhere as the row's own."""
+        self._loaded[model.name] = Loaded(pipe, keep_components(pipe, model, self._bay))
+
+    @contextmanager
+    def held(self, model: Model) -> Iterator[None]:
+        """The row's components stay on the card for as long as the block lasts."""
+        with self._bay.cache.lease(list(self._loaded[model.name].keys.values())):
+            yield
 
     def pipe_of(self, model: Model) -> Any:
         """The loaded pipeline."""

@@ -9,7 +9,11 @@ from mutoscope.engines.models import Model, read_catalogue
 from mutoscope.engines.tasks import GenerateRequest
 from mutoscope.settings import Settings
 
-ROWS = {name: row for name, row in read_catalogue(Settings().catalogue).items() if row.engine != "comfyui"}
+ROWS = {
+    name: row
+    for name, row in read_catalogue(Settings().catalogue).items()
+    if row.engine in ("diffusers", "transformers", "module")
+}
 SMALL = CARDS["rtx3050"]
 
 
