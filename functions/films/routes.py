@@ -105,6 +105,7 @@ def approve_film(
     return once.answer(given, approved)
 
 
+@router.head("/{film_id}/content", include_in_schema=False, dependencies=[needs("films:read")])
 @router.get("/{film_id}/content", response_class=Response, dependencies=[needs("films:read")])
 def get_content(
     film_id: FilmId,

@@ -70,6 +70,7 @@ def get_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> Respo
     return answer(job, headers={"openai-poll-after-ms": "500"})
 
 
+@router.head("/jobs/{job_id}/content", include_in_schema=False, dependencies=[needs("jobs:read")])
 @router.get("/jobs/{job_id}/content", response_class=Response, dependencies=[needs("jobs:read")])
 def get_job_content(
     job_id: JobId,

@@ -1,5 +1,6 @@
 """The master stage: segments joined without re-encoding, sound mixed and mastered, captions and manifest."""
 
+import hashlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, pairwise
@@ -55,11 +56,18 @@ def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
     timeline = whole(inputs, bench)
     shutil.copyfile(_poster(inputs, bench), bench.folder / THUMBNAIL)
     _join(inputs, timeline, bench)
+    with (bench.folder / VIDEO).open("rb") as video:
+        digest = hashlib.file_digest(video, "sha256").hexdigest()
     language = timeline.language
     (bench.folder / SUBRIP).write_text(to_srt(timeline.cues, language), encoding="utf-8")
     (bench.folder / WEBVTT).write_text(to_vtt(timeline.cues, language), encoding="utf-8")
     manifest = Manifest.of(
-        inputs.script, timeline, engines=_engines(inputs), stages=_stages(), settings=inputs.settings
+        inputs.script,
+        timeline,
+        engines=_engines(inputs),
+        stages=stage_versions(),
+        settings=inputs.settings,
+        video_sha256=digest,
     )
     (bench.folder / MANIFEST).write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
     return MasterFacts(
@@ -139,8 +147,9 @@ def _engines(inputs: MasterInputs) -> dict[str, str]:
     return {task: f"{engine.name} {engine.version}" for task, engine in inputs.engines.items()}
 
 
-def _stages() -> dict[str, str]:
+def stage_versions() -> dict[str, str]:
+    """Stage to its version, as manifests have it."""
     return {stage.name: stage.version for stage in (VOICE, PICTURE_STAGE, SEGMENT_STAGE, SCORE, MASTER)}
 
 
-MASTER = Stage("master", "3", MasterFacts, run)
+MASTER = Stage("master", "4", MasterFacts, run)
