@@ -7,6 +7,7 @@ import base64
 import importlib.util
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +81,19 @@ def data_api_settings(data_api: DataApiStandIn) -> Settings:
 @pytest.fixture
 def studio(cloud: Cloud) -> Iterator[Studio]:
     """A studio of its own for each test: its own bucket, queue, table and state machine, one shared database."""
+    with opened_studio(cloud) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared_studio(cloud: Cloud) -> Iterator[Studio]:
+    """The same, for the tests of one module that ask it so often that one of its own for each would take minutes."""
+    with opened_studio(cloud, guest_requests=100_000) as opened:
+        yield opened
+
+
+@contextmanager
+def opened_studio(cloud: Cloud, *, guest_requests: int = 100) -> Iterator[Studio]:
     name = f"t{secrets.token_hex(6)}"
     settings = Settings(
         database_url=cloud.database_url,
@@ -90,6 +104,7 @@ def studio(cloud: Cloud) -> Iterator[Studio]:
         live_table=f"{name}-live",
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),
+        guest_requests=guest_requests,
         master_key=SecretStr(base64.b64encode(b"m" * 32).decode()),
         token_keys=SecretStr(cloud.token_keys),
     )

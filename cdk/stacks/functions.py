@@ -18,12 +18,14 @@ from cdk.stacks.grants import (
     allow_keeping_films,
     allow_ordering,
     allow_recognising,
+    allow_recording,
     allow_sealing,
     allow_taking_files,
     allow_unsealing,
     allow_working,
 )
 from cdk.stacks.pipeline import ERRAND_TIMEOUT, STAGE_TIMEOUT, Pipeline
+from cdk.stacks.record import DATABASE
 from cdk.stacks.studio_function import RUNTIME, Shape, StudioFunction
 
 API = Shape(memory=512, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
@@ -45,7 +47,9 @@ class Functions(Construct):
 
         def function(name: str, shape: Shape) -> lambda_.Function:
             source = packages.functions[name]
-            return StudioFunction(self, name, config, shape, source=source, layer=layer, values=values).function
+            made = StudioFunction(self, name, config, shape, source=source, layer=layer, values=values).function
+            allow_recording(made, data)
+            return made
 
         self.films = function("films", API)
         self.jobs = function("jobs", API)
@@ -89,6 +93,9 @@ def _layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
 def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
     return environment(
         aws_region=Aws.REGION,
+        database_resource_arn=data.record.cluster.cluster_arn,
+        database_secret_arn=data.record.secret_arn,
+        database_name=DATABASE,
         bucket=data.media.bucket_name,
         live_table=data.live.table_name,
         work_queue=pipeline.work.queue_name,

@@ -14,6 +14,12 @@ from cdk.stacks.findings import acknowledge
 from cdk.stacks.pipeline import Pipeline
 
 
+def allow_recording(function: lambda_.Function, data: Data) -> None:
+    """Reading and writing the record, one statement at a time, by the Data API."""
+    _allow(function, data.record.cluster.cluster_arn, "rds-data:ExecuteStatement")
+    _allow(function, data.record.secret_arn, "secretsmanager:GetSecretValue")
+
+
 def allow_recognising(function: lambda_.Function, data: Data) -> None:
     """What is known of keys and sessions for a minute, and how many requests were made."""
     known = ("GetItem", "PutItem", "UpdateItem", "Query", "ConditionCheckItem")

@@ -22,6 +22,10 @@ class Record(Construct):
         super().__init__(scope, "Record")
         self.vpc = _vpc(self)
         self.cluster = _cluster(self, config, kept, self.vpc)
+        made = self.cluster.node.default_child
+        assert isinstance(made, rds.CfnDBCluster)
+        self.secret_arn = made.attr_master_user_secret_secret_arn
+        """The secret that RDS keeps the password in; the Data API reads it in the name of whoever calls."""
 
 
 def _vpc(scope: Construct) -> ec2.Vpc:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict
 
+from mutoscope.adapters.http.answers import answer
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.idempotency import Once
@@ -54,23 +55,23 @@ class Deleted(BaseModel):
 def create_film(
     body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    answer = order_film(studio, user_id, body, once.of(body), actor=actor)
+    ordered = order_film(studio, user_id, body, once.of(body), actor=actor)
     headers = {"openai-poll-after-ms": POLL_AFTER_MS}
-    return Response(answer, status_code=202, media_type="application/json", headers=headers)
+    return Response(ordered, status_code=202, media_type="application/json", headers=headers)
 
 
-@router.get("", dependencies=[needs("films:read")])
-def list_films(studio: CurrentStudio, user_id: CurrentUser, asked: FilmPaging) -> Page[FilmResource]:
+@router.get("", response_model=Page[FilmResource], dependencies=[needs("films:read")])
+def list_films(studio: CurrentStudio, user_id: CurrentUser, asked: FilmPaging) -> Response:
     def show(rows: Sequence[Row]) -> list[FilmResource]:
         return show_films(studio, [film_from(row) for row in rows])
 
-    return asked.answer(studio.database, "films", show, user_id=user_id)
+    return answer(asked.answer(studio.database, "films", show, user_id=user_id))
 
 
-@router.get("/{film_id}", dependencies=[needs("films:read")])
-def get_film(film_id: FilmId, response: Response, studio: CurrentStudio, user_id: CurrentUser) -> FilmResource:
-    response.headers["openai-poll-after-ms"] = POLL_AFTER_MS
-    return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+@router.get("/{film_id}", response_model=FilmResource, dependencies=[needs("films:read")])
+def get_film(film_id: FilmId, studio: CurrentStudio, user_id: CurrentUser) -> Response:
+    film = show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+    return answer(film, headers={"openai-poll-after-ms": POLL_AFTER_MS})
 
 
 @router.patch("/{film_id}/scenes/{scene_id}", status_code=202, dependencies=[needs("films:write")])
@@ -104,6 +105,7 @@ def approve_film(
     return once.answer(given, approved)
 
 
+@router.head("/{film_id}/content", include_in_schema=False, dependencies=[needs("films:read")])
 @router.get("/{film_id}/content", response_class=Response, dependencies=[needs("films:read")])
 def get_content(
     film_id: FilmId,

@@ -1,11 +1,13 @@
 """Jobs over HTTP: order any kind, list, look, fetch, cancel; and the kinds there are."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from mutoscope.adapters.http.answers import answer
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.idempotency import Once
@@ -41,37 +43,34 @@ class KindResource(BaseModel):
     input_schema: dict[str, Any]
 
 
-@router.get("/kinds", dependencies=[needs("kinds:read")])
-def list_kinds() -> Page[KindResource]:
-    kinds = [
-        KindResource(id=kind.name, summary=kind.summary, input_schema=kind.request.model_json_schema())
-        for kind in KINDS.values()
-    ]
-    return page(kinds)
+@router.get("/kinds", response_model=Page[KindResource], dependencies=[needs("kinds:read")])
+async def list_kinds() -> Response:
+    return Response(_kinds(), media_type="application/json")
 
 
 @router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
 def create_job(
     body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    answer = order_job(studio, user_id, body.kind, body.input, once.of(body), actor=actor)
-    return Response(answer, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
+    ordered = order_job(studio, user_id, body.kind, body.input, once.of(body), actor=actor)
+    return Response(ordered, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
 
 
-@router.get("/jobs", dependencies=[needs("jobs:read")])
-def list_jobs(studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging) -> Page[JobResource]:
+@router.get("/jobs", response_model=Page[JobResource], dependencies=[needs("jobs:read")])
+def list_jobs(studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging) -> Response:
     def show(rows: Sequence[Row]) -> list[JobResource]:
         return show_jobs(studio, [job_from(row) for row in rows])
 
-    return asked.answer(studio.database, "jobs", show, user_id=user_id)
+    return answer(asked.answer(studio.database, "jobs", show, user_id=user_id))
 
 
-@router.get("/jobs/{job_id}", dependencies=[needs("jobs:read")])
-def get_job(job_id: JobId, response: Response, studio: CurrentStudio, user_id: CurrentUser) -> JobResource:
-    response.headers["openai-poll-after-ms"] = "500"
-    return show_job(studio, require_job(studio.database, job_id, user_id=user_id))
+@router.get("/jobs/{job_id}", response_model=JobResource, dependencies=[needs("jobs:read")])
+def get_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> Response:
+    job = show_job(studio, require_job(studio.database, job_id, user_id=user_id))
+    return answer(job, headers={"openai-poll-after-ms": "500"})
 
 
+@router.head("/jobs/{job_id}/content", include_in_schema=False, dependencies=[needs("jobs:read")])
 @router.get("/jobs/{job_id}/content", response_class=Response, dependencies=[needs("jobs:read")])
 def get_job_content(
     job_id: JobId,
@@ -94,3 +93,13 @@ def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser, actor
     """Cancels a job that is not over; one that is over stays as it is."""
     cancel(studio, require_job(studio.database, job_id, user_id=user_id), actor=actor)
     return show_job(studio, require_job(studio.database, job_id, user_id=user_id))
+
+
+@cache
+def _kinds() -> str:
+    """Written once: the schemas change with the code alone."""
+    kinds = [
+        KindResource(id=kind.name, summary=kind.summary, input_schema=kind.request.model_json_schema())
+        for kind in KINDS.values()
+    ]
+    return page(kinds).model_dump_json()

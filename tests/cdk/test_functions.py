@@ -28,7 +28,10 @@ def test_a_variable_that_is_no_setting_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("setting", ["BUCKET", "WORK_QUEUE", "LIVE_TABLE", "FILM_STATE_MACHINE"])
+@pytest.mark.parametrize(
+    "setting",
+    ["BUCKET", "WORK_QUEUE", "LIVE_TABLE", "FILM_STATE_MACHINE", "DATABASE_RESOURCE_ARN", "DATABASE_SECRET_ARN"],
+)
 def test_a_function_is_told_what_this_stack_made(dev: dict[str, Any], function: Named, name: str, setting: str) -> None:
     value = function(dev, name)["Environment"]["Variables"][f"MUTOSCOPE_{setting}"]
 
@@ -127,3 +130,19 @@ def test_the_worker_cannot_delete_a_file(dev: dict[str, Any], statements: Statem
 
     assert "s3:PutObject" in allowed
     assert "s3:DeleteObject" not in allowed
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_reaches_the_record_and_no_other_database(
+    dev: dict[str, Any], statements: Statements, function: Named, name: str
+) -> None:
+    allowed = {
+        statement["Action"]: statement["Resource"]
+        for statement in statements(dev, name)
+        if isinstance(statement["Action"], str)
+    }
+    variables = function(dev, name)["Environment"]["Variables"]
+
+    assert allowed["rds-data:ExecuteStatement"] == variables["MUTOSCOPE_DATABASE_RESOURCE_ARN"]
+    assert allowed["secretsmanager:GetSecretValue"] == variables["MUTOSCOPE_DATABASE_SECRET_ARN"]
+    assert variables["MUTOSCOPE_DATABASE_NAME"] == "mutoscope"

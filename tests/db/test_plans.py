@@ -3,6 +3,7 @@
 Every table is filled and every query is planned, so a new one is covered by existing.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,8 +17,12 @@ from mutoscope.db.statements import with_parameters
 ROWS = 100_000
 OWNERS = 1_000
 """Each of them owns a hundred rows of every table."""
-WHOLE_ON_PURPOSE = {"findings"}
-"""The audit view compares every movement with every wallet; nobody waits for it."""
+WHOLE_ON_PURPOSE = {"findings", "count_users"}
+"""Findings compare all movements with all wallets, and nobody waits for them; at 10,000 living users counting ends."""
+READS_ALL = re.compile(
+    r"Seq Scan [^\n]*\n\s+Filter|^(?!\s*->\s+Limit)[^\n]*\n\s*->\s+Seq Scan|\A\s*Seq Scan", re.MULTILINE
+)
+"""Rows of a table in any order, without a condition and under a limit, are no more than the limit: that is counting."""
 _VALUES = {
     "integer": "n",
     "smallint": "n % 1000",
@@ -52,11 +57,13 @@ def filled(empty_of_module: str) -> Iterator[psycopg.Connection[Any]]:
 def test_a_query_reads_no_whole_table(filled: psycopg.Connection[Any], name: str) -> None:
     plan = explain(filled, name)
 
-    assert "Seq Scan" not in plan, plan
+    assert not READS_ALL.search(plan), plan
 
 
 def test_a_query_that_reads_a_whole_table_would_be_noticed(filled: psycopg.Connection[Any]) -> None:
-    assert "Seq Scan" in planned(filled, "SELECT * FROM films WHERE request = CAST($1 AS jsonb)")
+    assert READS_ALL.search(planned(filled, "SELECT * FROM films WHERE request = CAST($1 AS jsonb)"))
+    assert READS_ALL.search(planned(filled, "SELECT * FROM films WHERE request = CAST($1 AS jsonb) LIMIT 10"))
+    assert READS_ALL.search(planned(filled, "SELECT count(*) FROM films"))
 
 
 def explain(connection: psycopg.Connection[Any], name: str) -> str:
@@ -96,12 +103,12 @@ def fill(connection: psycopg.Connection[Any], table: str) -> None:
     for _, index, _ in indexes:
         connection.execute(f"DROP INDEX {index}".encode())
     columns = connection.execute(
-        "SELECT column_name, data_type FROM information_schema.columns"
+        "SELECT column_name, data_type, is_nullable = 'YES' FROM information_schema.columns"
         " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position",
         (table,),
     ).fetchall()
-    names = ", ".join(f'"{name}"' for name, _ in columns)
-    values = ", ".join(value(name, kind, alone=name == columns[0][0]) for name, kind in columns)
+    names = ", ".join(f'"{name}"' for name, _, _ in columns)
+    values = ", ".join(value(name, kind, optional, alone=name == columns[0][0]) for name, kind, optional in columns)
     connection.execute(
         f"INSERT INTO {table} ({names}) OVERRIDING SYSTEM VALUE"
         f" SELECT {values} FROM generate_series(1, {ROWS}) AS n ON CONFLICT DO NOTHING".encode()
@@ -110,8 +117,10 @@ def fill(connection: psycopg.Connection[Any], table: str) -> None:
         connection.execute(definition.encode())
 
 
-def value(name: str, kind: str, *, alone: bool) -> str:
-    """Rows belong to a thousand owners; every other text is its own."""
+def value(name: str, kind: str, optional: bool, *, alone: bool) -> str:
+    """Rows belong to a thousand owners, nothing has ended yet, and every other text is its own."""
+    if optional and kind == "timestamp with time zone":
+        return "NULL"
     owned = f"'user_' || n % {OWNERS}"
     if name == "user_id" and not alone:
         return owned

@@ -4,9 +4,12 @@ from itertools import pairwise
 
 import pytest
 
-from mutoscope.engines.tasks import Word
+from mutoscope.engines.compose.moods import MOODS
+from mutoscope.engines.compose.synthesiser import write_score
+from mutoscope.engines.tasks import ComposeRequest, Word
 from mutoscope.films.motion import entrance, pace, views
-from mutoscope.render.timeline import Transition
+from mutoscope.films.scene_timeline import LAST_TAIL_FRAMES
+from mutoscope.render.timeline import FPS, Transition
 
 
 def word(text: str, start: float, end: float) -> Word:
@@ -66,3 +69,12 @@ def test_no_two_scenes_after_one_another_move_alike() -> None:
 
     assert all(before != after for before, after in pairwise(moves))
     assert len({(zoom > 20, zoom < -20, x > 0) for zoom, x in moves}) >= 4
+
+
+@pytest.mark.parametrize("mood", sorted(MOODS))
+def test_the_last_chord_of_the_score_rings_after_the_last_word(mood: str) -> None:
+    score = write_score(ComposeRequest(mood=mood, seconds=24, seed=0))
+
+    last_bar = score.bar * score.seconds_per_tick
+
+    assert last_bar <= LAST_TAIL_FRAMES / FPS + 0.4

@@ -10,6 +10,7 @@ import pyvips
 from fastapi.testclient import TestClient
 
 from mutoscope.films.film import find_film
+from mutoscope.films.scene_timeline import LAST_TAIL_FRAMES, LEAD_FRAMES
 from mutoscope.media.inputs import InputMissing
 from mutoscope.render.sound import write_sound
 from mutoscope.studio import Studio
@@ -65,7 +66,7 @@ def test_a_film_uses_the_files_its_scenes_name(
     film = build(order(scene, music_file=voice).json()["id"])
 
     assert film["status"] == "completed", film["error"]
-    assert film["duration"] == pytest.approx(2 + 54 / 30, abs=0.2)
+    assert film["duration"] == pytest.approx(2 + (LEAD_FRAMES + LAST_TAIL_FRAMES) / 30, abs=0.2)
     assert (film["scenes"][0]["picture_file"], film["music_file"]) == (photo, voice)
     still = pyvips.Image.new_from_buffer(client.get(film["files"]["thumbnail"]).content, "")
     assert [band.avg() for band in still.bandsplit()] == pytest.approx([10, 150, 60], abs=12)

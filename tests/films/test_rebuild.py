@@ -1,5 +1,6 @@
 """A manifest holds all it takes to make its film again, byte for byte."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -9,9 +10,18 @@ from fastapi.testclient import TestClient
 from mutoscope.films.film import require_film
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.order import order_film
-from mutoscope.films.rebuild import changes_since, request_from
+from mutoscope.films.rebuild import (
+    OtherVersions,
+    changes_since,
+    engine_versions,
+    own_file_keys,
+    request_from,
+    require_same_versions,
+)
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.job import JobResult, require_job
+from mutoscope.settings import Settings
+from mutoscope.stages.master import stage_versions
 from mutoscope.studio import Studio
 
 
@@ -45,6 +55,7 @@ def test_a_film_ordered_again_from_its_manifest_has_the_same_bytes(
     assert {row.cached for row in second.stages} == {False}
     for variant in ("video", "audio", "thumbnail", "captions"):
         assert content(studio, second, variant) == content(studio, first, variant)
+    assert manifest.video_sha256 == hashlib.sha256(content(studio, second, "video")).hexdigest()
 
 
 @pytest.fixture
@@ -79,6 +90,35 @@ def test_the_order_holds_the_script_and_the_look_and_waits_for_no_review(manifes
 
 
 def test_other_versions_are_named(manifest: Manifest) -> None:
-    now = manifest.model_copy(update={"engines": {"speak": "espeak 2", "draw": "illustrator 1"}})
+    engines = {"speak": "espeak 2", "draw": "illustrator 1"}
 
-    assert changes_since(manifest, now) == ("speak: espeak 1 is now espeak 2",)
+    assert changes_since(manifest, engines, {"segment": "2"}) == ("speak: espeak 1 is now espeak 2",)
+
+
+def test_a_film_of_other_engines_is_not_made_in_silence(manifest: Manifest) -> None:
+    with pytest.raises(OtherVersions, match="draw: illustrator 1 is now illustrator"):
+        require_same_versions(manifest, Settings())
+
+
+def test_a_film_of_todays_engines_is_made(manifest: Manifest) -> None:
+    now = manifest.model_copy(update={"engines": engine_versions(Settings()), "stages": stage_versions()})
+
+    require_same_versions(now, Settings())
+
+
+def test_files_of_ones_own_are_ordered_again(manifest: Manifest) -> None:
+    picture, voice, music = (f"{digit * 64}/{name}" for digit, name in (("1", "a.png"), ("2", "b.wav"), ("3", "c.mp3")))
+    scene = manifest.script.scenes[0].model_copy(update={"picture_file": picture, "voice_file": voice})
+    own = manifest.model_copy(
+        update={
+            "script": manifest.script.with_scene(scene),
+            "settings": {**manifest.settings, "music_file": music},
+        }
+    )
+
+    request = request_from(own)
+
+    assert own_file_keys(own) == (picture, voice, music)
+    assert request.music_file == music
+    assert request.script.scenes[0].picture_file == picture  # type: ignore[union-attr]
+    assert request.script.scenes[0].voice_file == voice  # type: ignore[union-attr]

@@ -2,26 +2,17 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
+import pyvips
 from fastapi.testclient import TestClient
 
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
-
-
-@dataclass(frozen=True)
-class Person:
-    user_id: str
-    role: str
-    key_id: str
-    headers: dict[str, str]
-
+from tests.functions.tenants import make_person
 
 EVENTS = Path(__file__).parents[1] / "events"
 
@@ -42,25 +33,9 @@ def sqs_event(studio: Studio) -> Callable[[], dict[str, Any]]:
 
 
 @pytest.fixture
-def people(studio: Studio) -> Callable[[str], Person]:
-    """Makes a person of the role with a key that may do all the role may."""
-
-    def make(role: str) -> Person:
-        user_id, key = new_id("user"), issue()
-        studio.database.row("add_user", user_id=user_id, name="Somebody")
-        with psycopg.connect(studio.settings.database_url) as connection:
-            connection.execute("UPDATE users SET role = %s WHERE user_id = %s", (role, user_id))
-        pepper = studio.settings.key_pepper.get_secret_value()
-        studio.database.row("add_api_key", key_id=key.key_id, user_id=user_id, digest=digest(key.secret, pepper))
-        return Person(user_id, role, key.key_id, {"Authorization": f"Bearer {key.secret}"})
-
-    return make
-
-
-@pytest.fixture
-def head(client: TestClient, people: Callable[[str], Person]) -> TestClient:
+def head(client: TestClient, studio: Studio) -> TestClient:
     """The same API, asked by a super admin."""
-    return TestClient(client.app, headers=people("super_admin").headers)
+    return TestClient(client.app, headers=make_person(studio, "super_admin").headers)
 
 
 @pytest.fixture
@@ -71,3 +46,10 @@ def strangers_key(studio: Studio) -> str:
     pepper = studio.settings.key_pepper.get_secret_value()
     studio.database.row("add_api_key", key_id=key.key_id, user_id=user_id, digest=digest(key.secret, pepper))
     return key.secret
+
+
+@pytest.fixture
+def picture() -> bytes:
+    """A small PNG that no other test stores."""
+    image: bytes = pyvips.Image.gaussnoise(16, 16, mean=128, sigma=40).cast("uchar").write_to_buffer(".png")
+    return image

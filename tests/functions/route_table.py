@@ -7,14 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
-from fastapi.routing import APIRoute
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from mutoscope.adapters.http.app import create_app
 from mutoscope.identifiers import new_id
 from mutoscope.laptop.api import ROUTERS
 
-DOCUMENT: dict[str, Any] = create_app(ROUTERS).openapi()
 PREFIXES = {"api_key": "key", "provider_key": "pkey"}
 """Of resources whose ids begin with something else than their name."""
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -23,6 +22,17 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/jobs"): {"kind": "speech", "input": {"input": "Hello."}},
     ("POST", "/v1/api_keys"): {"name": "Mine"},
     ("POST", "/v1/provider_keys"): {"provider": "openai", "secret": "sk-0123456789"},
+    ("PATCH", "/v1/provider_keys/{provider_key_id}"): {"is_active": False},
+    ("POST", "/v1/auth/register"): {
+        "email": "somebody@example.com",
+        "username": "somebody",
+        "name": "Somebody",
+        "password": "a lantern in the reeds",
+    },
+    ("PATCH", "/v1/me"): {"name": "Mira"},
+    ("POST", "/v1/me/password"): {"password": "a lantern in the reeds", "new_password": "a heron on the jetty"},
+    ("POST", "/v1/me/email"): {"email": "new@example.com", "password": "a lantern in the reeds"},
+    ("DELETE", "/v1/me"): {"password": "a lantern in the reeds"},
 }
 """Where what the schema asks for is not enough for a body that is taken."""
 
@@ -85,21 +95,18 @@ def filled(path: str, ids: dict[str, str] | None = None) -> str:
     return re.sub(r"{(\w+)}", value, path)
 
 
-def _entries(router: APIRouter) -> list[Entry]:
-    return [
-        Entry(method, route.path, _permission(route), DOCUMENT["paths"][route.path][method.lower()])
-        for route in router.routes
-        if isinstance(route, APIRoute) and route.include_in_schema
-        for method in sorted(route.methods)
-    ]
+def _permission(dependant: Dependant) -> str | None:
+    """What the guard among the dependencies needs."""
+    guards = [getattr(each.call, "permission", None) or _permission(each) for each in dependant.dependencies]
+    return next((str(permission) for permission in guards if permission), None)
 
 
-def _permission(route: APIRoute) -> str | None:
-    for dependant in route.dependant.dependencies:
-        permission = getattr(dependant.call, "permission", None)
-        if permission is not None:
-            return str(permission)
-    return None
-
-
-ROUTES = [entry for router in ROUTERS for entry in _entries(router)]
+_APP = create_app(ROUTERS)
+DOCUMENT: dict[str, Any] = _APP.openapi()
+ROUTES = [
+    Entry(method, route.path, _permission(route.dependant), DOCUMENT["paths"][route.path][method.lower()])
+    for route in iter_route_contexts(_APP.routes)
+    if route.path in DOCUMENT["paths"] and isinstance(route.original_route, APIRoute)
+    # HEAD answers what GET does without its body, so it is not told of a second time.
+    for method in sorted((route.methods or set()) - {"HEAD"})
+]

@@ -85,12 +85,27 @@ def test_a_range_outside_the_file_is_refused_with_its_length(client: TestClient,
 
 
 @pytest.mark.parametrize(
-    "asked", ["bytes=-", "bytes=9-3", "bytes=a-b", "bytes=0-1,3-4", "lines=0-1", f"bytes={'9' * 5000}-"]
+    "asked",
+    ["bytes=-", "bytes=9-3", "bytes=a-b", "bytes=0-1,5-6", "bytes=0-1, -2", "lines=0-1", f"bytes={'9' * 5000}-"],
 )
 def test_a_range_that_is_none_is_ignored(client: TestClient, path: str, asked: str) -> None:
     answer = client.get(path, headers={"Range": asked})
 
     assert (answer.status_code, len(answer.content)) == (200, 1024)
+
+
+@pytest.mark.parametrize("asked", [None, "bytes=0-9"])
+def test_head_tells_what_get_would_send_and_sends_nothing(client: TestClient, path: str, asked: str | None) -> None:
+    answer = client.head(path, headers={"Range": asked} if asked else {})
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-length"] == "1024"
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.headers["content-type"] == "video/mp4"
+
+
+def test_head_of_another_users_file_is_not_found(path: str, strangers_key: str, client: TestClient) -> None:
+    assert client.head(path, headers={"Authorization": f"Bearer {strangers_key}"}).status_code == 404
 
 
 def test_an_empty_file_is_a_file(client: TestClient, deliver: Deliver) -> None:

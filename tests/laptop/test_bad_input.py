@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mutoscope.cli import main
+from mutoscope.laptop.supervisor import LittleDisk, require_room
 from mutoscope.settings import settings
 
 Answer = tuple[int, str]
@@ -96,3 +97,30 @@ def test_a_setting_that_cannot_be_is_named(run: Run, port: str, reason: str) -> 
     assert code == 1
     assert "MUTOSCOPE_PORT" in said
     assert reason in said
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--voice", "nobody"], "There is no voice nobody"),
+        (["--voice", "de-calm-man"], "The voice de-calm-man speaks de, and the text is in en"),
+        (["--style", "oil"], "There is no style oil"),
+        (["--music", "polka"], "There is no mood polka"),
+    ],
+)
+def test_an_unknown_choice_is_refused_before_the_studio_starts(
+    run: Run, tmp_path: Path, words: list[str], sentence: str
+) -> None:
+    code, said = run("film", "--topic", "Rice", *words)
+
+    assert code == 1
+    assert sentence in said
+    assert "Choose one" in said
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_home_with_little_room_is_told_how_much_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mutoscope.laptop.supervisor.LEAST_FREE_BYTES", 10**18)
+
+    with pytest.raises(LittleDisk, match=r"has \d+ MB free, and a studio needs 1000000000000 MB"):
+        require_room(tmp_path)

@@ -65,6 +65,14 @@ def test_a_cue_too_short_to_read_joins_its_neighbour() -> None:
     assert [cue_text(cue, "en") for cue in cues] == ["Yes. Farmers wait for rain."]
 
 
+def test_the_stop_of_an_abbreviation_ends_no_cue() -> None:
+    text = "The garden plot no. 17 is let by Mrs. Osei from 2 p.m. until dusk."
+
+    cues = make_cues(spoken(text), frames=2000, language="en")
+
+    assert not any(cue_text(cue, "en").endswith(("no.", "Mrs.", "p.m.")) for cue in cues)
+
+
 def test_a_long_pause_parts_cues() -> None:
     words = [Word("Wait", 0, 20_000), Word("here", 21_000, 70_000), Word("now", 150_000, 200_000)]
 

@@ -49,6 +49,7 @@ CHANGED: dict[str, Any] = {
     "title": "Wheat",
     "language": "fr",
     "seconds": 61,
+    "pace": 880,
     "seed": 1,
     "voice": "b",
     "prompt": "wheat",

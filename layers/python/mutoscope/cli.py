@@ -1,4 +1,4 @@
-"""The command line: `mutoscope film`, `up`, `script`, `scene`, `films`, `voices`, `styles`, `moods`.
+"""The command line: `mutoscope film`, `up`, `script`, `scene`, `rebuild`, `films`, `voices`, `styles`, `moods`.
 
 Every failure ends in one sentence with what to do, and a non-zero exit code.
 """
@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from mutoscope.adapters.postgres.migrate import migrate_record
 from mutoscope.errors import MutoscopeError
 from mutoscope.laptop import film_command, script_command
 from mutoscope.laptop.options import FilmOptions
@@ -99,6 +100,21 @@ def scene(
 
 
 @app.command()
+def rebuild(
+    manifest: Annotated[Path, typer.Argument(help="The .json that was delivered beside the film.")],
+    out: Annotated[Path | None, typer.Option(help="The path of the .mp4.")] = None,
+    files: Annotated[
+        Path | None, typer.Option(help="The folder of your own files; the manifest's if left out.")
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also where engines have changed; the bytes differ.")
+    ] = False,
+) -> None:
+    """Make a film again from its manifest, byte for byte."""
+    film_command.rebuild_film(console, settings(), manifest, out, files, anyway=anyway)
+
+
+@app.command()
 def films() -> None:
     """List the studio's films, the newest first."""
     film_command.list_films(console, settings())
@@ -108,6 +124,13 @@ def films() -> None:
 def up() -> None:
     """Run the studio until Ctrl-C."""
     film_command.run_studio(console, settings())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database that the settings name up to the newest migration; `up` does it by itself."""
+    applied = migrate_record(settings())
+    console.print("\n".join(applied) if applied else "Nothing to do.")
 
 
 @app.command()

@@ -96,6 +96,19 @@ def test_one_percentage_is_a_share_of_a_whole() -> None:
     assert find_statement("About 70 % of the Earth is water.", "en") == Number("70 %", "", 0.7)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("en", "It needs between 60 and 100 kilograms.", Number("60–100", "kilograms")),
+        ("fr", "Elle pousse entre 800 et 1 500 mètres.", Number("800–1 500", "mètres")),
+        ("ar", "تعطي بين 60 و100 كيلوغرام.", Number("60–100", "كيلوغرام")),
+        ("en", "A group of 3, 15 men strong.", Number("15", "men")),
+    ],
+)
+def test_a_range_is_shown_with_both_its_ends(language: str, text: str, number: Number) -> None:
+    assert find_statement(text, language) == number
+
+
 def test_several_years_make_a_line_of_dates() -> None:
     assert find_statement("It was begun in 1163, burned in 2019 and opened in 2024.", "en") == Dates((1163, 2019, 2024))
 

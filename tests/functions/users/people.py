@@ -9,6 +9,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 from httpx import Response
 
+from mutoscope.accounts.sessions import OpenSession
 from mutoscope.ports import Mail
 
 PASSWORD = "a lantern in the reeds"
@@ -21,12 +22,16 @@ def token_in(mail: Mail) -> str:
     return found.group(1)
 
 
+def new_username() -> str:
+    return f"u{secrets.token_hex(6)}"
+
+
 def new_email() -> str:
     return f"{secrets.token_hex(6)}@example.com"
 
 
 def register(web: TestClient, email: str, *, password: str = PASSWORD, **fields: Any) -> Response:
-    body = {"email": email, "username": f"u{secrets.token_hex(6)}", "name": "Mira", "password": password, **fields}
+    body = {"email": email, "username": new_username(), "name": "Mira", "password": password, **fields}
     return web.post("/v1/auth/register", json=body)
 
 
@@ -42,8 +47,17 @@ def bearer(tokens: dict[str, Any]) -> dict[str, str]:
 class Account:
     user_id: str
     email: str
-    tokens: dict[str, Any]
-    """Of the log-in by which the address was confirmed."""
+    session: OpenSession
+
+    @property
+    def tokens(self) -> dict[str, Any]:
+        """As a log-in answers them."""
+        return {
+            "session_id": self.session.session_id,
+            "access_token": self.session.access_token,
+            "refresh_token": self.session.refresh_token,
+            "session_expires_at": int(self.session.expires_at.timestamp()),
+        }
 
     @property
     def headers(self) -> dict[str, str]:

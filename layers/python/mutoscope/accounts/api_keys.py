@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 
 from mutoscope.accounts.caller import Caller, caller_from
-from mutoscope.accounts.credential_cache import cache, key_credential, read_cached, recall
+from mutoscope.accounts.credential_cache import cache, key_credential, read_cached, recall, turn_of
 from mutoscope.errors import Unauthenticated
 from mutoscope.studio import Studio
 
@@ -51,8 +51,9 @@ def caller_of_key(studio: Studio, secret: str) -> Caller:
     credential = _credential(secret)
     if credential is None:
         raise Unauthenticated
-    text = recall(studio, credential)
-    caller = _recognised(studio, secret, text) if text else _look_up(studio, credential, secret)
+    with turn_of(credential):
+        text = studio.credentials.at_hand(credential) or recall(studio, credential)
+        caller = _recognised(studio, secret, text) if text else _look_up(studio, credential, secret)
     if caller is None:
         raise Unauthenticated
     return caller

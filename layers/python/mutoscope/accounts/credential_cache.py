@@ -3,6 +3,7 @@
 Whoever revokes, deactivates or changes a role calls `forget_...` after the change is committed, and it holds at once.
 """
 
+import threading
 import time
 from contextlib import suppress
 
@@ -11,6 +12,7 @@ from mutoscope.errors import Unavailable
 from mutoscope.studio import Studio
 
 LONGEST_SECONDS = 60.0
+_TURNS = tuple(threading.Lock() for _ in range(64))
 
 
 def forget_session(studio: Studio, session_id: str) -> None:
@@ -32,6 +34,11 @@ def session_credential(session_id: str) -> str:
 
 def key_credential(key_id: str) -> str:
     return f"key#{key_id}"
+
+
+def turn_of(credential: str) -> threading.Lock:
+    """Held while a credential is looked up: who comes meanwhile waits, and finds it at hand."""
+    return _TURNS[hash(credential) % len(_TURNS)]
 
 
 def recall(studio: Studio, credential: str) -> str | None:

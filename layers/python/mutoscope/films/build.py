@@ -12,6 +12,7 @@ from mutoscope.engines import registry
 from mutoscope.engines.tasks import Engine
 from mutoscope.errors import Unavailable
 from mutoscope.films.film import Film
+from mutoscope.films.picture_frame import caption_band, picture_size
 from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
 from mutoscope.films.script import Role, Scene, Script
@@ -36,11 +37,6 @@ from mutoscope.stages.store import read_record
 from mutoscope.stages.voice import VOICE, VoiceFacts, VoiceInputs
 from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
 from mutoscope.studio import Studio
-
-PICTURE_SCALE = 1.15
-"""Pictures are drawn this much larger than the frame, because the view goes up to 1.12 times near."""
-CAPTION_BAND, TALL_CAPTION_BAND = 0.22, 0.37
-"""What captions cover from below: on a tall film they stand higher, in three lines, clear of a player's buttons."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +149,7 @@ def write_inputs(studio: Studio, film: Film) -> WriteInputs:
         title=spec.title,
         language=spec.language,
         seconds=spec.seconds,
+        pace=next(voice.pace for voice in registry.speaker(studio.settings).voices() if voice.name == spec.voice),
         seed=spec.seed,
     )
 
@@ -178,7 +175,7 @@ def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
         width=width,
         height=height,
         seed=_scene_seed(build.spec.seed, scene.scene_id),
-        reserve_bottom=TALL_CAPTION_BAND if height > width else CAPTION_BAND,
+        reserve_bottom=caption_band(build.spec),
         film_seed=build.spec.seed,
         variation=number,
         narration=scene.narration,
@@ -187,11 +184,6 @@ def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
         title=script.title if number in (1, last) else "",
         role=Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY,
     )
-
-
-def picture_size(spec: FilmSpec) -> tuple[int, int]:
-    width, height = spec.aspect.size
-    return round(width * PICTURE_SCALE / 2) * 2, round(height * PICTURE_SCALE / 2) * 2
 
 
 def master_inputs(build: Build) -> MasterInputs:

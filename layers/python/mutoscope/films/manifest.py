@@ -28,6 +28,8 @@ class Manifest(BaseModel):
     """How the film was ordered, names and seed resolved."""
     script: Script
     timeline: Timeline
+    video_sha256: str = ""
+    """Of film.mp4; empty in manifests of older releases."""
 
     @classmethod
     def of(
@@ -38,6 +40,7 @@ class Manifest(BaseModel):
         engines: dict[str, str],
         stages: dict[str, str],
         settings: dict[str, str | int],
+        video_sha256: str = "",
     ) -> "Manifest":
         return cls(
             title=script.title,
@@ -49,4 +52,5 @@ class Manifest(BaseModel):
             settings=settings,
             script=script,
             timeline=timeline,
+            video_sha256=video_sha256,
         )

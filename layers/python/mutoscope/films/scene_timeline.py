@@ -14,9 +14,10 @@ from mutoscope.stages.voice import VoiceFacts
 
 LEAD_FRAMES = 12
 TAIL_FRAMES = 12
-LAST_TAIL_FRAMES = 45
+LAST_TAIL_FRAMES = 90
+"""After the last word: the score strikes its last chord 1.9 to 3.4 s before the film ends, and it shall ring alone."""
 SHORTEST_FRAMES = 2 * FPS
-_OPENING_FRAMES, _DIP_FRAMES, _CLOSING_FRAMES = 12, 8, 20
+_OPENING_FRAMES, _DIP_FRAMES, _CLOSING_FRAMES = 12, 8, 30
 
 
 def scene_timeline(

@@ -1,25 +1,30 @@
 """What the commands do with a studio: order a film, follow it, write its files; edit a scene; list; run it."""
 
 import os
+import secrets
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 from pydantic import ValidationError
 from rich.console import Console
 
 from mutoscope.errors import MutoscopeError
+from mutoscope.films.rebuild import request_from, require_same_versions
 from mutoscope.films.request import FilmRequest, SceneEdit
 from mutoscope.films.resource import FilmResource
 from mutoscope.laptop.client import FilmClient, Refused
 from mutoscope.laptop.delivery import check_out, deliver
 from mutoscope.laptop.display import follow
 from mutoscope.laptop.home import Home
-from mutoscope.laptop.options import BadOption, FilmOptions, read_request, reason_of
+from mutoscope.laptop.manifest_file import find_own_files, read_manifest
+from mutoscope.laptop.options import BadOption, FilmOptions, check_choices, read_request, reason_of
 from mutoscope.laptop.orders import Orders
+from mutoscope.laptop.script_command import outline_seconds
 from mutoscope.laptop.script_file import read_script
 from mutoscope.laptop.session import Session
-from mutoscope.media.inputs import name_of
+from mutoscope.media.inputs import digest_file, name_of
 from mutoscope.settings import Settings
 
 INTERRUPTED = 130
@@ -35,8 +40,10 @@ class FilmFailed(MutoscopeError):
 
 def make_film(console: Console, settings: Settings, options: FilmOptions, out: Path | None) -> None:
     request = read_request(options)
+    check_choices(request, settings)
     files = read_script(Path(options.script)).files if options.script is not None else ()
     check_out(out)
+    _foretell_length(console, request, settings)
     orders = Orders(Home(settings.home).folder / "orders", request)
     try:
         with _studio(console, settings) as session:
@@ -48,6 +55,41 @@ def make_film(console: Console, settings: Settings, options: FilmOptions, out: P
             _finish(console, client, film, out)
     except KeyboardInterrupt:
         _interrupted(console)
+
+
+class NotTheSameFilm(MutoscopeError):
+    """The film is made, but its bytes are not those of the manifest's film."""
+
+    code = "not_the_same_film"
+    hint = "Engines and stages are the same: another processor or another release of a library encodes otherwise."
+
+
+def rebuild_film(
+    console: Console, settings: Settings, path: Path, out: Path | None, own_files: Path | None, *, anyway: bool
+) -> None:
+    """Makes a manifest's film again, and says whether it has the same bytes."""
+    manifest = read_manifest(path)
+    if not anyway:
+        require_same_versions(manifest, settings)
+    files = find_own_files(manifest, own_files or path.parent)
+    request = request_from(manifest)
+    check_choices(request, settings)
+    check_out(out)
+    try:
+        with _studio(console, settings) as session:
+            client = FilmClient(session)
+            for key, file in files.items():
+                client.upload(file, name_of(key))
+            film = _watch(console, client, client.create(request, secrets.token_hex(16)))
+            made = _finish(console, client, film, out)
+    except KeyboardInterrupt:
+        _interrupted(console)
+    if anyway or not manifest.video_sha256:
+        console.print("Whether it has the same bytes cannot be told.", style="dim")
+    elif digest_file(made[0]) != manifest.video_sha256:
+        raise NotTheSameFilm
+    else:
+        console.print("It is the same film, byte for byte.")
 
 
 def change_scene(
@@ -99,6 +141,18 @@ def run_studio(console: Console, settings: Settings) -> None:
         console.print("The studio is stopped.")
 
 
+def _foretell_length(console: Console, request: FilmRequest, settings: Settings) -> None:
+    """Says before the build what an outline cannot fill, since it states no fact about its topic."""
+    seconds = outline_seconds(request, settings)
+    if seconds is not None and request.seconds - seconds > request.seconds * TOLERANCE:
+        console.print(
+            f"A bare topic gives an outline of about {seconds} s, not of {request.seconds} s. For a longer film give "
+            "FROM=a document, SCRIPT=your own words, or a model to write with (OPENAI_BASE_URL).",
+            style="dim",
+            soft_wrap=True,
+        )
+
+
 def _studio(console: Console, settings: Settings) -> Session:
     return Session(settings, lambda: console.print("Starting the studio ...", style="dim"))
 
@@ -128,7 +182,7 @@ def _watch(console: Console, client: FilmClient, film: FilmResource) -> FilmReso
     return follow(console, client.watch(film.id))
 
 
-def _finish(console: Console, client: FilmClient, film: FilmResource, out: Path | None) -> None:
+def _finish(console: Console, client: FilmClient, film: FilmResource, out: Path | None) -> list[Path]:
     if film.status != "completed":
         reason = film.error.message if film.error else f"The film is {film.status.value.replace('_', ' ')}."
         advice = film.error.hint if film.error else "Order it again with the same command."
@@ -148,8 +202,9 @@ def _finish(console: Console, client: FilmClient, film: FilmResource, out: Path 
         style="dim",
         soft_wrap=True,
     )
+    return paths
 
 
-def _interrupted(console: Console) -> None:
+def _interrupted(console: Console) -> NoReturn:
     console.print("\nStopped. The same command goes on where it stood.")
     sys.exit(INTERRUPTED)

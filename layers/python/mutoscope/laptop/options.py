@@ -7,12 +7,17 @@ from pydantic import ValidationError
 
 from mutoscope.documents.public_address import require_public_https
 from mutoscope.documents.read import read_document
+from mutoscope.engines import registry
+from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
 from mutoscope.errors import InvalidInput
 from mutoscope.explain import explain
 from mutoscope.films.request import FilmRequest
 from mutoscope.films.script import parse_script
 from mutoscope.laptop.script_file import read_script
+from mutoscope.settings import Settings
+
+NO_MUSIC = "none"
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,19 @@ def read_request(options: FilmOptions) -> FilmRequest:
         return FilmRequest.model_validate({**values, **_source(options)})
     except ValidationError as error:
         raise BadOption(option=_option(error), reason=reason_of(error)) from error
+
+
+def check_choices(request: FilmRequest, settings: Settings) -> None:
+    """Refuses an unknown voice, style or mood as the studio would, so that none is started for it.
+
+    Raises UnknownVoice, VoiceOfAnotherLanguage, UnknownStyle, UnknownMood.
+    """
+    if request.voice is not None:
+        choose_voice(registry.speaker(settings), request.language, request.voice)
+    if request.style is not None:
+        choose_style(registry.drawer(settings), request.style)
+    if request.music not in (None, NO_MUSIC):
+        choose_mood(registry.composer(settings), request.music, param="music")
 
 
 def _source(options: FilmOptions) -> dict[str, object]:

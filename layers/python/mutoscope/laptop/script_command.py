@@ -5,7 +5,9 @@ from rich.console import Console
 from mutoscope.documents.fetch import fetch_page
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import WriteRequest
-from mutoscope.films.pace import narration_seconds
+from mutoscope.engines.write.extractive import ExtractiveWriter
+from mutoscope.films.pace import narration_seconds, told_seconds
+from mutoscope.films.request import FilmRequest
 from mutoscope.films.script import Script
 from mutoscope.laptop.options import FilmOptions, read_request
 from mutoscope.settings import Settings
@@ -17,7 +19,18 @@ def show_script(console: Console, settings: Settings, options: FilmOptions) -> N
     if request.source_url is not None:
         page = fetch_page(request.source_url)
         text, title = page.text, page.title
-    written = registry.writer(settings).write(
+    console.print(as_text(_write(settings, request, text, title)), highlight=False, markup=False, soft_wrap=True)
+
+
+def outline_seconds(request: FilmRequest, settings: Settings) -> int | None:
+    """How long the outline of a bare topic will be; None where a document or a model has more to tell."""
+    if request.topic is None or registry.writer(settings).name != ExtractiveWriter.name:
+        return None
+    return told_seconds(_write(settings, request, None, request.title))
+
+
+def _write(settings: Settings, request: FilmRequest, text: str | None, title: str | None) -> Script:
+    return registry.writer(settings).write(
         WriteRequest(
             topic=request.topic,
             text=text,
@@ -27,7 +40,6 @@ def show_script(console: Console, settings: Settings, options: FilmOptions) -> N
             seed=request.seed,
         )
     )
-    console.print(as_text(written), highlight=False, markup=False, soft_wrap=True)
 
 
 def as_text(script: Script) -> str:

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
+from pathlib import Path
 from types import FrameType
 
 from pydantic import SecretStr
@@ -40,6 +41,12 @@ _LEAN_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MA
 """Gives frames and pictures back to the system at once: glibc otherwise keeps 70 MiB of them a worker."""
 
 
+class LittleDisk(DiskFull):
+    """The disk that holds {where} has {free} MB free, and a studio needs {least} MB to start."""
+
+    hint = "Free some space there, or choose a home on another disk: MUTOSCOPE_HOME=..."
+
+
 class PortInUse(MutoscopeError):
     """The port {port} is in use by another program."""
 
@@ -66,7 +73,7 @@ class Supervisor:
             signal.signal(number, self._stop)
         self._home.prepare()
         with self._home.only_one():
-            self._check_machine()
+            require_room(self._home.folder)
             self._processes = Processes(self._home.processes, self._home.logs)
             self._postgres = EmbeddedPostgres(self._home.postgres)
             try:
@@ -208,9 +215,12 @@ class Supervisor:
         if not port_is_free(self._settings.port):
             raise PortInUse(port=self._settings.port)
 
-    def _check_machine(self) -> None:
-        if shutil.disk_usage(self._home.folder).free < LEAST_FREE_BYTES:
-            raise DiskFull(where=str(self._home.folder))
+
+def require_room(folder: Path) -> None:
+    """Raises LittleDisk."""
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE_BYTES:
+        raise LittleDisk(where=folder, free=free // 1_000_000, least=LEAST_FREE_BYTES // 1_000_000)
 
 
 def supervise(settings: Settings) -> None:

@@ -3,6 +3,8 @@
 SIGTERM ends it at once: what it was doing is done again by the next worker, and nothing finished is lost.
 """
 
+import ctypes
+import sys
 import threading
 
 import pyvips
@@ -10,8 +12,11 @@ import pyvips
 from mutoscope.bootstrap import open_studio
 from mutoscope.jobs.worker import serve
 
+_PR_SET_THP_DISABLE = 41
+
 
 def main() -> None:
+    _take_small_pages()
     # No picture is asked for twice in a row: what libvips would remember of them is memory that nobody gets back.
     pyvips.cache_set_max(0)
     wanted = threading.Event()
@@ -20,6 +25,12 @@ def main() -> None:
     # Nobody waits for a letter until a film is finished.
     threading.Thread(target=serve, args=(studio, wanted, studio.errands), name="errands", daemon=True).start()
     serve(studio, wanted, studio.work)
+
+
+def _take_small_pages() -> None:
+    """x264 asks Linux for pages of 2 MiB, and of every frame it holds a part of one is never used: 5 MiB altogether."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_THP_DISABLE, 1, 0, 0, 0)
 
 
 if __name__ == "__main__":

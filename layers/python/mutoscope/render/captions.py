@@ -16,6 +16,8 @@ from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Cue, CueWord
 
 _UNSPACED = frozenset({"ja", "zh"})
 _SENTENCE_ENDS = tuple(".?!…。？！।؟")
+_LONGEST_ABBREVIATION = 5
+_TITLES = frozenset(["dr", "hr", "m", "mlle", "mme", "mr", "mrs", "ms", "prof", "sr", "sra", "st", "डॉ", "திரு"])
 _CLAUSE_ENDS = tuple(",;:—–，、；：،؛")
 # A point or comma inside a number ends no clause.
 _CLAUSE_END = re.compile(r"[.?!,;:](?!\w)|[…。？！।؟—–，、；：،؛]")
@@ -113,10 +115,18 @@ def to_vtt(cues: Sequence[Cue], language: str) -> str:
 def _sentences(words: Sequence[Word]) -> list[list[Word]]:
     sentences: list[list[Word]] = [[]]
     for word in words:
-        if sentences[-1] and (_ends(sentences[-1][-1], _SENTENCE_ENDS) or _pause(sentences[-1][-1], word)):
+        if sentences[-1] and (_closes(sentences[-1][-1], word) or _pause(sentences[-1][-1], word)):
             sentences.append([])
         sentences[-1].append(word)
     return [sentence for sentence in sentences if sentence]
+
+
+def _closes(word: Word, following: Word) -> bool:
+    """Whether a sentence ends with `word`: the stop of "no. 17", "2 p.m. again" or "Mrs. Osei" does not end one."""
+    text, after = word.text.strip(), following.text.strip()
+    short = text.endswith(".") and len(text) <= _LONGEST_ABBREVIATION
+    goes_on = after[:1].islower() or after[:1].isdigit() or text.rstrip(".").casefold() in _TITLES
+    return _ends(word, _SENTENCE_ENDS) and not (short and goes_on)
 
 
 def _parted(sentence: Sequence[Word], language: str) -> list[list[Word]]:

@@ -21,8 +21,8 @@ from mutoscope.render.resampling import REACH, falls_evenly
 from mutoscope.render.timeline import Shot
 
 FLAT_DEPTH = 0.5
-# Two pixels more, by which a part's edges move to even ones, on either side of a chroma sample.
-_MARGIN = REACH + 8
+# Resampling reaches left and up alone; a few samples more, since a part's edges move to even pixels.
+_BEFORE, _AFTER = REACH + 8, 16
 # Samples at a scale near one fall too alike to choose from, so a picture is held a little larger than it is shown.
 _ROOM = 1.07
 _LOOKS = 9
@@ -114,8 +114,8 @@ def _layer_sheet(layer: PlacedLayer, size: tuple[int, int], until: int) -> Sheet
     solid = y + solid_from(keep)
     hides = keep.shape[1] == size[0] and solid < y + len(keep) == until
     box = _around(parts)
-    before, above = max(box[0] - _MARGIN - left, 0), max(box[1] - _MARGIN - top, 0)
-    needed = bgra[above : box[3] + _MARGIN - top, before : box[2] + _MARGIN - left]
+    before, above = max(box[0] - _BEFORE - left, 0), max(box[1] - _BEFORE - top, 0)
+    needed = bgra[above : box[3] + _AFTER - top, before : box[2] + _AFTER - left]
     colour, cover = (Held(planes, left + before, top + above) for planes in convert_layer(needed))
     blended = tuple(part for part in parts if not part.opaque)
     return Sheet(
@@ -171,10 +171,10 @@ def _held(held: Held, parts: Sequence[Part], size: tuple[int, int], clear: tuple
     left, top, right, bottom = _around(parts)
     width, height = held.planes.size
     missing = (
-        held.top - top + _MARGIN,
-        bottom + _MARGIN - held.top - height,
-        held.left - left + _MARGIN,
-        right + _MARGIN - held.left - width,
+        held.top - top + _BEFORE,
+        bottom + _AFTER - held.top - height,
+        held.left - left + _BEFORE,
+        right + _AFTER - held.left - width,
     )
     goes_on = (
         held.top <= 0,
@@ -182,11 +182,12 @@ def _held(held: Held, parts: Sequence[Part], size: tuple[int, int], clear: tuple
         held.left <= 0,
         held.left + width >= size[0],
     )
-    planes = (
+    y, u, v = (
         _bordered(plane, tuple(share // (1 if plane is held.planes.y else 2) for share in missing), goes_on, level)
         for plane, level in zip(held.planes, clear, strict=True)
     )
-    return Held(Planes(*planes), left - _MARGIN, top - _MARGIN)
+    # Cover is the same in both planes of chroma, and one of them is enough.
+    return Held(Planes(y, u, u if held.planes.v is held.planes.u else v), left - _BEFORE, top - _BEFORE)
 
 
 def _bordered(plane: Plane, missing: tuple[int, ...], goes_on: tuple[bool, ...], level: int) -> Plane:

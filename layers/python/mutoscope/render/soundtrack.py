@@ -5,6 +5,7 @@ leaves out, so it is decoded and measured, and made anew a little lower if need 
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,17 +37,21 @@ class Soundtrack:
     loudness: Loudness
 
 
-def finish(mixed: Tape, scratch: Path) -> Soundtrack:
-    """The mix at its level. Silence stays silence."""
+def finish(mixed: Tape, scratch: Path, *, mp3: Path | None = None) -> Soundtrack:
+    """The mix at its level, written to `mp3` as well if that is given. Silence stays silence."""
     ceiling = CEILING - _HEADROOM
-    tape = level(mixed, scratch / "sound.tape", ceiling)
-    for _ in range(_PASSES):
-        aac = export(tape, scratch / "sound.m4a", "aac", "mp4")
-        loudness = measure(decoded(aac, tape.samples))
-        if loudness.peak <= CEILING:
-            break
-        ceiling -= loudness.peak - CEILING + 0.1
-        tape = level(mixed, scratch / "sound.tape", ceiling)
+    # An MP3 takes as long as the AAC and its measurement: they are made side by side, in vain only if it was too loud.
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="mp3") as beside:
+        for _ in range(_PASSES):
+            tape = level(mixed, scratch / "sound.tape", ceiling)
+            other = beside.submit(export, tape, mp3, "libmp3lame", "mp3") if mp3 else None
+            aac = export(tape, scratch / "sound.m4a", "aac", "mp4")
+            loudness = measure(decoded(aac, tape.samples))
+            if other:
+                other.result()
+            if loudness.peak <= CEILING:
+                break
+            ceiling -= loudness.peak - CEILING + 0.1
     return Soundtrack(tape, aac, loudness)
 
 

@@ -3,25 +3,26 @@
 from dataclasses import dataclass
 
 import cv2
+import numpy as np
 
 from mutoscope.render.camera import Camera
 from mutoscope.render.cover import Part
-from mutoscope.render.planes import Plane, Planes, blank
+from mutoscope.render.planes import Plane, Planes
 from mutoscope.render.resampling import REACH, Area, Axis, resample
 from mutoscope.render.sheets import Held, Sheet, Sheets
 
 
 @dataclass(frozen=True)
 class Rooms:
-    """Room to resample in: taking fresh memory for every frame costs as much as resampling."""
+    """Room to resample a plane in: taking fresh memory for every frame costs as much as resampling."""
 
-    colour: Planes
-    keep: Planes
+    colour: Plane
+    keep: Plane
 
     @classmethod
     def for_frames(cls, width: int, height: int) -> "Rooms":
-        beyond = 2 * REACH + 16
-        return cls(blank(width + beyond, height + beyond), blank(width + beyond, height + beyond))
+        size = (height + 2 * REACH + 16, width + 2 * REACH + 16)
+        return cls(np.zeros(size, np.uint8), np.zeros(size, np.uint8))
 
 
 def draw_sheets(picture: Sheets, cameras: tuple[Camera, ...], frame: Planes, rooms: Rooms) -> None:
@@ -53,7 +54,7 @@ def _even(place: float) -> int:
 
 def _draw(sheet: Sheet, camera: Camera, part: Part, area: Area, frame: Planes, rooms: Rooms) -> None:
     half = Area(area.left // 2, area.top // 2, area.right // 2, area.bottom // 2)
-    kept = None
+    kept: Plane | None = None
     for index, (plane, where) in enumerate(zip(frame, (area, half, half), strict=True)):
         target, axes = where.of(plane), camera.axes(chroma=index > 0)
         if not part.opaque and sheet.keep is not None and index < 2:
@@ -66,7 +67,6 @@ def _draw(sheet: Sheet, camera: Camera, part: Part, area: Area, frame: Planes, r
             cv2.add(target, seen, dst=target)
 
 
-def _sampled(held: Held, index: int, axes: tuple[Axis, Axis], area: Area, rooms: Planes) -> Plane:
+def _sampled(held: Held, index: int, axes: tuple[Axis, Axis], area: Area, room: Plane) -> Plane:
     share = 1 if index == 0 else 2
-    source, room = tuple(held.planes)[index], tuple(rooms)[index]
-    return resample(source, *axes, area, room, left=held.left // share, top=held.top // share)
+    return resample(tuple(held.planes)[index], *axes, area, room, left=held.left // share, top=held.top // share)

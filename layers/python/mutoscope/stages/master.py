@@ -1,5 +1,6 @@
 """The master stage: segments joined without re-encoding, sound mixed and mastered, captions and manifest."""
 
+import hashlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, pairwise
@@ -12,7 +13,7 @@ from mutoscope.render.captions import opening_words, to_srt, to_vtt
 from mutoscope.render.master import Chapter, master
 from mutoscope.render.mix import mix
 from mutoscope.render.seams import Seam, render_seam, with_seams
-from mutoscope.render.soundtrack import Soundtrack, export, finish
+from mutoscope.render.soundtrack import Soundtrack, finish
 from mutoscope.render.timeline import Timeline, join
 from mutoscope.stages.picture import PICTURE_STAGE
 from mutoscope.stages.score import MUSIC, SCORE, ScoreFacts
@@ -55,11 +56,18 @@ def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
     timeline = whole(inputs, bench)
     shutil.copyfile(_poster(inputs, bench), bench.folder / THUMBNAIL)
     _join(inputs, timeline, bench)
+    with (bench.folder / VIDEO).open("rb") as video:
+        digest = hashlib.file_digest(video, "sha256").hexdigest()
     language = timeline.language
     (bench.folder / SUBRIP).write_text(to_srt(timeline.cues, language), encoding="utf-8")
     (bench.folder / WEBVTT).write_text(to_vtt(timeline.cues, language), encoding="utf-8")
     manifest = Manifest.of(
-        inputs.script, timeline, engines=_engines(inputs), stages=_stages(), settings=inputs.settings
+        inputs.script,
+        timeline,
+        engines=_engines(inputs),
+        stages=stage_versions(),
+        settings=inputs.settings,
+        video_sha256=digest,
     )
     (bench.folder / MANIFEST).write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
     return MasterFacts(
@@ -86,7 +94,6 @@ def _join(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> None:
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="seams") as beside:
         seams = beside.submit(_seams, inputs, timeline, bench)
         sound = _sound(inputs, timeline, bench)
-        export(sound.tape, bench.folder / AUDIO, "libmp3lame", "mp3")
         bench.report(0.6)
         segments = [bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes]
         parts = with_seams(segments, seams.result())
@@ -107,7 +114,7 @@ def _sound(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> Soundtrack
     sounds |= {clip.asset: bench.fetch(clip.asset, MUSIC) for clip in timeline.music}
     mixed = mix(timeline, sounds, bench.scratch)
     bench.report(0.3)
-    return finish(mixed, bench.scratch)
+    return finish(mixed, bench.scratch, mp3=bench.folder / AUDIO)
 
 
 def _chapters(inputs: MasterInputs) -> tuple[Chapter, ...]:
@@ -140,8 +147,9 @@ def _engines(inputs: MasterInputs) -> dict[str, str]:
     return {task: f"{engine.name} {engine.version}" for task, engine in inputs.engines.items()}
 
 
-def _stages() -> dict[str, str]:
+def stage_versions() -> dict[str, str]:
+    """Stage to its version, as manifests have it."""
     return {stage.name: stage.version for stage in (VOICE, PICTURE_STAGE, SEGMENT_STAGE, SCORE, MASTER)}
 
 
-MASTER = Stage("master", "3", MasterFacts, run)
+MASTER = Stage("master", "4", MasterFacts, run)

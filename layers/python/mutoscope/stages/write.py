@@ -18,6 +18,8 @@ class WriteInputs(Frozen):
     title: str | None = None
     language: str
     seconds: int
+    pace: int = 1_000
+    """The voice's, in thousandths of a calm narrator's."""
     seed: int
 
 
@@ -40,7 +42,7 @@ def run(inputs: WriteInputs, bench: Bench) -> WriteFacts:
         text=text,
         title=title,
         language=inputs.language,
-        seconds=narration_seconds(inputs.seconds),
+        seconds=narration_seconds(inputs.seconds, inputs.pace),
         seed=inputs.seed,
     )
     return WriteFacts(script=registry.writer(bench.own_settings(), keep=False).write(request))

@@ -53,9 +53,12 @@ class DynamoDbCredentials:
         seen = self._forgettings
         with translated(_WHAT):
             item = self._dynamodb.get_item(TableName=self._table, Key=_key(credential), ConsistentRead=True).get("Item")
-        if item is None or _FORGOTTEN in item or float(item["until"]["N"]) <= time.time():
+        if item is None or _FORGOTTEN in item:
             with self._lock:
                 self._at_hand.pop(credential, None)
+            return None
+        if float(item["until"]["N"]) - time.time() < BELIEVED_SECONDS:
+            # Asked again before it lapses: whoever calls meanwhile goes on with what is at hand.
             return None
         text, owner = item["text"]["S"], item["owner"]["S"]
         self._keep(credential, owner, text, float(item["until"]["N"]), seen)

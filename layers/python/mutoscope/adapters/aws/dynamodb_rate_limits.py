@@ -33,6 +33,8 @@ class _Held:
     taken_at: float = 0.0
     taking: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    """Whoever takes has it: requests that come meanwhile wait for what is taken instead of taking as well."""
 
 
 class DynamoDbRateLimits:
@@ -46,19 +48,23 @@ class DynamoDbRateLimits:
         if held is None:
             return None
         with held.lock:
-            if held.count == 0:
-                return None
             if held.count <= held.portion // 4 and not held.taking:
                 # One request fetches more while those beside it spend the rest.
                 held.taking = True
                 return None
-            held.count -= 1
-            return _standing(limit, held.full_at, held.count)
+            return _spend(held, limit)
 
     def take(self, bucket: str, limit: int) -> Standing:
         if len(self._held) >= MOST_BUCKETS:
             self._held.clear()
         held = self._held.setdefault(bucket, _Held())
+        with held.turn:
+            with held.lock:
+                enough = held.count > held.portion // 4
+                spent = _spend(held, limit) if enough else None
+            return spent or self._take_portion(held, bucket, limit)
+
+    def _take_portion(self, held: _Held, bucket: str, limit: int) -> Standing:
         now = time.time()
         with held.lock:
             quick = now - held.taken_at < 1.0
@@ -72,10 +78,7 @@ class DynamoDbRateLimits:
         with held.lock:
             held.full_at = full_at
             held.count += granted
-            if held.count == 0:
-                return _refusal(limit, full_at)
-            held.count -= 1
-            return _standing(limit, full_at, held.count)
+            return _spend(held, limit) or _refusal(limit, full_at)
 
     def _take(self, bucket: str, limit: int, wanted: int, full_at: float) -> tuple[int, float]:
         """How many were granted, and the bucket's arrival time after it. Three writes at most, one as a rule."""
@@ -121,6 +124,13 @@ class DynamoDbRateLimits:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         return float(answer["Attributes"]["full_at"]["N"])
+
+
+def _spend(held: _Held, limit: int) -> Standing | None:
+    if held.count == 0:
+        return None
+    held.count -= 1
+    return _standing(limit, held.full_at, held.count)
 
 
 def _standing(limit: int, full_at: float, held: int) -> Standing:

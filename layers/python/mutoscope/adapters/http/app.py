@@ -1,6 +1,7 @@
 """The application factory: routers in, one FastAPI application out, with one shape of error and a request id on all."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -15,7 +16,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 from mutoscope import __version__
 from mutoscope.adapters.http.accompany import Accompany
 from mutoscope.adapters.http.body_limit import BodyLimit
-from mutoscope.adapters.http.caller import CurrentStudio, current_caller
+from mutoscope.adapters.http.caller import current_actor, current_caller, current_user, studio_of
 from mutoscope.adapters.http.errors import (
     ERROR_ANSWERS,
     answer_bug,
@@ -27,15 +28,23 @@ from mutoscope.adapters.http.limits import count_guest
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings, settings
 
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "image/*", "text/*", "application/octet-stream")
 """Media and captions are sent byte by byte as they are stored; what is compressed is JSON."""
 _RECOGNISING: dict[Callable[..., Any], bool] = {}
 """Which endpoints have a guard: to look through dependencies at each request costs more than they do."""
+_RECOGNISERS = (current_caller, current_user, current_actor)
 _EXPOSED = ("x-request-id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After")
 
 
-def create_app(routers: Sequence[APIRouter]) -> FastAPI:
-    app = FastAPI(title="Mutoscope", version=__version__, description="Topic in, film out.", responses=ERROR_ANSWERS)
+def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None) -> FastAPI:
+    app = FastAPI(
+        title="Mutoscope",
+        version=__version__,
+        description="Topic in, film out.",
+        responses=ERROR_ANSWERS,
+        lifespan=lifespan,
+    )
     for router in routers:
         app.include_router(router, dependencies=[Depends(_count_open_route)])
     app.add_exception_handler(MutoscopeError, answer_mutoscope_error)
@@ -70,14 +79,15 @@ def _allow_origins(app: FastAPI, chosen: Settings) -> None:
         )
 
 
-async def _count_open_route(request: Request, studio: CurrentStudio) -> None:
+async def _count_open_route(request: Request) -> None:
     """A route that recognises nobody is counted by address, whatever credentials come along."""
     route: APIRoute = request.scope["route"]
     if route.endpoint not in _RECOGNISING:
-        _RECOGNISING[route.endpoint] = calls(route.dependant, current_caller)
+        _RECOGNISING[route.endpoint] = _recognises(route.dependant)
     if not _RECOGNISING[route.endpoint]:
-        await count_guest(request, studio)
+        await count_guest(request, studio_of(request))
 
 
-def calls(dependant: Dependant, dependency: Callable[..., Any]) -> bool:
-    return dependant.call is dependency or any(calls(each, dependency) for each in dependant.dependencies)
+def _recognises(dependant: Dependant) -> bool:
+    own = dependant.call in _RECOGNISERS or hasattr(dependant.call, "permission")
+    return own or any(_recognises(each) for each in dependant.dependencies)

@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from mutoscope.adapters.http.body_limit import largest_body
 from mutoscope.errors import (
@@ -37,6 +38,7 @@ STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
     (MutoscopeError, 500, "api_error"),
 )
 RETRY_AFTER_SECONDS = "3"
+_UNREADABLE = ("invalid_input", "The body is not JSON in UTF-8.", "invalid_request_error")
 _OF_THE_PROTOCOL = {
     404: ("unknown_route", "GET /openapi.json lists the routes."),
     405: ("method_not_allowed", "The header Allow names the methods that this path takes."),
@@ -70,11 +72,9 @@ ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
 
 def answer_mutoscope_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, MutoscopeError)
-    status, kind = next((status, kind) for family, status, kind in STATUSES if isinstance(error, family))
-    details = [Detail(field=error.param, message=error.message)] if error.param else []
-    answer = _answer(request, status, error.code, error.message, kind, error.param, error.advice, details)
-    if isinstance(error, TooManyRequests):
-        answer.headers["Retry-After"] = str(error.facts["seconds"])
+    answer = _answer_named(request, error)
+    if answer.status_code == 500:
+        logger.error("request failed", request_id=request.state.request_id, code=error.code, exc_info=error)
     return answer
 
 
@@ -91,22 +91,35 @@ def answer_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 413:
         return too_large(request)
+    if error.status_code == 400:
+        return _answer(request, 422, *_UNREADABLE, None, "Send JSON in UTF-8.", [])
     code, hint = _OF_THE_PROTOCOL.get(error.status_code, ("http_error", "GET /openapi.json lists the routes."))
     message = f"{request.method} {request.url.path}: {error.detail}."
     answer = _answer(request, error.status_code, code, message, "invalid_request_error", None, hint, [])
     answer.headers.update(error.headers or {})
+    if error.status_code == 405:
+        answer.headers["Allow"] = ", ".join(_allowed(request))
     return answer
 
 
 def answer_bug(request: Request, error: Exception) -> Response:
     """A failure that nobody named: logged with its traceback, answered without any of it."""
     logger.error("request failed", request_id=request.state.request_id, exc_info=error)
-    return answer_mutoscope_error(request, MutoscopeError())
+    return _answer_named(request, MutoscopeError())
 
 
 def too_large(request: Request) -> Response:
     message = f"The body is larger than {largest_body(request.url.path) // 1_000_000} MB."
     return _answer(request, 413, "input_too_large", message, "invalid_request_error", None, "Send a smaller body.", [])
+
+
+def _answer_named(request: Request, error: MutoscopeError) -> Response:
+    status, kind = next((status, kind) for family, status, kind in STATUSES if isinstance(error, family))
+    details = [Detail(field=error.param, message=error.message)] if error.param else []
+    answer = _answer(request, status, error.code, error.message, kind, error.param, error.advice, details)
+    if isinstance(error, TooManyRequests):
+        answer.headers["Retry-After"] = str(error.facts["seconds"])
+    return answer
 
 
 def _answer(
@@ -134,6 +147,13 @@ def _answer(
     # Errors echo what came in, and half a surrogate pair is nothing that UTF-8 can hold: so it is escaped.
     content = json.dumps(ErrorAnswer(error=body).model_dump())
     return Response(content, status_code=status, headers=headers, media_type="application/json")
+
+
+def _allowed(request: Request) -> list[str]:
+    """The documented methods of this path; the framework names those of its first route alone."""
+    paths = request.app.openapi()["paths"].items()
+    documented = [methods for path, methods in paths if compile_path(path)[0].match(request.url.path)]
+    return sorted(method.upper() for methods in documented for method in methods)
 
 
 def _field(location: Sequence[object]) -> str:

@@ -16,7 +16,10 @@ _RANGE = re.compile(r"bytes=(?=\d|-\d)(\d{0,18})-(\d{0,18})")
 
 
 def send_file(studio: Studio, request: Request, file: DeliveredFile) -> Response:
-    """200 with the whole file, 206 with the one range that was asked for (RFC 9110), 416 when it lies outside."""
+    """200 with the whole file, 206 with the one range that was asked for (RFC 9110), 416 when it lies outside.
+
+    Several ranges at once are answered with the whole file. HEAD asks for the whole file's headers, whatever its range.
+    """
     if studio.settings.media_delivery == "redirect":
         url = studio.media.presign(file.key, filename=file.filename, seconds=LINK_SECONDS)
         return RedirectResponse(url, status_code=307)
@@ -24,9 +27,11 @@ def send_file(studio: Studio, request: Request, file: DeliveredFile) -> Response
     if stored is None:
         raise NotFound(what="file", id=file.filename)
     headers = {"Accept-Ranges": "bytes", "Content-Disposition": _disposition(file.filename)}
-    asked = _asked(request.headers.get("range", ""), stored.size)
+    asked = _asked(request.headers.get("range", ""), stored.size) if request.method == "GET" else None
     if asked is None:
         headers["Content-Length"] = str(stored.size)
+        if request.method == "HEAD":
+            return Response(media_type=file.content_type, headers=headers)
         whole = studio.media.read_range(file.key, 0, stored.size - 1) if stored.size else iter(())
         return StreamingResponse(whole, media_type=file.content_type, headers=headers)
     first, last = asked

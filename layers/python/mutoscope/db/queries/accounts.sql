@@ -48,14 +48,14 @@ SELECT session.session_id, session.expires_at, owner.role,
   FROM session, owner
 
 -- name: rotate_refresh_token
-SELECT r.outcome, r.session_id, r.user_id, r.expires_at, r.successor_used, u.role,
+SELECT r.outcome, r.session_id, r.user_id, r.expires_at, r.successor_used,
+       (SELECT u.role FROM users u WHERE u.user_id = r.user_id) AS role,
        CASE WHEN r.outcome = 'reused'
             THEN audit(CAST(:actor AS jsonb) || jsonb_build_object('user_id', r.user_id), 'session.refresh_reused',
                        'session', r.session_id, NULL, NULL)
        END AS entry_id
   FROM rotate_refresh_token(CAST(:digest AS text), CAST(:successor AS text), CAST(:user_agent AS text),
                             CAST(:address AS text)) AS r
-  LEFT JOIN users u ON u.user_id = r.user_id
 
 -- name: session_of_refresh_token
 SELECT s.session_id, s.user_id FROM refresh_tokens t JOIN sessions s ON s.session_id = t.session_id

@@ -23,6 +23,7 @@ from mutoscope.engines.draw.places import (
     SCENERY,
     SEASONAL,
     SKIES,
+    TELLING,
     TURNS,
     UNTOLD,
 )
@@ -68,7 +69,7 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     topic = tuple(_topic_terms(request.topic))
     weather = _choose_weather((*terms, *topic) if request.role is Role.HOOK else terms)
     told = tuple(term for term in terms if term.word not in SKIES and term.word not in HOURS)
-    known = tuple(term for term in topic if term.word not in NAMED and term.word not in LOOSE)
+    known = tuple(term for term in topic if term.word not in NAMED | LOOSE | TELLING)
     own, subject = _choose_figures(told, pictograms, chance), _choose_figures(known, pictograms, chance)
     figures = _of_the_film(own, subject)
     # What the film is about stands in for a scene's own things, but not in every such scene.
@@ -125,8 +126,9 @@ def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
             readings = _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85))
             yield from (term for term in readings if index < _LEADING or term.word not in SEASONAL)
     weight = 0.4 if request.keywords else 0.8
+    said = {word for keyword in request.keywords for word in split(keyword)}
     for index, word in enumerate(split(request.prompt)[:60]):
-        if word not in LOOSE and not (request.keywords and word.endswith(("ed", "ing"))):
+        if word not in LOOSE and word not in said and not (request.keywords and word.endswith(("ed", "ing"))):
             readings = _readings(word, weight * max(0.5, 1 - 0.02 * index))
             yield from (term for term in readings if term.word not in SEASONAL)
 

@@ -12,7 +12,7 @@ from random import Random
 
 from mutoscope.engines.draw.canvas import Canvas
 from mutoscope.engines.draw.card_art import CardArtist
-from mutoscope.engines.draw.cards import Card, choose_card, lay_out
+from mutoscope.engines.draw.cards import Card, Title, choose_card, lay_out
 from mutoscope.engines.draw.choosing import choose
 from mutoscope.engines.draw.colours import darken
 from mutoscope.engines.draw.composition import compose_figures
@@ -40,6 +40,8 @@ from mutoscope.settings import Settings
 
 MOST_RESERVED = 0.6
 """Where captions ask for more of the height than this, figures would be too small to see."""
+_PLATE_PAD = 3.0
+"""By how much type on a plate keeps inside its box, in units: the plate reaches out as far again."""
 BLEED = 0.08
 """How far the painting goes on beyond the picture's edges, as a share of its short side."""
 
@@ -63,7 +65,7 @@ class Plan:
 
 class Illustrator:
     name = "illustrator"
-    version = "3"
+    version = "4"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -131,6 +133,8 @@ class Illustrator:
             replace(style, plate=plan.plate), plan.palette, behind=lightness(layers[0], box, plan.scene.bleed)
         )
         align = Align.START if request.width > request.height * 1.2 else Align.MIDDLE
+        if plan.plate is not Plate.GLOW:
+            box = replace(box, left=box.left + unit * _PLATE_PAD, right=box.right - unit * _PLATE_PAD)
         cut = trim(CardArtist(box, unit, request.language, inks, plan.plate, align).paint(card).pixels)
         origin = (int(box.left - unit * 9), int(box.top - unit * 9))
         assert cut is not None
@@ -149,7 +153,10 @@ class Illustrator:
 
 def _beside(framing: Framing, card: Card | None) -> Framing:
     """A card takes half the picture: what is left is not made small again."""
-    return replace(framing, nearness=max(framing.nearness, 0.95)) if card is not None else framing
+    if card is None:
+        return framing
+    # Under a title stands what the film is about.
+    return replace(framing, nearness=max(framing.nearness, 0.95), second=framing.second and not isinstance(card, Title))
 
 
 def _by_the_way(framing: Framing) -> Framing:

@@ -16,6 +16,7 @@ from mutoscope.engines.draw.number_words import UNSPACED
 from mutoscope.render.fonts import FAMILIES, LINE_PITCH
 
 Mask = NDArray[np.uint8]
+_RAGGED, _WORTH = 0.5, 0.55
 _TIGHT = 1.18
 """How far apart the lines of a title stand in Latin letters, in letter sizes."""
 
@@ -36,7 +37,19 @@ class Lettering:
 def set_type(
     text: str, language: str, width: float, height: float, *, largest: float, align: Align = Align.START, lines: int = 9
 ) -> Lettering:
-    """As large as fits in the box, at most `largest`, in at most so many `lines`, about equally long."""
+    """As large as fits in the box, at most `largest`, in at most so many `lines`, about equally long.
+
+    A word alone on its line is worth somewhat smaller letters in one line less.
+    """
+    best = _fit(text, language, width, height, largest, align, lines)
+    if best.lines > 1 and _raggedness(best) > _RAGGED:
+        fewer = _fit(text, language, width, height, largest, align, best.lines - 1)
+        if fewer.letters >= best.letters * _WORTH and _raggedness(fewer) < _raggedness(best):
+            return fewer
+    return best
+
+
+def _fit(text: str, language: str, width: float, height: float, largest: float, align: Align, lines: int) -> Lettering:
     low, high = 6, max(7, round(largest))
     while high - low > 1:
         middle = (low + high) // 2
@@ -47,16 +60,22 @@ def set_type(
 
 
 def _balanced(text: str, language: str, letters: int, width: int, align: Align) -> Lettering:
+    """The same lines, as equally long as their words allow; of two that are as even, the narrower one."""
     best = _letter(text, language, letters, width, align)
-    narrow, wide = width // (best.lines + 1), width
-    while best.lines > 1 and wide - narrow > letters // 3:
-        middle = (narrow + wide) // 2
-        tried = _letter(text, language, letters, middle, align)
-        if tried.lines > best.lines or tried.mask.shape[1] > middle:
-            narrow = middle
-        else:
-            wide, best = middle, tried
-    return best
+    if best.lines == 1:
+        return best
+    widths = (width * share // 16 for share in range(16 * 2 // (best.lines + 1), 16))
+    tries = [best, *(_letter(text, language, letters, narrower, align) for narrower in widths)]
+    fitting = [tried for tried in tries if tried.lines == best.lines and tried.mask.shape[1] <= width]
+    return min(fitting, key=lambda tried: (round(_raggedness(tried), 1), tried.mask.shape[1]))
+
+
+def _raggedness(lettering: Lettering) -> float:
+    """By how much the shortest line falls short of the longest, 0 to 1."""
+    bands = np.array_split(lettering.mask, lettering.lines)
+    columns = [np.flatnonzero(band.any(axis=0)) for band in bands]
+    lengths = [int(inked[-1] - inked[0]) for inked in columns if inked.size]
+    return 1 - min(lengths) / max(1, *lengths) if lengths else 0.0
 
 
 def _letter(text: str, language: str, letters: int, width: int, align: Align) -> Lettering:

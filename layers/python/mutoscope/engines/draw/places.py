@@ -58,6 +58,10 @@ UNTOLD = IMAGINED | {"library", "market", "room"}
 SEASONAL = frozenset({"winter"})
 """Words that are mostly said of something else: they set a scene only among its first keywords."""
 
+_TELLING = "answer guide history lesson life question story tale"
+TELLING = frozenset(_TELLING.split())
+"""Words of a title that say what kind of film it is, and not of what."""
+
 TURNS: Mapping[str, tuple[str, ...]] = {
     "kitchen": ("kitchen", "room", "market"),
     "library": ("library", "room"),
@@ -67,6 +71,7 @@ TURNS: Mapping[str, tuple[str, ...]] = {
     "field": ("field", "field", "hills"),
     "forest": ("forest", "hills"),
     "market": ("market", "city"),
+    "road": ("road", "hills", "city"),
 }
 """Where a film's scenes are in turn, when only a thing that is found in a place speaks for it."""
 
@@ -124,7 +129,7 @@ FOUND_IN: Mapping[str, tuple[str, ...]] = {
     "Animals & Nature": ("hills", "forest", "garden"),
     "Food & Drink": ("kitchen", "market", "garden"),
     "Travel & Places": ("road", "hills", "city"),
-    "Objects": ("room", "library", "abstract"),
+    "Objects": ("room", "garden", "abstract"),
     "Activities": ("room", "garden", "abstract"),
     "People & Body": ("garden", "hills", "abstract"),
     "Symbols": ("abstract",),

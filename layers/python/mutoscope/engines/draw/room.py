@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from mutoscope.engines.draw.canvas import Canvas
 
-MARGIN = 0.05
+MARGIN, TOP_MARGIN = 0.1, 0.05
+"""Shares of the width and the height: what the nearest view of a camera that pans cuts away."""
 
 
 @dataclass(frozen=True)
@@ -31,5 +32,5 @@ class Box:
 
 def whole_room(canvas: Canvas) -> Box:
     margin = canvas.seen * MARGIN
-    top = canvas.bleed + (canvas.height - 2 * canvas.bleed) * MARGIN
+    top = canvas.bleed + (canvas.height - 2 * canvas.bleed) * TOP_MARGIN
     return Box(canvas.bleed + margin, top, canvas.width - canvas.bleed - margin, canvas.ground)

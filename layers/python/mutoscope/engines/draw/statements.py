@@ -66,7 +66,9 @@ Statement = Comparison | Dates | Number | Quotation
 def find_statement(text: str, language: str) -> Statement | None:
     """The one that says most; None where nothing is worth showing."""
     quantities = find_quantities(text, language)
-    return _comparison(text, quantities, language) or _quotation(text) or _dates(quantities) or _number(quantities)
+    return (
+        _comparison(text, quantities, language) or _quotation(text) or _dates(quantities) or _number(text, quantities)
+    )
 
 
 def _comparison(text: str, quantities: Sequence[Quantity], language: str) -> Comparison | None:
@@ -165,10 +167,22 @@ def _dates(quantities: Sequence[Quantity]) -> Dates | None:
     return Dates(tuple(years)) if 2 <= len(years) <= 5 else None
 
 
-def _number(quantities: Sequence[Quantity]) -> Number | None:
+def _number(text: str, quantities: Sequence[Quantity]) -> Number | None:
     for quantity in sorted(quantities, key=lambda known: (known.is_year, not known.is_percent, known.start)):
         if quantity.is_percent and 0 < quantity.value <= 100:
             return Number(quantity.shown, "", quantity.value / 100)
         if quantity.is_year or (quantity.kind and quantity.value >= LEAST_NUMBER):
-            return Number(quantity.shown, quantity.unit)
+            return Number(_with_lower_end(text, quantity, quantities), quantity.unit)
     return None
+
+
+_TO = re.compile(r"\s?(?:[^\W\d]{1,4}\s|[-–—至到~〜]\s?|و)")
+
+
+def _with_lower_end(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> str:
+    """ "between 60 and 100 kilograms" is shown as 60–100: the upper end alone would say something else."""
+    for lower in quantities:
+        bare = not lower.kind and not quantity.is_year and lower.value < quantity.value
+        if bare and _TO.fullmatch(text[lower.end : quantity.start]):
+            return f"{lower.shown}–{quantity.shown}"
+    return quantity.shown

@@ -87,6 +87,7 @@ def _voice(prefix: str, accent: _Accent, spoken: str, manner: _Manner) -> Espeak
         gender=manner.gender,
         description=f"{_PERSONS[manner.age, manner.gender]}, {spoken}: {manner.description}",
         age=manner.age,
+        pace=manner.pace,
     )
     rate = accent.rate * manner.pace // manner.timbre.size
     return EspeakVoice(

@@ -108,7 +108,7 @@ def _candidate(places: range, told: Sequence[Told], scores: Sequence[float], lan
 def _merit(sentence: Told, language: str) -> float:
     """What speaks for a sentence beside its centrality: it opens a paragraph, and it is easy to listen to."""
     seconds = spoken_seconds(sentence.text, language)
-    merit = 0.25 if sentence.place == 0 else 0.12 if sentence.opens else 0.0
+    merit = 0.5 if sentence.place == 0 else 0.12 if sentence.opens else 0.0
     merit -= 0.1 if sentence.known else 0.0
     merit -= 0.3 if seconds < 1.5 else 0.2 if seconds > 12 else 0.0
     merit -= 0.5 if seconds > 18 else 0.0

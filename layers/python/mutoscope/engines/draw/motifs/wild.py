@@ -1,9 +1,10 @@
 """Wild land: mountains, forest, desert and snow, from far to near, and the ground before the figures."""
 
 from mutoscope.engines.draw.canvas import Canvas
-from mutoscope.engines.draw.outlines import blades, box, ellipse, jagged, land, pine, polygon, rolling, rounded
+from mutoscope.engines.draw.colours import darken
+from mutoscope.engines.draw.outlines import blades, box, ellipse, jagged, land, number, pine, polygon, rolling, rounded
 from mutoscope.engines.draw.palettes import Swatch
-from mutoscope.engines.draw.scene import Edge, Form, Glow, Layer, Mark
+from mutoscope.engines.draw.scene import Edge, Form, Glow, Layer, Mark, Stroke
 
 
 def mountains(canvas: Canvas) -> tuple[Layer, ...]:
@@ -85,7 +86,7 @@ def snow_edge(canvas: Canvas) -> tuple[Layer, ...]:
 def _bank(canvas: Canvas, swatch: Swatch, into: Swatch) -> Layer:
     line = rolling(canvas.chance, canvas.width, canvas.ground + canvas.unit * 7, canvas.unit * 2.5, waves=0.8)
     form = Form(land(line, canvas.height), canvas.colour(swatch), into=canvas.colour(into), edge=Edge.BODY)
-    return Layer("edge", 1.0, (form,))
+    return Layer("edge", 1.0, (form, *_strewn(canvas, swatch)))
 
 
 def _ground(canvas: Canvas, name: str, share: float, swatch: Swatch, depth: float, *, swell: float = 3.5) -> Layer:
@@ -95,6 +96,28 @@ def _ground(canvas: Canvas, name: str, share: float, swatch: Swatch, depth: floa
         land(line, canvas.height), canvas.colour(swatch, depth), into=canvas.colour(deep, depth), edge=Edge.BODY
     )
     return Layer(name, depth, (form,))
+
+
+def _strewn(canvas: Canvas, swatch: Swatch) -> list[Mark]:
+    """Pebbles and ripples in the foreground that an upright picture has, larger the nearer."""
+    chance, unit = canvas.chance, canvas.unit
+    top = canvas.ground + unit * 8
+    if canvas.height - top < unit * 30:
+        return []
+    shade = darken(canvas.colour(swatch), 0.16)
+    marks: list[Mark] = []
+    for index in range(40):
+        share = ((index + chance.random()) / 40) ** 1.25
+        x, y = canvas.width * chance.random(), top + (canvas.height - top) * share
+        size = unit * (0.5 + 1.6 * share)
+        if index % 3:
+            bow = f"M{number(x)} {number(y)}q{number(size * 3)} {number(-size)} {number(size * 6)} 0"
+            marks.append(Stroke(bow, shade, unit * (0.2 + 0.3 * share), 0.5))
+        else:
+            stone = canvas.colour(chance.choice((Swatch.STONE, Swatch.SNOW, swatch)), 0.85)
+            marks.append(Form(ellipse(x, y + size * 0.25, size * 1.3, size * 0.7), shade, opacity=0.45))
+            marks.append(Form(ellipse(x, y, size * 1.2, size * 0.7), stone, opacity=0.9))
+    return marks
 
 
 def _range(canvas: Canvas, name: str, rise: float, depth: float, *, snow: bool) -> Layer:
