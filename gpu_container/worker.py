@@ -9,12 +9,13 @@ import threading
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from gpu_container import spot
-from gpu_container.generator import ChildGenerator
+from gpu_container import health, spot
+from gpu_container.generator import ModelGenerator
 from gpu_container.model_process import ModelProcess
 from mutoscope.settings import Settings, settings
 
 if TYPE_CHECKING:
+    from gpu_container.engines.comfyui import ComfyUi
     from mutoscope.studio import Studio
 
 OWN_ENGINE = "gpu_container.worker:offer"
@@ -24,8 +25,16 @@ _leaving = threading.Event()
 _wanted = threading.Event()
 
 
-def offer(_: Settings) -> ChildGenerator:
-    return ChildGenerator(_process, _leaving)
+def offer(chosen: Settings) -> ModelGenerator:
+    return ModelGenerator(chosen, _process, _leaving, _workflows(chosen))
+
+
+def _workflows(chosen: Settings) -> "ComfyUi | None":
+    if not chosen.comfyui_url:
+        return None
+    from gpu_container.engines.comfyui import ComfyUi
+
+    return ComfyUi(chosen.comfyui_url)
 
 
 def register() -> None:
@@ -48,6 +57,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _hear)
     spot.watch(leave, _leaving)
+    health.beat(_leaving)
     work(open_studio(), settings().gpu_in_flight)
 
 

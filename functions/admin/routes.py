@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StrictBool
 
 from mutoscope.accounts.administration import change_activity, change_role, require_account
 from mutoscope.accounts.roles import Role
@@ -44,7 +44,7 @@ class RoleChange(BaseModel):
 class ActivityChange(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    is_active: bool
+    is_active: StrictBool
 
 
 class OneQuestion(InvalidInput):

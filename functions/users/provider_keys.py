@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_serializer, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StrictBool, field_serializer, field_validator
 
 from mutoscope.accounts.provider_check import Provider
 from mutoscope.accounts.provider_keys import (
@@ -53,7 +53,7 @@ class ProviderKeyRequest(BaseModel):
 class ProviderKeySwitch(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    is_active: bool
+    is_active: StrictBool
 
 
 class ProviderKeyResource(BaseModel):

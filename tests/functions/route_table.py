@@ -107,5 +107,6 @@ ROUTES = [
     Entry(method, route.path, _permission(route.dependant), DOCUMENT["paths"][route.path][method.lower()])
     for route in iter_route_contexts(_APP.routes)
     if route.path in DOCUMENT["paths"] and isinstance(route.original_route, APIRoute)
-    for method in sorted(route.methods or ())
+    # HEAD answers what GET does without its body, so it is not told of a second time.
+    for method in sorted((route.methods or set()) - {"HEAD"})
 ]
