@@ -20,7 +20,7 @@ endif
 endef
 $(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
 
-.PHONY: help film up test test-gpu-container models-tiny check format bench synth soak fuzz setup setup-dev setup-models clean
+.PHONY: help film up test test-gpu-container models-tiny check format bench bench-inference synth soak fuzz setup setup-dev setup-models clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -56,6 +56,9 @@ format: setup-dev ## Format the code and mend what lint can mend
 
 bench: setup-dev ## Run the benchmarks; results go to benchmarks/results/
 	@$(RUN)/python -m benchmarks
+
+bench-inference: setup-dev setup-models ## Measure inference: true sizes on a CUDA card, tiny ones without
+	@$(WITH_MODELS) $(MODELS)/python -m benchmarks.inference --output benchmarks/results/inference.json
 
 synth: setup-dev ## Write the cloud's templates to cdk.out; no account, no network
 	@$(RUN)/python -m cdk.app

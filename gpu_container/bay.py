@@ -4,12 +4,13 @@ import psutil
 import torch
 
 from gpu_container.engines.diffusers_engine import DiffusersEngine
-from gpu_container.engines.engine import Bay
+from gpu_container.engines.engine import Bay, ModelEngine
 from gpu_container.engines.module_engine import ModuleEngine
 from gpu_container.engines.transformers_engine import TransformersEngine
 from gpu_container.model_cache import ModelCache
 from gpu_container.profiles import Card, recognise, require_card
 from gpu_container.runner import Runner
+from gpu_container.safety import SafetyCheck
 from mutoscope.settings import Settings
 
 _MEMORY_SHARE = 0.6
@@ -30,7 +31,8 @@ def open_bay(settings: Settings) -> Bay:
 def open_runner(bay: Bay) -> Runner:
     diffusion, reading, modules = DiffusersEngine(bay), TransformersEngine(bay), ModuleEngine(bay)
     bay.cache.listeners += [each.forget_component for each in (diffusion, reading, modules)]
-    return Runner(bay, {"diffusers": diffusion, "transformers": reading, "module": modules})
+    engines: dict[str, ModelEngine] = {"diffusers": diffusion, "transformers": reading, "module": modules}
+    return Runner(bay, engines, SafetyCheck(bay)) if bay.settings.safety_checker else Runner(bay, engines)
 
 
 def _card(settings: Settings, device: torch.device) -> Card:

@@ -9,7 +9,7 @@ import threading
 from multiprocessing.connection import Connection
 
 from gpu_container.batcher import Batcher, Pending
-from gpu_container.wire import Done, Ready, Run, Stepped, Stop, failed
+from gpu_container.wire import Done, Ready, Run, Stats, Stepped, Stop, failed
 from mutoscope.engines.models import require_model
 from mutoscope.errors import EngineFailed, MutoscopeError
 from mutoscope.observability import logger
@@ -37,11 +37,17 @@ class Child:
 
     def serve(self) -> None:
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
+        self._watch()
         self._send(Ready(self._bay.card.name, self._bay.card.memory_mb))
         while batch := self._batcher.take():
             self._running = {pending.number: pending for pending in batch}
             threading.Thread(target=self._prefetch, name="prefetch", daemon=True).start()
             self._run(batch)
+
+    def _watch(self) -> None:
+        from gpu_container import gpu_stats
+
+        gpu_stats.tell(self._bay.device, lambda values: self._send(Stats(values)))
 
     def _run(self, batch: list[Pending]) -> None:
         try:

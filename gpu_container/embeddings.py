@@ -19,6 +19,9 @@ class PromptCache:
         self.hits = 0
         self.misses = 0
 
+    def forget(self) -> None:
+        self._kept.clear()
+
     def get(self, key: tuple[object, ...], encode: Callable[[], Embeddings]) -> Embeddings:
         if key in self._kept:
             self.hits += 1

@@ -14,6 +14,7 @@ import threading
 from multiprocessing.connection import Connection
 
 from gpu_container.errors import ModelProcessDied
+from gpu_container.metrics import write_metrics
 from gpu_container.wire import Done, Failed, Ready, Run, Stats, Stepped, Stop, raised
 from mutoscope.engines.tasks import Generated, GenerateRequest
 from mutoscope.observability import logger
@@ -54,6 +55,7 @@ class ModelProcess:
         self._lock = threading.Lock()
         self._link: Connection | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self.card = ""
         self.stats: dict[str, float] = {}
 
     @property
@@ -108,7 +110,9 @@ class ModelProcess:
                     self._hand_out(news)
                 case Stats():
                     self.stats = news.values
+                    write_metrics(sys.stdout, self.card, news.values)
                 case Ready():
+                    self.card = news.card
                     logger.info("models ready", card=news.card, memory_mb=news.memory_mb)
         self._bury(link, process)
 

@@ -12,8 +12,6 @@ from gpu_container.profiles import Card
 from mutoscope.engines.models import Model
 from mutoscope.engines.tasks import GenerateRequest
 
-LIGHT_SHARE = 0.5
-"""A model that takes no more than this share of what models and inference have lets a second one run beside it."""
 MOST_SECONDS = 20.0
 """A batch may be expected to take no longer: a longer one would keep everybody's first result waiting."""
 _EFFICIENCY = 0.4
@@ -70,20 +68,19 @@ def make_plan(model: Model, card: Card, request: GenerateRequest | None = None, 
     request = request or default_request(model)
     size = _scale(model, request)
     choices = [Choice(Technique.SDPA, "torch's fused attention needs no memory for the scores and is the fastest")]
-    inference = round(model.activations_mb * size)
-    if inference > card.least_inference_mb and "vae" in model.components_mb:
-        inference = round(inference * _TILED_DECODE)
+    one = model.activations_mb * size
+    if one > card.least_inference_mb and "vae" in model.components_mb:
+        one *= _TILED_DECODE
         reason = f"decoding {request.width}x{request.height} whole would take more than {card.least_inference_mb} MB"
         choices += [Choice(Technique.VAE_TILING, reason), Choice(Technique.VAE_SLICING, "decode one at a time")]
-    if inference > card.most_inference_mb:
+    if one > card.most_inference_mb:
         tried = ", ".join(choice.technique for choice in choices)
-        raise OutOfVram(engine=model.name, tried=tried, reason=f"one run takes {inference} MB beside the weights")
-    room = min(card.most_model_mb, card.shared_mb - max(inference, card.least_inference_mb))
-    resident, more = _fit(model, room, card, four_bit=four_bit)
-    inference = max(inference, card.least_inference_mb)
-    jobs = 2 if resident + inference <= card.shared_mb * LIGHT_SHARE or _is_light(model, card) else 1
-    batch = _batch(model, card, model.activations_mb * size, card.shared_mb - resident, size)
-    inference = min(card.most_inference_mb, max(inference, round(model.activations_mb * size * batch)))
+        raise OutOfVram(engine=model.name, tried=tried, reason=f"one run takes {one:.0f} MB beside the weights")
+    least = max(round(one), card.least_inference_mb)
+    resident, more = _fit(model, min(card.most_model_mb, card.shared_mb - least), card, four_bit=four_bit)
+    batch = _batch(model, card, one, card.shared_mb - resident, size)
+    inference = max(least, round(one * batch))
+    jobs = 2 if 2 * (resident + one) <= card.shared_mb else 1
     return Plan(
         model.name, card.name, card.system_mb, card.buffer_mb, resident, inference, batch, jobs,
         (*choices, *more),
@@ -138,7 +135,7 @@ def _shrink(model: Model, stage: dict[str, int], room: int, card: Card, *, four_
         reason = f"{largest} has {size} MB, in 8 bits still {eighth}, in 4 bits {fourth}, and the room is {room}"
         return fourth + others, [Choice(Technique.FOUR_BIT, reason)]
     reason = f"{largest} has {size} MB, in 8 bits still {eighth}, and the room is {room}; its blocks travel in groups"
-    return min(room, others + _STREAMED_MB), [Choice(Technique.GROUP_OFFLOAD, reason)]
+    return _STREAMED_MB, [Choice(Technique.GROUP_OFFLOAD, reason)]
 
 
 def _batch(model: Model, card: Card, one_mb: float, room: int, size: float) -> int:
@@ -148,10 +145,6 @@ def _batch(model: Model, card: Card, one_mb: float, room: int, size: float) -> i
     by_memory = max(1, int(min(room, card.most_inference_mb) / one_mb)) if one_mb else BUCKETS[-1]
     most = min(by_work, by_memory, model.safe_batch)
     return max(bucket for bucket in BUCKETS if bucket <= most)
-
-
-def _is_light(model: Model, card: Card) -> bool:
-    return 2 * (model.weights_mb + model.activations_mb) <= card.shared_mb
 
 
 def _scale(model: Model, request: GenerateRequest) -> float:

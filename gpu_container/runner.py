@@ -48,6 +48,10 @@ class Runner:
     def engine_of(self, model: Model) -> ModelEngine:
         return self.engines[model.engine]
 
+    def forget_learned(self) -> None:
+        """Climbs from the first rung again: for a card that has more room than it had."""
+        self._learned.clear()
+
     def run(self, batch: Sequence[Pending], told: Told) -> None:
         wanted = [pending for pending in batch if not pending.stopped.is_set()]
         for pending in batch:

@@ -19,7 +19,7 @@ from mutoscope.engines.models import Model
 from mutoscope.settings import Settings
 
 LOCK = "weights.lock.json"
-_WANTED = ["*.safetensors", "*.json", "*.txt", "*.model", "*.jinja"]
+_WANTED = (".safetensors", ".json", ".txt", ".model", ".jinja")
 
 
 class LockedFile(BaseModel):
@@ -153,12 +153,35 @@ def _from_hub(model: Model, repo: str, revision: str, target: Path) -> str:
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
     try:
-        commit = str(HfApi().model_info(repo, revision=revision or None).sha)
-        snapshot_download(repo, revision=commit, local_dir=target, allow_patterns=_WANTED)
+        found = HfApi().model_info(repo, revision=revision or None)
+        commit, names = str(found.sha), [each.rfilename for each in found.siblings or ()]
+        wanted = chosen_files(names, model.variant, tensors_only=model.engine != "module")
+        snapshot_download(repo, revision=commit, local_dir=target, allow_patterns=wanted)
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         reason = f"the hub did not give {repo}: {type(error).__name__}"
         raise WeightsMissing(engine=model.name, reason=reason) from error
     return commit
+
+
+def chosen_files(names: list[str], variant: str, *, tensors_only: bool) -> list[str]:
+    """What of a repository is fetched: where a folder has the variant's weights, those alone; no single-file copies.
+
+    `tensors_only` leaves pickles out; those of a plain module are read with `weights_only`.
+    """
+    wanted = [name for name in names if name.endswith(_WANTED if tensors_only else (*_WANTED, ".pth"))]
+    whole = "model_index.json" in names
+    mark = f".{variant}."
+    special = {name.rpartition("/")[0] for name in wanted if variant and mark in name}
+
+    def fits(name: str) -> bool:
+        folder = name.rpartition("/")[0]
+        if not name.endswith((".safetensors", ".safetensors.index.json")):
+            return True
+        if whole and not folder:
+            return False
+        return mark in name if folder in special else not variant or folder not in special
+
+    return [name for name in wanted if fits(name)]
 
 
 def _from_s3(settings: Settings, model: Model, place: str, target: Path) -> None:

@@ -1,31 +1,50 @@
 """The worker with models: pulls orders from the GPU queue and runs them in its child; nothing ever connects to it.
 
 Stages, leases, heartbeats and settling are the ones of every worker (`jobs/worker.py`). Told to stop, by SIGTERM or a
-Spot notice, it hands its work back within a second: another worker takes it at once.
+Spot notice, it hands its work back within a second: another worker takes it at once. It hears of that before the
+studio is even imported, so what is slow to import is imported where it is used.
 """
 
 import signal
 import threading
+from functools import cache
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from gpu_container import spot
-from gpu_container.generator import ChildGenerator
-from gpu_container.model_process import ModelProcess
+from gpu_container import health, spot
 from mutoscope.settings import Settings, settings
 
 if TYPE_CHECKING:
+    from gpu_container.engines.comfyui import ComfyUi
+    from gpu_container.generator import ModelGenerator
+    from gpu_container.model_process import ModelProcess
     from mutoscope.studio import Studio
 
 OWN_ENGINE = "gpu_container.worker:offer"
 
-_process = ModelProcess()
 _leaving = threading.Event()
 _wanted = threading.Event()
 
 
-def offer(_: Settings) -> ChildGenerator:
-    return ChildGenerator(_process, _leaving)
+@cache
+def _process() -> "ModelProcess":
+    from gpu_container.model_process import ModelProcess
+
+    return ModelProcess()
+
+
+def offer(chosen: Settings) -> "ModelGenerator":
+    from gpu_container.generator import ModelGenerator
+
+    return ModelGenerator(chosen, _process(), _leaving, _workflows(chosen))
+
+
+def _workflows(chosen: Settings) -> "ComfyUi | None":
+    if not chosen.comfyui_url:
+        return None
+    from gpu_container.engines.comfyui import ComfyUi
+
+    return ComfyUi(chosen.comfyui_url)
 
 
 def register() -> None:
@@ -48,6 +67,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _hear)
     spot.watch(leave, _leaving)
+    health.beat(_leaving)
     work(open_studio(), settings().gpu_in_flight)
 
 
@@ -65,12 +85,8 @@ def work(studio: "Studio", in_flight: int) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    _process.close()
+    _process().close()
 
 
 def _hear(_number: int, _frame: FrameType | None) -> None:
     leave()
-
-
-if __name__ == "__main__":
-    main()

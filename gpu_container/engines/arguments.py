@@ -21,7 +21,8 @@ def arguments(model: Model, orders: Sequence[GenerateRequest], *, encoded: bool)
             continue
         own = source.partition(".")[0] in _OWN
         values = [value_of(order, source) for order in orders]
-        made[name] = values if own and len(values) > 1 else values[0]
+        alone = len(values) == 1 or not own or values[0] is None
+        made[name] = values[0] if alone else values
     return made
 
 

@@ -16,7 +16,7 @@ from gpu_container.embeddings import PromptCache, joined, moved
 from gpu_container.engines import techniques
 from gpu_container.engines.arguments import arguments, generators
 from gpu_container.engines.engine import Bay, Step
-from gpu_container.engines.pipelines import load_pipeline
+from gpu_container.engines.pipelines import keep_components, load_pipeline
 from gpu_container.engines.pixels import to_bytes, to_sound
 from gpu_container.errors import Refused
 from gpu_container.model_cache import ComponentKey
@@ -46,7 +46,7 @@ class DiffusersEngine:
         if any(getattr(answer, "nsfw_content_detected", None) or ()):
             raise Refused(engine=model.name, reason="its safety checker found nudity")
         values = getattr(answer, model.field or model.output.value)
-        pipe = self._loaded[model.name].pipe
+        pipe = self.pipe_of(model)
         return [_generated(model, order, value, pipe) for order, value in zip(orders, values, strict=True)]
 
     def call(self, model: Model, orders: Sequence[GenerateRequest], plan: Plan, step: Step) -> Any:
@@ -60,6 +60,20 @@ class DiffusersEngine:
         keys = [key for name, key in loaded.keys.items() if not (staged and name.startswith("text_encoder"))]
         with self._on_card(keys, plan), stepping(loaded.pipe, step), torch.inference_mode():
             return loaded.pipe(**given)
+
+    def adopt(self, model: Model, pipe: Any) -> None:
+        """Takes a pipeline that was made elsewhere as the row's own."""
+        self._loaded[model.name] = Loaded(pipe, keep_components(pipe, model, self._bay))
+
+    @contextmanager
+    def held(self, model: Model) -> Iterator[None]:
+        """The row's components stay on the card for as long as the block lasts."""
+        with self._bay.cache.lease(list(self._loaded[model.name].keys.values())):
+            yield
+
+    def pipe_of(self, model: Model) -> Any:
+        """The loaded pipeline."""
+        return self._loaded[model.name].pipe
 
     def prefetch(self, model: Model, plan: Plan) -> None:
         self._require(model, plan)

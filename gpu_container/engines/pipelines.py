@@ -36,10 +36,15 @@ def load_pipeline(model: Model, bay: Bay, plan: Plan) -> tuple[Any, dict[str, Co
     if techniques.is_offloaded(plan):
         techniques.offload(pipe, plan, bay.device)
         return pipe, {}
+    return pipe, keep_components(pipe, model, bay, plan)
+
+
+def keep_components(pipe: Any, model: Model, bay: Bay, plan: Plan | None = None) -> dict[str, ComponentKey]:
+    """Gives the pipeline's modules to the cache; answers their keys."""
     keys = {name: _key(model, bay, plan, name) for name in _modules(pipe)}
     for name, key in keys.items():
         bay.cache.keep(key, _modules(pipe)[name])
-    return pipe, keys
+    return keys
 
 
 def _shared(model: Model, bay: Bay, plan: Plan, folder: Path) -> dict[str, Any]:
@@ -80,13 +85,13 @@ def _modules(pipe: Any) -> dict[str, torch.nn.Module]:
     return {name: each for name, each in pipe.components.items() if isinstance(each, torch.nn.Module)}
 
 
-def _key(model: Model, bay: Bay, plan: Plan, name: str) -> ComponentKey:
+def _key(model: Model, bay: Bay, plan: Plan | None, name: str) -> ComponentKey:
     """Rows share a component unless one changes it: by an attachment, by casting, or by another type."""
     part = model.parts.get(name)
     source = part or model
     changed = [model.name] if model.attachments and name in ("unet", "transformer") else []
-    changed += ["fp8"] if plan.uses(Technique.FP8_CASTING) and name in _cast_components(model) else []
-    changed += ["4bit"] if plan.uses(Technique.FOUR_BIT) and name in _cast_components(model) else []
+    changed += ["fp8"] if plan and plan.uses(Technique.FP8_CASTING) and name in _cast_components(model) else []
+    changed += ["4bit"] if plan and plan.uses(Technique.FOUR_BIT) and name in _cast_components(model) else []
     dtype = torch.float32 if name in model.float32 else bay.dtype(model)
     where = f"{part.subfolder}/{name}" if part else name
     return ComponentKey(source.repo, source.revision, str(dtype), where, "+".join(changed))

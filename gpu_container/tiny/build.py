@@ -17,6 +17,7 @@ BUILDERS: dict[str, Build] = {
     "lllyasviel/control_v11p_sd15_openpose": stable_diffusion.controlnet,
     "h94/IP-Adapter": stable_diffusion.IpAdapter,
     "guoyww/animatediff-motion-adapter-v1-5-2": stable_diffusion.motion_adapter,
+    "CompVis/stable-diffusion-safety-checker": stable_diffusion.SafetyChecker,
     "stabilityai/stable-diffusion-x4-upscaler": stable_diffusion.upscale_x4,
     "stabilityai/sd-x2-latent-upscaler": stable_diffusion.upscale_x2,
     "stabilityai/stable-video-diffusion-img2vid-xt": stable_diffusion.svd,

@@ -51,6 +51,14 @@ def safety_checker() -> Any:
     return StableDiffusionSafetyChecker(config)
 
 
+class SafetyChecker:
+    """The checker alone, as its own repository has it."""
+
+    def save_pretrained(self, folder: Path) -> None:
+        safety_checker().save_pretrained(folder)
+        pictures().save_pretrained(folder)
+
+
 def pictures() -> Any:
     return CLIPImageProcessor(size={"shortest_edge": SIDE}, crop_size={"height": SIDE, "width": SIDE})
 

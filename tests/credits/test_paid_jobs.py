@@ -83,7 +83,8 @@ def test_a_film_is_charged_its_stages_and_an_edit_only_what_it_touches(
         ("picture", 2, 4),
         ("segment", 2, 6),
         ("score", 1, 1),
-        ("master", 1, 4),
+        ("sound", 1, 1),
+        ("master", 1, 3),
     ]
     assert first["credits"] == {"held": 17, "charged": 17, "returned": 0}
     assert edited["credits"]["held"] < 17

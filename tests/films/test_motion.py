@@ -48,6 +48,11 @@ def test_beats_are_in_order_and_inside_the_scene_however_short_it_is(frames: int
     assert beats[0].speed == beats[-1].speed == 0
 
 
+@pytest.mark.parametrize("last", [2, 3, 8])
+def test_the_two_titles_of_a_film_are_parted_by_black(last: int) -> None:
+    assert entrance(0, last, last) is Transition.BLACK
+
+
 def test_a_film_comes_out_of_black_and_ends_in_it() -> None:
     assert entrance(0, 1, 8) is Transition.BLACK
     assert entrance(0, 9, 8) is Transition.BLACK

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from gpu_container.bay import open_bay, open_runner
 from gpu_container.engines.diffusers_engine import DiffusersEngine
 from gpu_container.engines.engine import Bay
-from gpu_container.generator import ChildGenerator
+from gpu_container.generator import ModelGenerator
 from gpu_container.model_process import ModelProcess
 from gpu_container.runner import Runner
 from gpu_container.tiny.build import build_all
@@ -104,9 +104,11 @@ def leaving() -> threading.Event:
 
 
 @pytest.fixture
-def generator(process: ModelProcess, leaving: threading.Event, monkeypatch: pytest.MonkeyPatch) -> ChildGenerator:
+def generator(
+    tiny: Settings, process: ModelProcess, leaving: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> ModelGenerator:
     """The worker's engine, registered as the worker does it."""
-    engine = ChildGenerator(process, leaving)
+    engine = ModelGenerator(tiny, process, leaving)
     module = ModuleType("models_of_this_test")
     module.__dict__["offer"] = lambda settings: engine
     monkeypatch.setitem(sys.modules, module.__name__, module)
@@ -130,7 +132,7 @@ def order(client: TestClient) -> Order:
 
 
 @pytest.fixture
-def work_off(studio: Studio, generator: ChildGenerator) -> Callable[[], int]:
+def work_off(studio: Studio, generator: ModelGenerator) -> Callable[[], int]:
     """Works the GPU queue in this process until it stays empty for a moment."""
 
     def until_empty() -> int:

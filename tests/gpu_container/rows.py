@@ -112,7 +112,6 @@ DIFFUSERS: dict[str, Case] = {
         },
     ),
     "z-image": Case({**SIZE, "guidance": 3.0}, {**TEXT, **SIZE, **STEPS, "guidance_scale": 3.0}),
-    # It scales whatever it is given to a megapixel, so one step is all that a test should wait for.
     "qwen-edit": Case(
         {**SIZE, "steps": 1, "guidance": 4.0, "pictures": {"image": PICTURE, "garment": OTHER}},
         {

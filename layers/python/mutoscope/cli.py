@@ -23,6 +23,8 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Topic in, film out."
 )
 console = Console()
+models = typer.Typer(no_args_is_help=True, help="Models of our own: list, pull, check, run.")
+app.add_typer(models, name="models")
 
 
 def _variable(name: str) -> str:
@@ -158,6 +160,46 @@ def moods() -> None:
     from mutoscope.engines.registry import composer
 
     _show(("mood", ""), list(composer(settings()).moods().items()))
+
+
+ModelName = Annotated[str, typer.Argument(help="See `mutoscope models list`.")]
+
+
+@models.command("list")
+def list_models() -> None:
+    """List the models, what a card of 8 GB does to hold each, and which are here."""
+    from gpu_container import command
+
+    _show(("model", "for", "licence", "GB", "on 8 GB", ""), command.rows(settings()))
+
+
+@models.command("pull")
+def pull_model(name: ModelName) -> None:
+    """Fetch a model's weights and pin them by commit and hash."""
+    from gpu_container import command
+
+    console.print(command.pull(settings(), name), highlight=False)
+
+
+@models.command("check")
+def check_model(name: ModelName) -> None:
+    """Hash a model's files against what was pinned."""
+    from gpu_container import command
+
+    console.print(command.check(settings(), name), highlight=False)
+
+
+@models.command("run")
+def run_model(
+    name: ModelName,
+    prompt: Annotated[str, typer.Option(help="What it shall make.")] = "",
+    out: Annotated[Path, typer.Option(help="The folder for what it makes.")] = Path("out"),
+    small: Annotated[bool, typer.Option("--small", help="The smallest size, for tiny checkpoints.")] = False,
+) -> None:
+    """Run a model once, here."""
+    from gpu_container import command
+
+    console.print(command.run(settings(), name, prompt, out, small=small), highlight=False)
 
 
 def main() -> None:

@@ -33,6 +33,16 @@ class Settings(BaseSettings):
     """Where weights that are not there come from: `hub`, a folder, `s3://bucket/prefix`, or `none`."""
     card: str = "auto"
     """The profile of the worker's card (`gpu_container/profiles.py`)."""
+    comfyui_url: str = ""
+    """A ComfyUI server that runs the catalogue's workflows."""
+    models_python: Path = Path(sys.prefix) / "models" / "bin" / "python"
+    """The Python of the models' environment, installed by `make setup-models`."""
+    gpu_workers: int = Field(default=0, ge=0, le=8)
+    """Workers with models that the laptop starts beside the others."""
+    safety_checker: bool = True
+    """Whether pictures that models made are looked at before they are delivered."""
+    sign_command: str = ""
+    """A program that signs a finished file in place, given its path (a C2PA tool)."""
     gpu_in_flight: int = Field(default=2, ge=1, le=16)
     """Orders a worker with models holds at once: while one batch runs, the next one's weights are fetched."""
     noncommercial_models: bool = False

@@ -8,7 +8,7 @@ from mutoscope.accounts.credential_cache import forget_user
 from mutoscope.accounts.email_address import EmailAddress, read_email
 from mutoscope.accounts.errand_messages import LetterKind
 from mutoscope.accounts.letter_requests import request_letter
-from mutoscope.accounts.login import WrongCredentials, begin_attempt, succeeded
+from mutoscope.accounts.login import WrongCredentials, attempt_of, begin_attempt, succeeded
 from mutoscope.accounts.one_time_tokens import Purpose, TokenSpent, owner_of_token
 from mutoscope.accounts.passwords import check_password, hash_password, require_strong
 from mutoscope.accounts.secret_tokens import token_digest
@@ -98,6 +98,7 @@ def reset_password(studio: Studio, token: str, new: str, actor: Actor) -> OpenSe
     values = {"digest": digest, "new_hash": password_hash, "actor": actor.values()}
     if studio.database.row("reset_password", **values) is None:
         raise TokenSpent(param="token")
+    succeeded(studio, attempt_of(studio, email, actor))
     forget_user(studio, user.user_id)
     request_letter(studio, LetterKind.PASSWORD_CHANGED, email, user=user)
     session = open_session(studio, user.user_id, actor, by="reset_password", password_hash=password_hash)

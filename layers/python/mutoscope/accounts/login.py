@@ -67,8 +67,7 @@ def log_in(studio: Studio, email: EmailAddress, password: str, actor: Actor) -> 
 
 def begin_attempt(studio: Studio, email: EmailAddress, actor: Actor) -> Attempt:
     """Counts an attempt for the account, or raises `TooManyAttempts` with the seconds to wait."""
-    # Addresses of people who have no account are nobody's business: the count is kept under a digest.
-    attempt = Attempt(token_digest(studio.settings, f"account:{email.key}"), actor.address or "unknown")
+    attempt = attempt_of(studio, email, actor)
     row = studio.database.row(
         "begin_login_attempt", account=attempt.account, address=attempt.address, email_key=email.key
     )
@@ -76,6 +75,11 @@ def begin_attempt(studio: Studio, email: EmailAddress, actor: Actor) -> Attempt:
     if row["wait"] > 0:
         raise TooManyAttempts(seconds=row["wait"])
     return attempt
+
+
+def attempt_of(studio: Studio, email: EmailAddress, actor: Actor) -> Attempt:
+    """Addresses of people who have no account are nobody's business: the count is kept under a digest."""
+    return Attempt(token_digest(studio.settings, f"account:{email.key}"), actor.address or "unknown")
 
 
 def succeeded(studio: Studio, attempt: Attempt) -> None:

@@ -85,7 +85,9 @@ PRICES: dict[str, Price] = {
     "picture": Price(2, 1, "pictures", _pictures, seconds=1.0),
     "segment": Price(3, 1, "scenes", _one, seconds=5.0),
     "score": Price(1, 30, "seconds", _composed_seconds, seconds=1.0),
-    "master": Price(4, 1, "films", _one, seconds=3.0),
+    "sound": Price(1, 1, "films", _one, seconds=2.0),
+    "seam": Price(0, 1, "seams", _one, seconds=0.3),
+    "master": Price(3, 1, "films", _one, seconds=3.0),
     "generate": Price(6, 24, "frames", _frames, seconds=20.0),
 }
 

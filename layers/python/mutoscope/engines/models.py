@@ -111,13 +111,13 @@ class Model(Value):
     name: str
     summary: str
     kinds: tuple[str, ...]
-    engine: Literal["diffusers", "transformers", "module", "comfyui"]
+    engine: Literal["diffusers", "transformers", "module", "comfyui", "checker"]
     class_: Annotated[str, Field(alias="class")]
     task: str = ""
     """What a class that is no pipeline is asked to do, by the name its engine gives it."""
     processor: str = ""
     """The class that prepares a transformers model's inputs."""
-    repo: str
+    repo: str = ""
     revision: str = ""
     """A commit of the repository; empty where `mutoscope models pull` pins it."""
     variant: str = ""
@@ -181,5 +181,10 @@ def read_catalogue(path: Path) -> dict[str, Model]:
 def require_model(path: Path, name: str) -> Model:
     rows = read_catalogue(path)
     if name not in rows:
-        raise UnknownModel(param="model", model=name, known=", ".join(rows))
+        raise UnknownModel(param="model", model=name, known=", ".join(orderable(path)))
     return rows[name]
+
+
+def orderable(path: Path) -> dict[str, Model]:
+    """The rows that serve a kind; the others are what the workers need for themselves."""
+    return {name: row for name, row in read_catalogue(path).items() if row.kinds}

@@ -3,21 +3,27 @@
 Each step turns the build's state into the inputs of one stage (`films/plan.py`); the stage does the work (`stages/`).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mutoscope.films.plan import (
     Plan,
     master_inputs,
     picture_work,
     score_work,
+    seam_inputs,
     segment_inputs,
+    sound_inputs,
     voice_work,
     write_inputs,
 )
-from mutoscope.stages.master import MASTER
+from mutoscope.stages.master import MASTER, ScenePart
 from mutoscope.stages.perform import Order, perform
+from mutoscope.stages.seam import SEAM
 from mutoscope.stages.segment import SEGMENT_STAGE
+from mutoscope.stages.sound import SOUND
 from mutoscope.stages.write import WRITE, WriteFacts
 
 
@@ -35,7 +41,9 @@ def write(build: Build) -> dict[str, object]:
     waits = film.spec.review and not film.approved
     if waits:
         database.row("park_for_review", film_id=film.film_id, job_id=film.job_id)
-    return {"key": record.key, "scenes": [scene.scene_id for scene in script.scenes], "awaits_review": waits}
+    ids = [scene.scene_id for scene in script.scenes]
+    # The last scene is the longest. Begun last, it would keep one worker busy while the others have nothing left to do.
+    return {"key": record.key, "scenes": [ids[-1], *ids[:-1]], "awaits_review": waits}
 
 
 def voice(build: Build) -> dict[str, object]:
@@ -54,15 +62,34 @@ def score(build: Build) -> dict[str, object]:
     return {"key": perform(build.order, *score_work(build)).key}
 
 
+def sound(build: Build) -> dict[str, object]:
+    return {"key": perform(build.order, SOUND, sound_inputs(build)).key}
+
+
 def master(build: Build) -> dict[str, object]:
-    return {"key": perform(build.order, MASTER, master_inputs(build)).key}
+    inputs = master_inputs(build)
+    _make_seams(build, inputs.scenes)
+    return {"key": perform(build.order, MASTER, inputs).key}
+
+
+def _make_seams(build: Build, scenes: Sequence[ScenePart]) -> None:
+    """Two at a time: nothing else is left to do while they are made, and each keeps one core busy."""
+    with ThreadPoolExecutor(2, thread_name_prefix="seam") as threads:
+        futures = [
+            threads.submit(perform, replace(build.order, scene=scene.scene_id), SEAM, seam)
+            for before, scene in pairwise(scenes)
+            if (seam := seam_inputs(before, scene))
+        ]
+    for future in futures:
+        future.result()
 
 
 STEPS: dict[str, Callable[[Build], dict[str, object]]] = {
     "write": write,
     "voice": voice,
+    "score": score,
+    "sound": sound,
     "picture": picture,
     "segment": segment,
-    "score": score,
     "master": master,
 }

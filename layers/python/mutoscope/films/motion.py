@@ -21,10 +21,11 @@ _RAMP = FPS * 2 // 3
 def entrance(seed: int, number: int, last: int) -> Transition:
     """How scene `number` of `last` comes in; what lies after the last one is black.
 
-    Out of black at first, through black before a longer film's last scene; between them mostly crossfades, with a
-    push, a wipe or a plain cut now and then, never the same of these twice in a row.
+    Out of black at first, and through black before the last scene: both carry the title, and in a short film one would
+    lie over the other. Between them mostly crossfades, with a push, a wipe or a plain cut now and then, never the same
+    of these twice in a row.
     """
-    if number in (1, last + 1) or (number == last and last > 3):
+    if number in (1, last, last + 1):
         return Transition.BLACK
     accents = [Transition.PUSH, Transition.CUT, Transition.WIPE]
     random.Random(f"{seed}/transitions").shuffle(accents)

@@ -3,8 +3,10 @@
 A quote asks the same before anything is built, so that it knows what is in the cache.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from mutoscope.accounts.provider_keys import settings_without_keys
@@ -16,6 +18,7 @@ from mutoscope.films.picture_frame import caption_band, picture_size
 from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
 from mutoscope.films.script import Role, Scene, Script
+from mutoscope.films.soundtrack import accompaniment, soundtrack
 from mutoscope.jobs.messages import BuildState, Ref
 from mutoscope.media.inputs import digest_of, fetch_input, name_of
 from mutoscope.stages.master import MasterInputs, ScenePart
@@ -29,8 +32,10 @@ from mutoscope.stages.own_media import (
     own_voice,
 )
 from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
-from mutoscope.stages.score import SCORE, ScoreFacts, ScoreInputs
+from mutoscope.stages.score import SCORE, ScoreInputs
+from mutoscope.stages.seam import SEAM, SeamInputs
 from mutoscope.stages.segment import SegmentInputs
+from mutoscope.stages.sound import SoundInputs
 from mutoscope.stages.stage import EngineId, Frozen, Record, Stage
 from mutoscope.stages.store import read_record
 from mutoscope.stages.voice import VOICE, VoiceFacts, VoiceInputs
@@ -162,23 +167,40 @@ def picture_inputs(plan: Plan, scene: Scene) -> PictureInputs:
     )
 
 
+def sound_inputs(plan: Plan) -> SoundInputs:
+    voices = {told.scene_id: told.voice for told in plan.state.voices}
+    in_order = [plan.read(voices[scene.scene_id]) for scene in plan.script().scenes]
+    return soundtrack(in_order, plan.read(plan.state.score))
+
+
+def seam_inputs(before: ScenePart, scene: ScenePart) -> SeamInputs | None:
+    """Nothing where the two are not seen at once."""
+    if not scene.timeline.shots[0].joined_frames:
+        return None
+    return SeamInputs(timeline=scene.timeline, below=before.segment, above=scene.segment)
+
+
 def master_inputs(plan: Plan) -> MasterInputs:
     parts, script, spec = plan.state.parts, plan.script(), plan.spec
     assert parts is not None
     settings = plan.studio.settings
+    made = {scene.scene_id: scene.model_dump() for scene in parts.scenes}
     states = [
-        BuildState(job_id=plan.state.job_id, attempt=plan.state.attempt, **scene.model_dump()) for scene in parts.scenes
+        BuildState(job_id=plan.state.job_id, attempt=plan.state.attempt, **made[scene.scene_id])
+        for scene in script.scenes
     ]
     engines = {
         "speak": registry.speaker(settings),
         "draw": registry.drawer(settings),
         "compose": registry.composer(settings),
     }
+    scenes = _with_seams([_part(plan, script, state) for state in states])
+    samples = sum(scene.timeline.samples for scene in scenes)
     return MasterInputs(
         script=script,
-        scenes=tuple(_part(plan, script, state) for state in states),
-        score=parts.score.key,
-        score_samples=ScoreFacts.model_validate(plan.read(parts.score).facts).samples,
+        scenes=scenes,
+        music=accompaniment(plan.read(parts.score), samples),
+        sound=parts.sound.key,
         engines={task: engine_id(engine) for task, engine in engines.items()},
         settings={
             name: value
@@ -205,10 +227,14 @@ def _part(plan: Plan, script: Script, state: BuildState) -> ScenePart:
     return ScenePart(
         scene_id=state.scene_id,
         timeline=timeline,
-        voice=state.voice.key,
-        picture=state.picture.key,
         segment=state.segment.key if state.segment else "",
     )
+
+
+def _with_seams(scenes: Sequence[ScenePart]) -> tuple[ScenePart, ...]:
+    seams = [seam_inputs(before, scene) for before, scene in pairwise(scenes)]
+    keys = ["", *(SEAM.key(seam) if seam else "" for seam in seams)]
+    return tuple(scene.model_copy(update={"seam": key}) for scene, key in zip(scenes, keys, strict=True))
 
 
 def _score_seconds(seconds: int) -> int:

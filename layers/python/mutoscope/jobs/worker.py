@@ -31,8 +31,12 @@ def serve(studio: Studio, wanted: threading.Event, queue: Queue | None = None) -
         except Unavailable:
             threading.Event().wait(PAUSE_SECONDS)
             continue
-        if received is not None:
+        if received is None:
+            continue
+        if wanted.is_set():
             take(studio, received, queue)
+        else:
+            _return(queue, received)
 
 
 def take(studio: Studio, received: Received, queue: Queue | None = None) -> Disposition:
@@ -48,6 +52,14 @@ def take(studio: Studio, received: Received, queue: Queue | None = None) -> Disp
     except Unavailable:
         logger.warning("message left to come again", handle=received.handle[:16])
     return outcome.disposition
+
+
+def _return(queue: Queue, received: Received) -> None:
+    """It came while the worker was told to stop: another one takes it at once."""
+    try:
+        queue.extend(received.handle, 0)
+    except Unavailable:
+        logger.warning("message left to come again", handle=received.handle[:16])
 
 
 def _attempt(studio: Studio, received: Received, pulse: Pulse) -> Outcome:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mutoscope.engines.models import Model, require_model
+from mutoscope.engines.models import Model, UnknownModel, orderable, require_model
 from mutoscope.errors import InvalidInput
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
@@ -69,6 +69,8 @@ def recipe(request: GenerateRequest, settings: Settings) -> Recipe:
     if not settings.gpu_queue:
         raise NoModels(param="model")
     model = require_model(settings.catalogue, request.model)
+    if not model.kinds:
+        raise UnknownModel(param="model", model=model.name, known=", ".join(orderable(settings.catalogue)))
     if not model.licence.commercial and not settings.noncommercial_models:
         raise ModelNotForSale(param="model", model=model.name, licence=model.licence.name)
     asked = request.model_dump(exclude={"model"})

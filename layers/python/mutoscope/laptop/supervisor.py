@@ -35,6 +35,8 @@ WATCH_SECONDS = 0.5
 API_START_SECONDS = 60.0
 LEAST_FREE_BYTES = 300_000_000
 API = "api"
+MODELS = "models"
+_GPU_QUEUE = "mutoscope-gpu"
 _LEAN_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
 """Gives frames and pictures back to the system at once: glibc otherwise keeps 70 MiB of them a worker."""
 
@@ -153,7 +155,7 @@ class Supervisor:
         raise SystemExit(128 + number)
 
     def _start_program(self, name: str) -> None:
-        module = "mutoscope.laptop.api" if name == API else "mutoscope.laptop.worker"
+        python, module = self._program(name)
         environment = {
             "MUTOSCOPE_HOME": str(self._home.folder),
             "MUTOSCOPE_PORT": str(self._settings.port),
@@ -164,14 +166,23 @@ class Supervisor:
             "MUTOSCOPE_TOKEN_KEYS": self._home.token_keys(),
             "MUTOSCOPE_TOPS_UP_OWNER": "1",
             "MUTOSCOPE_WORKERS": str(self._settings.workers),
+            "MUTOSCOPE_GPU_QUEUE": self._studio.settings.gpu_queue,
+            "MUTOSCOPE_ASSETS": str(self._settings.assets),
             "TMPDIR": str(self._home.temporary),
             "PYTHONUNBUFFERED": "1",
             **_LEAN_MEMORY,
         }
-        self._processes.start(name, [sys.executable, "-m", module], environment)
+        self._processes.start(name, [python, "-m", module], environment)
+
+    def _program(self, name: str) -> tuple[str, str]:
+        """The Python and the module that it runs."""
+        if name.startswith(MODELS):
+            return str(self._settings.models_python), "gpu_container"
+        return sys.executable, "mutoscope.laptop.api" if name == API else "mutoscope.laptop.worker"
 
     def _workers(self) -> list[str]:
-        return [f"worker-{number}" for number in range(1, self._settings.workers + 1)]
+        plain = [f"worker-{number}" for number in range(1, self._settings.workers + 1)]
+        return plain + [f"{MODELS}-{number}" for number in range(1, self._settings.gpu_workers + 1)]
 
     def _connect(self) -> Studio:
         changed = {
@@ -180,6 +191,7 @@ class Supervisor:
             "key_pepper": SecretStr(self._home.pepper()),
             "master_key": SecretStr(self._home.master_key()),
             "token_keys": SecretStr(self._home.token_keys()),
+            "gpu_queue": self._settings.gpu_queue or (_GPU_QUEUE if self._settings.gpu_workers else ""),
         }
         return connect(self._settings.model_copy(update=changed))
 

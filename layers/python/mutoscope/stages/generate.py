@@ -16,6 +16,7 @@ from mutoscope.engines import registry
 from mutoscope.engines.models import Output
 from mutoscope.engines.tasks import Generated, GenerateRequest
 from mutoscope.errors import DiskFull, EngineFailed
+from mutoscope.media.origin import SOURCE_TYPE, mark_png, sign
 from mutoscope.media.picture_file import PictureBroken
 from mutoscope.render.sound import read_sound, write_sound
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
@@ -64,7 +65,10 @@ class GenerateFacts(Frozen):
 
 def run(inputs: GenerateInputs, bench: Bench) -> GenerateFacts:
     made = registry.generator(bench.settings).generate(_request(inputs, bench), bench.report)
-    return _save(inputs.engine.name, made, bench.folder)
+    facts = save_generated(inputs.engine.name, made, bench.folder)
+    for path in sorted(bench.folder.iterdir()):
+        sign(path, bench.settings.sign_command)
+    return facts
 
 
 def _request(inputs: GenerateInputs, bench: Bench) -> GenerateRequest:
@@ -81,10 +85,12 @@ def _picture(path: Path, key: str) -> NDArray[np.uint8]:
     return np.asarray(pixels[:, :, ::-1], np.uint8).copy()
 
 
-def _save(model: str, made: Generated, folder: Path) -> GenerateFacts:
+def save_generated(model: str, made: Generated, folder: Path) -> GenerateFacts:
+    """Writes the one file that the model made. Raises EngineFailed where it made nothing."""
     notes = dict(made.notes)
     if made.picture is not None:
         _save_picture(made.picture, folder / FILES[Output.IMAGES][1])
+        mark_png(folder / FILES[Output.IMAGES][1])
         height, width = made.picture.shape[:2]
         return GenerateFacts(model=model, output=Output.IMAGES, width=width, height=height, notes=notes)
     if made.frames is not None:
@@ -110,6 +116,7 @@ def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:
     even = frames[:, : frames.shape[1] // 2 * 2, : frames.shape[2] // 2 * 2]
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
     with av.open(str(path), "w", format="mp4", options=options) as container:
+        container.metadata["comment"] = SOURCE_TYPE
         stream = container.add_stream("libx264", rate=fps, options=_X264)
         codec = stream.codec_context
         codec.height, codec.width = even.shape[1:3]

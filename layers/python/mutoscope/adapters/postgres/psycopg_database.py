@@ -1,6 +1,7 @@
 """The `Database` port over psycopg 3: the laptop, the tests, and anything that can reach PostgreSQL directly."""
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,16 +19,31 @@ _WAIT_SECONDS = 5
 """How long a request waits for a connection, and the pool tries in vain before the next request makes it try anew."""
 
 
+_RESTED_SECONDS = 0.5
+"""A connection that answered so lately is not asked first whether it still does: that would double every round trip."""
+
+
+class _Connection(psycopg.Connection[dict[str, Any]]):
+    answered = 0.0
+    """By the monotonic clock."""
+
+
+def _check_rested(connection: _Connection) -> None:
+    if time.monotonic() - connection.answered > _RESTED_SECONDS:
+        ConnectionPool.check_connection(connection)
+
+
 class PsycopgDatabase:
     def __init__(self, url: str, *, size: int = 8, statements: Mapping[str, str] | None = None) -> None:
-        self._pool: ConnectionPool[psycopg.Connection[dict[str, Any]]] = ConnectionPool(
+        self._pool: ConnectionPool[_Connection] = ConnectionPool(
             url,
             min_size=1,
             max_size=size,
             timeout=_WAIT_SECONDS,
             reconnect_timeout=_WAIT_SECONDS,
             kwargs={"autocommit": True, "row_factory": dict_row},
-            check=ConnectionPool.check_connection,
+            connection_class=_Connection,
+            check=_check_rested,
             open=True,
         )
         chosen = queries() if statements is None else statements
@@ -38,7 +54,9 @@ class PsycopgDatabase:
         try:
             with self._pool.connection() as connection:
                 cursor = connection.execute(self._statements[query], parameters)
-                return cursor.fetchall() if cursor.description else []
+                found = cursor.fetchall() if cursor.description else []
+                connection.answered = time.monotonic()
+                return found
         except PoolTimeout as error:
             raise Unavailable(what=WHAT) from error
         except UnicodeEncodeError as error:
