@@ -10,9 +10,8 @@ from typing import Protocol
 from gpu_container.model_process import ModelProcess
 from mutoscope.engines.models import Model, require_model
 from mutoscope.engines.tasks import Generated, GenerateRequest
-from mutoscope.errors import EngineFailed
+from mutoscope.errors import EngineFailed, HandedBack
 from mutoscope.settings import Settings
-from mutoscope.stages.perform import HandedBack
 
 TICK_SECONDS = 0.1
 """How often a silent child (it loads weights) is looked away from, to hear of the job's end and of a stop."""

@@ -1,32 +1,42 @@
 """The worker with models: pulls orders from the GPU queue and runs them in its child; nothing ever connects to it.
 
 Stages, leases, heartbeats and settling are the ones of every worker (`jobs/worker.py`). Told to stop, by SIGTERM or a
-Spot notice, it hands its work back within a second: another worker takes it at once.
+Spot notice, it hands its work back within a second: another worker takes it at once. It hears of that before the
+studio is even imported, so what is slow to import is imported where it is used.
 """
 
 import signal
 import threading
+from functools import cache
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from gpu_container import health, spot
-from gpu_container.generator import ModelGenerator
-from gpu_container.model_process import ModelProcess
 from mutoscope.settings import Settings, settings
 
 if TYPE_CHECKING:
     from gpu_container.engines.comfyui import ComfyUi
+    from gpu_container.generator import ModelGenerator
+    from gpu_container.model_process import ModelProcess
     from mutoscope.studio import Studio
 
 OWN_ENGINE = "gpu_container.worker:offer"
 
-_process = ModelProcess()
 _leaving = threading.Event()
 _wanted = threading.Event()
 
 
-def offer(chosen: Settings) -> ModelGenerator:
-    return ModelGenerator(chosen, _process, _leaving, _workflows(chosen))
+@cache
+def _process() -> "ModelProcess":
+    from gpu_container.model_process import ModelProcess
+
+    return ModelProcess()
+
+
+def offer(chosen: Settings) -> "ModelGenerator":
+    from gpu_container.generator import ModelGenerator
+
+    return ModelGenerator(chosen, _process(), _leaving, _workflows(chosen))
 
 
 def _workflows(chosen: Settings) -> "ComfyUi | None":
@@ -75,12 +85,8 @@ def work(studio: "Studio", in_flight: int) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    _process.close()
+    _process().close()
 
 
 def _hear(_number: int, _frame: FrameType | None) -> None:
     leave()
-
-
-if __name__ == "__main__":
-    main()

@@ -47,6 +47,7 @@ def test_a_film_is_built_stage_by_stage_and_delivered_in_every_form(
         ("picture", "s01"),
         ("segment", "s01"),
         ("score", None),
+        ("sound", None),
         ("master", None),
     }
     assert [scene["status"] for scene in film["scenes"]] == ["completed"]
@@ -69,24 +70,42 @@ def test_a_film_is_built_stage_by_stage_and_delivered_in_every_form(
 
 
 def test_what_an_edit_does_not_touch_is_not_made_again(client: TestClient, order: Order, build: Build) -> None:
-    film_id = order("Hello.\n\nGood-bye.")["id"]
+    film_id = order("Hello.\n\nGood-bye.\n\nSo long.", seed=1)["id"]
     build(film_id)
 
-    client.patch(f"/v1/films/{film_id}/scenes/s02", json={"narration": "The end."})
+    client.patch(f"/v1/films/{film_id}/scenes/s03", json={"narration": "The end."})
     narrated = build(film_id)
-    client.patch(f"/v1/films/{film_id}/scenes/s02", json={"picture": "a red boat"})
+    client.patch(f"/v1/films/{film_id}/scenes/s03", json={"picture": "a red boat"})
     redrawn = build(film_id)
 
-    assert ran(narrated) == {("voice", "s02"), ("picture", "s02"), ("segment", "s02"), ("master", None)}
+    scene = {("picture", "s03"), ("segment", "s03"), ("seam", "s03")}
+    assert ran(narrated) == {("voice", "s03"), *scene, ("sound", None), ("master", None)}
     assert cached(narrated) == {
         ("write", None),
-        ("voice", "s01"),
-        ("picture", "s01"),
-        ("segment", "s01"),
+        *((stage, scene) for stage in ("voice", "picture", "segment") for scene in ("s01", "s02")),
+        ("seam", "s02"),
         ("score", None),
     }
-    assert ran(redrawn) == {("picture", "s02"), ("segment", "s02"), ("master", None)}
-    assert [scene["narration"] for scene in redrawn["scenes"]] == ["Hello.", "The end."]
+    assert ran(redrawn) == {*scene, ("master", None)}
+    assert [scene["narration"] for scene in redrawn["scenes"]] == ["Hello.", "Good-bye.", "The end."]
+
+
+def test_the_longest_scene_the_last_is_begun_first_and_stays_in_its_place(
+    studio: Studio, client: TestClient, order: Order, build: Build
+) -> None:
+    film_id = order("Hello.\n\nGood-bye.")["id"]
+    received = studio.work.receive(wait=5)
+    assert received is not None
+    take(studio, received)
+    begun = studio.work.receive(wait=5)
+    assert begun is not None
+    take(studio, begun)
+
+    film = build(film_id)
+
+    assert '"scene_id":"s02"' in begun.body.replace(" ", "")
+    captions = client.get(film["files"]["captions"]).text
+    assert 0 < captions.index("Hello.") < captions.index("Good-bye.")
 
 
 def test_a_second_film_of_the_same_user_takes_what_it_shares_from_the_cache(order: Order, build: Build) -> None:
@@ -94,7 +113,7 @@ def test_a_second_film_of_the_same_user_takes_what_it_shares_from_the_cache(orde
 
     film = build(order("Hello.", title="One", music="calm")["id"])
 
-    assert ran(film) == {("score", None), ("master", None)}
+    assert ran(film) == {("score", None), ("sound", None), ("master", None)}
 
 
 def test_a_review_stops_after_the_script_until_it_is_approved(

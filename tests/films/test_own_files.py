@@ -143,6 +143,8 @@ def test_editing_one_scene_runs_only_that_scene_again(
     assert {place for place, count in runs(film).items() if count} == {
         ("voice", "s02"),
         ("segment", "s02"),
+        ("seam", "s02"),
+        ("sound", None),
         ("master", None),
     }
     assert film["scenes"][1]["voice_file"] == voice

@@ -10,7 +10,7 @@ from mutoscope.films.request import FilmSpec
 from mutoscope.films.script import Scene, Script
 from mutoscope.ports import MarkState, StageMark
 
-ORDER = ("write", "voice", "picture", "segment", "score", "master")
+ORDER = ("write", "voice", "score", "picture", "sound", "segment", "master")
 
 
 def film_of(scenes: int, *, written: bool = True, seconds: int = 60) -> Film:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from mutoscope.films.build import STEPS
-from mutoscope.jobs.messages import StageMessage
+from mutoscope.jobs.messages import SceneState, StageMessage, VoiceState
 from mutoscope.jobs.work import ENDINGS, MOST_ATTEMPTS
 
 DEFINITION: dict[str, Any] = json.loads((Path(__file__).parents[2] / "cdk" / "film.asl.json").read_text())
@@ -58,7 +59,10 @@ def test_what_it_names_is_what_there_is() -> None:
     assert named == set(STEPS) | set(ENDINGS)
 
 
-@pytest.mark.parametrize("name", [*sorted(set(OUTER_TASKS) - {"SettleFailed", "NotifyFailed", "Notify"}), "Make"])
+SETTLED = [*sorted(set(OUTER_TASKS) - {"SettleFailed", "NotifyFailed", "Notify"}), "Speak", "Make"]
+
+
+@pytest.mark.parametrize("name", SETTLED)
 def test_any_failure_of_the_build_settles_the_job_as_failed(name: str) -> None:
     [catch] = ALL[name]["Catch"]
 
@@ -72,9 +76,25 @@ def test_a_film_that_is_delivered_stays_so_when_nobody_can_be_told() -> None:
 
 
 def test_the_build_runs_in_its_order() -> None:
-    outer = ["Write", "AwaitsReview", "Make", "Master", "Settle", "Notify", "Delivered"]
+    outer = ["Write", "AwaitsReview", "Speak", "Make", "Master", "Settle", "Notify", "Delivered"]
     follows = [ALL[name].get("Next") or ALL[name].get("Default") for name in outer[:-1]]
 
     assert DEFINITION["StartAt"] == "Write"
     assert follows == outer[1:]
-    assert (ALL["Voice"]["Next"], ALL["Picture"]["Next"], ALL["Segment"].get("End")) == ("Picture", "Segment", True)
+    assert ALL["Speak"]["ItemProcessor"]["StartAt"] == "Voice"
+
+
+def test_the_sound_is_made_beside_the_scenes_when_all_voices_are_there() -> None:
+    beside = [branch["StartAt"] for branch in ALL["Make"]["Branches"]]
+
+    assert beside == ["Score", "Scenes"]
+    assert ALL["Score"]["Next"] == "Sound"
+    assert ALL["Scenes"]["ItemProcessor"]["StartAt"] == "Picture"
+    assert (ALL["Picture"]["Next"], ALL["Segment"]["Next"]) == ("Segment", "Filmed")
+
+
+@pytest.mark.parametrize(("state", "fields"), [("Voiced", VoiceState), ("Filmed", SceneState)])
+def test_of_each_scene_no_more_is_kept_than_the_next_steps_read(state: str, fields: type[BaseModel]) -> None:
+    kept = {name.removesuffix(".$") for name in ALL[state]["Parameters"]}
+
+    assert kept == set(fields.model_fields)

@@ -15,11 +15,11 @@ import pytest
 from gpu_container.errors import ModelProcessDied
 from gpu_container.generator import ModelGenerator
 from gpu_container.model_process import ModelProcess
+from mutoscope.errors import HandedBack
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import JobOver, JobStatus, find_job
 from mutoscope.jobs.worker import take
 from mutoscope.settings import Settings
-from mutoscope.stages.perform import HandedBack
 from mutoscope.studio import Studio
 from tests.gpu_container.conftest import environment
 from tests.gpu_container.rows import order_of
@@ -132,7 +132,7 @@ def start(studio: Studio, tiny: Settings) -> Iterator[Callable[[], "subprocess.P
             "MUTOSCOPE_FILM_STATE_MACHINE": settings.film_state_machine,
         }
         worker = subprocess.Popen(
-            [sys.executable, "-m", "gpu_container.worker"],
+            [sys.executable, "-m", "gpu_container"],
             cwd=ROOT,
             env={**os.environ, **environment(tiny), **variables},
         )
@@ -170,7 +170,7 @@ def test_a_killed_workers_order_is_done_by_the_next_one_and_its_child_dies_with_
 def test_a_worker_sent_sigterm_hands_its_order_back_within_seconds(
     studio: Studio, order: Order, start: Callable[[], Any]
 ) -> None:
-    job_id, worker = order(steps=100, width=512, height=512), start()
+    job_id, worker = order(steps=100, width=256, height=256), start()
     soon(lambda: progress(studio, job_id) > 0)
 
     worker.terminate()

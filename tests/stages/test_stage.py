@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from mutoscope.films.script import Scene, Script
-from mutoscope.render.timeline import Captions, Shot, Timeline
+from mutoscope.render.timeline import Captions, Clip, Shot, Timeline
 from mutoscope.stages.master import MASTER, MasterInputs
 from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
 from mutoscope.stages.score import SCORE, ScoreInputs
+from mutoscope.stages.seam import SEAM, SeamInputs
 from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
+from mutoscope.stages.sound import SOUND, SoundInputs
 from mutoscope.stages.stage import EngineId, Frozen, Stage
 from mutoscope.stages.voice import VOICE, VoiceInputs
 from mutoscope.stages.write import WRITE, WriteInputs
@@ -35,9 +37,11 @@ INPUTS: dict[str, tuple[Stage[Any, Any], Frozen]] = {
     ),
     "segment": (SEGMENT_STAGE, SegmentInputs(timeline=TIMELINE)),
     "score": (SCORE, ScoreInputs(engine=ENGINE, mood="calm", seconds=60, seed=0)),
+    "seam": (SEAM, SeamInputs(timeline=TIMELINE, below="a", above="b")),
+    "sound": (SOUND, SoundInputs(samples=1, voice=(), music=())),
     "master": (
         MASTER,
-        MasterInputs(script=SCRIPT, scenes=(), score="a", score_samples=0, engines={"draw": ENGINE}, settings={"a": 1}),
+        MasterInputs(script=SCRIPT, scenes=(), music=(), sound="a", engines={"draw": ENGINE}, settings={"a": 1}),
     ),
 }
 CHANGED: dict[str, Any] = {
@@ -62,8 +66,11 @@ CHANGED: dict[str, Any] = {
     "mood": "bright",
     "script": SCRIPT.model_copy(update={"title": "Wheat"}),
     "scenes": ({"scene_id": "s01"},),
-    "score": "b",
-    "score_samples": 1,
+    "samples": 2,
+    "below": "c",
+    "above": "c",
+    "music": (Clip(asset="a", start=0, samples=1),),
+    "sound": "b",
     "engines": {"draw": EngineId(name="an engine", version="2")},
     "settings": {"a": 2},
     "format": "mp3",

@@ -143,3 +143,9 @@ class DiskFull(Unavailable):
 
     code = "disk_full"
     hint = "Free some space there; finished stages are kept, and the same command goes on where it stood."
+
+
+class HandedBack(Unavailable):
+    """The worker was told to stop, so another one takes the work."""
+
+    code = "handed_back"

@@ -3,9 +3,11 @@
 Each step turns the build's state into the inputs of one stage; the stage does the work (`stages/`).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.engines import registry
@@ -16,6 +18,7 @@ from mutoscope.films.picture_frame import caption_band, picture_size
 from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
 from mutoscope.films.script import Role, Scene, Script
+from mutoscope.films.soundtrack import accompaniment, soundtrack
 from mutoscope.jobs.messages import BuildState, Ref
 from mutoscope.media.inputs import digest_of, fetch_input, name_of
 from mutoscope.stages.master import MASTER, MasterInputs, ScenePart
@@ -30,8 +33,10 @@ from mutoscope.stages.own_media import (
 )
 from mutoscope.stages.perform import Order, perform
 from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
-from mutoscope.stages.score import SCORE, ScoreFacts, ScoreInputs
+from mutoscope.stages.score import SCORE, ScoreInputs
+from mutoscope.stages.seam import SEAM, SeamInputs
 from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
+from mutoscope.stages.sound import SOUND, SoundInputs
 from mutoscope.stages.stage import EngineId, Record
 from mutoscope.stages.store import read_record
 from mutoscope.stages.voice import VOICE, VoiceFacts, VoiceInputs
@@ -80,7 +85,9 @@ def write(build: Build) -> dict[str, object]:
     waits = film.spec.review and not film.approved
     if waits:
         database.row("park_for_review", film_id=film.film_id, job_id=film.job_id)
-    return {"key": record.key, "scenes": [scene.scene_id for scene in script.scenes], "awaits_review": waits}
+    ids = [scene.scene_id for scene in script.scenes]
+    # The last scene is the longest. Begun last, it would keep one worker busy while the others have nothing left to do.
+    return {"key": record.key, "scenes": [ids[-1], *ids[:-1]], "awaits_review": waits}
 
 
 def voice(build: Build) -> dict[str, object]:
@@ -118,16 +125,35 @@ def score(build: Build) -> dict[str, object]:
     return {"key": perform(build.order, SCORE, inputs).key}
 
 
+def sound(build: Build) -> dict[str, object]:
+    return {"key": perform(build.order, SOUND, sound_inputs(build)).key}
+
+
 def master(build: Build) -> dict[str, object]:
-    return {"key": perform(build.order, MASTER, master_inputs(build)).key}
+    inputs = master_inputs(build)
+    _make_seams(build, inputs.scenes)
+    return {"key": perform(build.order, MASTER, inputs).key}
+
+
+def _make_seams(build: Build, scenes: Sequence[ScenePart]) -> None:
+    """Two at a time: nothing else is left to do while they are made, and each keeps one core busy."""
+    with ThreadPoolExecutor(2, thread_name_prefix="seam") as threads:
+        futures = [
+            threads.submit(perform, replace(build.order, scene=scene.scene_id), SEAM, seam)
+            for before, scene in pairwise(scenes)
+            if (seam := seam_inputs(before, scene))
+        ]
+    for future in futures:
+        future.result()
 
 
 STEPS: dict[str, Callable[[Build], dict[str, object]]] = {
     "write": write,
     "voice": voice,
+    "score": score,
+    "sound": sound,
     "picture": picture,
     "segment": segment,
-    "score": score,
     "master": master,
 }
 
@@ -186,24 +212,40 @@ def picture_inputs(build: Build, scene: Scene) -> PictureInputs:
     )
 
 
+def sound_inputs(build: Build) -> SoundInputs:
+    voices = {told.scene_id: told.voice for told in build.state.voices}
+    in_order = [build.read(voices[scene.scene_id]) for scene in build.script().scenes]
+    return soundtrack(in_order, build.read(build.state.score))
+
+
+def seam_inputs(before: ScenePart, scene: ScenePart) -> SeamInputs | None:
+    """Nothing where the two are not seen at once."""
+    if not scene.timeline.shots[0].joined_frames:
+        return None
+    return SeamInputs(timeline=scene.timeline, below=before.segment, above=scene.segment)
+
+
 def master_inputs(build: Build) -> MasterInputs:
     parts, script, spec = build.state.parts, build.script(), build.spec
     assert parts is not None
     settings = build.studio.settings
+    made = {scene.scene_id: scene.model_dump() for scene in parts.scenes}
     states = [
-        BuildState(job_id=build.state.job_id, attempt=build.state.attempt, **scene.model_dump())
-        for scene in parts.scenes
+        BuildState(job_id=build.state.job_id, attempt=build.state.attempt, **made[scene.scene_id])
+        for scene in script.scenes
     ]
     engines = {
         "speak": registry.speaker(settings),
         "draw": registry.drawer(settings),
         "compose": registry.composer(settings),
     }
+    scenes = _with_seams([_part(build, script, state) for state in states])
+    samples = sum(scene.timeline.samples for scene in scenes)
     return MasterInputs(
         script=script,
-        scenes=tuple(_part(build, script, state) for state in states),
-        score=parts.score.key,
-        score_samples=ScoreFacts.model_validate(build.read(parts.score).facts).samples,
+        scenes=scenes,
+        music=accompaniment(build.read(parts.score), samples),
+        sound=parts.sound.key,
         engines={task: engine_id(engine) for task, engine in engines.items()},
         settings={
             name: value
@@ -230,10 +272,14 @@ def _part(build: Build, script: Script, state: BuildState) -> ScenePart:
     return ScenePart(
         scene_id=state.scene_id,
         timeline=timeline,
-        voice=state.voice.key,
-        picture=state.picture.key,
         segment=state.segment.key if state.segment else "",
     )
+
+
+def _with_seams(scenes: Sequence[ScenePart]) -> tuple[ScenePart, ...]:
+    seams = [seam_inputs(before, scene) for before, scene in pairwise(scenes)]
+    keys = ["", *(SEAM.key(seam) if seam else "" for seam in seams)]
+    return tuple(scene.model_copy(update={"seam": key}) for scene, key in zip(scenes, keys, strict=True))
 
 
 def _score_seconds(seconds: int) -> int:

@@ -7,8 +7,8 @@ from mutoscope.films.film import Film
 from mutoscope.films.pace import PAUSE_SECONDS
 from mutoscope.ports import MarkState, StageMark
 
-WEIGHTS = {"write": 2.0, "voice": 1.0, "picture": 2.0, "segment": 10.0, "score": 2.0, "master": 6.0}
-"""Rough shares of the work, from timings of one-minute films; only the progress display stands on them."""
+WEIGHTS = {"write": 2.0, "voice": 1.0, "score": 2.0, "picture": 2.0, "sound": 4.0, "segment": 10.0, "master": 2.0}
+"""In the order they are begun: rough shares of the work, from timings of one-minute films, for the display alone."""
 PER_SCENE = ("voice", "picture", "segment")
 SECONDS_PER_WEIGHT = 0.5
 SECONDS_PER_SCENE = 7.0

@@ -25,9 +25,7 @@ def scene_timeline(
 ) -> Timeline:
     """The timeline of scene `number` (from 1) of `last`; its clip and shot name the results of the stages before."""
     width, height = spec.aspect.size
-    tail = LAST_TAIL_FRAMES if number == last else TAIL_FRAMES
-    spoken = -(-voice.samples // SAMPLES_PER_FRAME)
-    frames = max(LEAD_FRAMES + spoken + tail, SHORTEST_FRAMES)
+    frames = scene_frames(number, last, voice)
     lead = LEAD_FRAMES * SAMPLES_PER_FRAME
     words = [Word(text=word.text, start=word.start + lead, end=word.end + lead) for word in voice.words]
     return Timeline(
@@ -37,8 +35,20 @@ def scene_timeline(
         captions=spec.captions,
         shots=(_shot(spec.seed, number, last, picture_key, frames, words),),
         cues=make_cues(words, frames=frames, language=spec.language),
-        voice=(Clip(asset=voice_key, start=lead, samples=voice.samples),),
+        voice=(speech(voice_key, voice, 0),),
     )
+
+
+def scene_frames(number: int, last: int, voice: VoiceFacts) -> int:
+    """How long scene `number` (from 1) of `last` is."""
+    tail = LAST_TAIL_FRAMES if number == last else TAIL_FRAMES
+    spoken = -(-voice.samples // SAMPLES_PER_FRAME)
+    return max(LEAD_FRAMES + spoken + tail, SHORTEST_FRAMES)
+
+
+def speech(key: str, voice: VoiceFacts, start: int) -> Clip:
+    """The narration, result `key` of its stage, in a scene that begins at frame `start`."""
+    return Clip(asset=key, start=(start + LEAD_FRAMES) * SAMPLES_PER_FRAME, samples=voice.samples)
 
 
 def _shot(seed: int, number: int, last: int, picture: str, frames: int, words: Sequence[Word]) -> Shot:

@@ -11,13 +11,14 @@ from mutoscope.jobs.finish import complete, fail
 from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, StageRow
 from mutoscope.jobs.messages import BuildState
 from mutoscope.ports import StageMark
-from mutoscope.stages.master import AUDIO, MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
+from mutoscope.stages.master import MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
+from mutoscope.stages.sound import MP3
 from mutoscope.stages.store import content_type, prefix, read_record
 from mutoscope.studio import Studio
 
 VARIANTS = {
     "video": VIDEO,
-    "audio": AUDIO,
+    "audio": MP3,
     "thumbnail": THUMBNAIL,
     "captions": SUBRIP,
     "captions_vtt": WEBVTT,
@@ -35,9 +36,13 @@ class BuildFailed(MutoscopeError):
 def settle(studio: Studio, job: Job, film: Film, state: BuildState) -> None:
     """Delivers the film at this attempt, if it is not delivered yet."""
     assert state.master is not None
+    assert state.parts is not None
     record = read_record(studio.media, film.user_id, state.master.key)
     facts = MasterFacts.model_validate(record.facts)
-    files = {variant: _deliver(studio, job, film, record.key, facts.title, name) for variant, name in VARIANTS.items()}
+    made_by = dict.fromkeys(VARIANTS.values(), record.key) | {MP3: state.parts.sound.key}
+    files = {
+        variant: _deliver(studio, job, film, made_by[name], facts.title, name) for variant, name in VARIANTS.items()
+    }
     result = JobResult(files=files, facts=facts.model_dump(), stages=stage_rows(studio, job.job_id))
     complete(studio, job, result)
 

@@ -27,9 +27,15 @@ class SceneState(Message):
     segment: Ref
 
 
+class VoiceState(Message):
+    scene_id: str
+    voice: Ref
+
+
 class Parts(Message):
     scenes: tuple[SceneState, ...]
     score: Ref
+    sound: Ref
 
 
 class BuildState(Message):
@@ -42,6 +48,8 @@ class BuildState(Message):
     voice: Ref | None = None
     picture: Ref | None = None
     segment: Ref | None = None
+    voices: tuple[VoiceState, ...] = ()
+    score: Ref | None = None
     parts: Parts | None = None
     master: Ref | None = None
     error: dict[str, str] | None = None

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from mutoscope.accounts.errand_messages import FarewellErrand, LetterErrand
 from mutoscope.accounts.errands import run_errand
-from mutoscope.errors import DiskFull, MutoscopeError
+from mutoscope.errors import DiskFull, HandedBack, MutoscopeError
 from mutoscope.films.build import STEPS, Build
 from mutoscope.films.film import Film, find_film
 from mutoscope.films.settle import settle, settle_failed
@@ -24,7 +24,7 @@ from mutoscope.jobs.run import run_job
 from mutoscope.notify.announce import announce
 from mutoscope.observability import logger
 from mutoscope.ports import MarkState, Received, StageMark
-from mutoscope.stages.perform import HandedBack, Order, StageHeld
+from mutoscope.stages.perform import Order, StageHeld
 from mutoscope.studio import Studio
 
 MOST_ATTEMPTS = 3

@@ -14,9 +14,10 @@ from mutoscope.jobs.job import StageRow
 STAGES = {
     "write": "Script",
     "voice": "Voices",
-    "picture": "Pictures",
-    "segment": "Scenes",
     "score": "Music",
+    "picture": "Pictures",
+    "sound": "Sound",
+    "segment": "Scenes",
     "master": "Master",
 }
 PER_SCENE = ("voice", "picture", "segment")

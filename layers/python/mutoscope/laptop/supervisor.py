@@ -176,7 +176,7 @@ class Supervisor:
     def _program(self, name: str) -> tuple[str, str]:
         """The Python and the module that it runs."""
         if name.startswith(MODELS):
-            return str(self._settings.models_python), "gpu_container.worker"
+            return str(self._settings.models_python), "gpu_container"
         return sys.executable, "mutoscope.laptop.api" if name == API else "mutoscope.laptop.worker"
 
     def _workers(self) -> list[str]:

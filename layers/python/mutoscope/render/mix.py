@@ -7,6 +7,7 @@ than a short one. How loud it gets in the end is `soundtrack`'s business.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from mutoscope.errors import MutoscopeError
 from mutoscope.render.loudness import SILENCE, Signal, measure
 from mutoscope.render.sound import BLOCK, Sound, read_blocks, read_sound
 from mutoscope.render.tape import Tape, record
-from mutoscope.render.timeline import SAMPLE_RATE, Clip, Timeline
+from mutoscope.render.timeline import SAMPLE_RATE, Clip
 
 VOICE_LEVEL, MUSIC_LEVEL = -16.0, -20.0
 DUCKED = -14.0
@@ -29,6 +30,17 @@ Bus = Callable[[int, int], Signal]
 """`bus(start, count)` is a signal of shape (count, 2) that begins at sample `start` of the film."""
 
 
+class Heard(Protocol):
+    """What is heard and when, in a film of `samples` samples: a timeline is one."""
+
+    @property
+    def samples(self) -> int: ...
+    @property
+    def voice(self) -> tuple[Clip, ...]: ...
+    @property
+    def music(self) -> tuple[Clip, ...]: ...
+
+
 class SoundMissing(MutoscopeError):
     """The timeline plays the sound {sound}, which was not given."""
 
@@ -36,32 +48,32 @@ class SoundMissing(MutoscopeError):
     hint = "Give a file for every sound that the timeline's clips name."
 
 
-def mix(timeline: Timeline, sounds: Mapping[str, Path], scratch: Path) -> Tape:
-    """`timeline.samples` samples in float32. `sounds` maps `Clip.asset` to a file; tapes are kept in `scratch`.
+def mix(heard: Heard, sounds: Mapping[str, Path], scratch: Path) -> Tape:
+    """`heard.samples` samples in float32. `sounds` maps `Clip.asset` to a file; tapes are kept in `scratch`.
 
     Raises SoundMissing, SoundUnreadable.
     """
-    missing = next((clip.asset for clip in (*timeline.voice, *timeline.music) if clip.asset not in sounds), None)
+    missing = next((clip.asset for clip in (*heard.voice, *heard.music) if clip.asset not in sounds), None)
     if missing is not None:
         raise SoundMissing(sound=missing)
-    voice = record(scratch / "voice.tape", _voice(timeline, sounds), "<i2", samples=timeline.samples)
-    music = _music(timeline, sounds, scratch)
-    voice_gain, music_gain = _gain(voice.signals(), VOICE_LEVEL), _gain(_film(music, timeline), MUSIC_LEVEL)
-    ducked = ducking(speech_steps(voice.signals(), voice_gain), timeline.samples)
+    voice = record(scratch / "voice.tape", _voice(heard, sounds), "<i2", samples=heard.samples)
+    music = _music(heard, sounds, scratch)
+    voice_gain, music_gain = _gain(voice.signals(), VOICE_LEVEL), _gain(_film(music, heard), MUSIC_LEVEL)
+    ducked = ducking(speech_steps(voice.signals(), voice_gain), heard.samples)
     mixed = (
         voice.signal(start, BLOCK) * voice_gain
         + music(start, count) * (music_gain * ducked(start, count)[:, np.newaxis])
-        for start, count in _places(timeline)
+        for start, count in _places(heard)
     )
     return record(scratch / "mix.tape", mixed, "<f4")
 
 
-def _places(timeline: Timeline) -> Iterator[tuple[int, int]]:
-    return ((start, min(BLOCK, timeline.samples - start)) for start in range(0, timeline.samples, BLOCK))
+def _places(heard: Heard) -> Iterator[tuple[int, int]]:
+    return ((start, min(BLOCK, heard.samples - start)) for start in range(0, heard.samples, BLOCK))
 
 
-def _film(bus: Bus, timeline: Timeline) -> Iterator[Signal]:
-    return (bus(start, count) for start, count in _places(timeline))
+def _film(bus: Bus, heard: Heard) -> Iterator[Signal]:
+    return (bus(start, count) for start, count in _places(heard))
 
 
 def _gain(signal: Iterator[Signal], wanted: float) -> np.float32:
@@ -99,10 +111,10 @@ def _around(values: NDArray[np.float32], kernel: NDArray[np.float32]) -> NDArray
     return np.convolve(values, kernel)[before : before + len(values)]
 
 
-def _voice(timeline: Timeline, sounds: Mapping[str, Path]) -> Iterator[Sound]:
+def _voice(heard: Heard, sounds: Mapping[str, Path]) -> Iterator[Sound]:
     """The narration from the film's start; where clips overlap the later one waits for the end of the first."""
     place = 0
-    for clip in sorted(timeline.voice, key=lambda clip: clip.start):
+    for clip in sorted(heard.voice, key=lambda clip: clip.start):
         if clip.start > place:
             yield np.zeros((clip.start - place, 2), np.int16)
             place = clip.start
@@ -111,15 +123,15 @@ def _voice(timeline: Timeline, sounds: Mapping[str, Path]) -> Iterator[Sound]:
         yield said
 
 
-def _music(timeline: Timeline, sounds: Mapping[str, Path], scratch: Path) -> Bus:
+def _music(heard: Heard, sounds: Mapping[str, Path], scratch: Path) -> Bus:
     """Clips that overlap cross over into each other; a sound that ends with its clip ends as it was played."""
-    clips = timeline.music
+    clips = heard.music
     assets = {asset: number for number, asset in enumerate(dict.fromkeys(clip.asset for clip in clips))}
     tapes = {
         asset: record(scratch / f"music-{number}.tape", read_blocks(sounds[asset]), "<i2")
         for asset, number in assets.items()
     }
-    parts = [_part(timeline, place, tapes[clip.asset]) for place, clip in enumerate(clips)]
+    parts = [_part(heard, place, tapes[clip.asset]) for place, clip in enumerate(clips)]
     return lambda start, count: sum((part.heard(start, count) for part in parts), np.zeros((count, 2), np.float32))
 
 
@@ -139,10 +151,10 @@ class _Part:
         return signal * _fade(start - self.begins, count, self.length, self.rise, self.fall)[:, np.newaxis]
 
 
-def _part(timeline: Timeline, place: int, tape: Tape) -> _Part:
-    clips = timeline.music
+def _part(heard: Heard, place: int, tape: Tape) -> _Part:
+    clips = heard.music
     clip = clips[place]
-    length = max(0, min(clip.samples, timeline.samples - clip.start))
+    length = max(0, min(clip.samples, heard.samples - clip.start))
     music = tape.passage(clip.offset, clip.samples)
     plays_out = length == music.samples and clip.offset + length == tape.samples
     rise = _crossing(clips[place - 1], clip) if place else _FADE_IN

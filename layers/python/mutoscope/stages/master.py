@@ -1,44 +1,44 @@
-"""The master stage: segments joined without re-encoding, sound mixed and mastered, captions and manifest."""
+"""The master stage: segments, seams and sound joined without encoding them again, captions and manifest."""
 
 import hashlib
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.script import Script
-from mutoscope.render.accompaniment import Piece, accompany
 from mutoscope.render.captions import opening_words, to_srt, to_vtt
 from mutoscope.render.master import Chapter, master
-from mutoscope.render.mix import mix
-from mutoscope.render.seams import Seam, render_seam, with_seams
-from mutoscope.render.soundtrack import Soundtrack, finish
-from mutoscope.render.timeline import Timeline, join
+from mutoscope.render.seams import with_seams
+from mutoscope.render.timeline import Clip, Timeline, join
 from mutoscope.stages.picture import PICTURE_STAGE
-from mutoscope.stages.score import MUSIC, SCORE, ScoreFacts
-from mutoscope.stages.segment import FIRST_VIEW, LAST_VIEW, POSTER, SEGMENT, SEGMENT_STAGE, SegmentFacts
+from mutoscope.stages.score import SCORE
+from mutoscope.stages.seam import SEAM, SEAM_VIDEO
+from mutoscope.stages.segment import POSTER, SEGMENT, SEGMENT_STAGE, SegmentFacts
+from mutoscope.stages.sound import AAC, SOUND
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-from mutoscope.stages.voice import SPEECH, VOICE
+from mutoscope.stages.voice import VOICE
 
-VIDEO, AUDIO, THUMBNAIL = "film.mp4", "film.mp3", "film.jpg"
+VIDEO, THUMBNAIL = "film.mp4", "film.jpg"
 SUBRIP, WEBVTT, MANIFEST = "film.srt", "film.vtt", "film.json"
 
 
 class ScenePart(Frozen):
     scene_id: str
     timeline: Timeline
-    voice: str
-    picture: str
     segment: str
-    """Keys of the results of the stages that made this scene."""
+    """Key of the segment stage's result."""
+    seam: str = ""
+    """Key of the seam stage's result, where this scene and the one before it are seen at once."""
 
 
 class MasterInputs(Frozen):
     script: Script
     scenes: tuple[ScenePart, ...]
-    score: str
-    score_samples: int
+    music: tuple[Clip, ...]
+    """For the manifest: where the score lies in the sound."""
+    sound: str
+    """Key of the sound stage's result."""
     engines: dict[str, EngineId]
     settings: dict[str, str | int]
     """How the film was ordered, for the manifest."""
@@ -53,9 +53,18 @@ class MasterFacts(Frozen):
 
 
 def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
-    timeline = whole(inputs, bench)
+    timeline = whole(inputs)
     shutil.copyfile(_poster(inputs, bench), bench.folder / THUMBNAIL)
-    _join(inputs, timeline, bench)
+    master(
+        timeline,
+        _parts(inputs, bench),
+        bench.fetch(inputs.sound, AAC),
+        bench.folder / VIDEO,
+        title=inputs.script.title,
+        chapters=_chapters(inputs),
+        poster=bench.folder / THUMBNAIL,
+    )
+    bench.report(0.9)
     with (bench.folder / VIDEO).open("rb") as video:
         digest = hashlib.file_digest(video, "sha256").hexdigest()
     language = timeline.language
@@ -79,42 +88,14 @@ def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
     )
 
 
-def whole(inputs: MasterInputs, bench: Bench) -> Timeline:
-    """The film's timeline: its scenes one after another, the score under all of them, ending with them."""
-    timeline = join(tuple(scene.timeline for scene in inputs.scenes))
-    if inputs.score_samples == 0:
-        return timeline
-    score = ScoreFacts.model_validate(bench.read(inputs.score).facts)
-    piece = Piece(inputs.score, score.samples, score.ending_samples, score.bar_samples)
-    return timeline.model_copy(update={"music": accompany(piece, timeline.samples)})
+def whole(inputs: MasterInputs) -> Timeline:
+    """The film's timeline: its scenes one after another, the score under all of them."""
+    return join(tuple(scene.timeline for scene in inputs.scenes)).model_copy(update={"music": inputs.music})
 
 
-def _join(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> None:
-    # Seams are pictures and the soundtrack is sound: they are made side by side.
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="seams") as beside:
-        seams = beside.submit(_seams, inputs, timeline, bench)
-        sound = _sound(inputs, timeline, bench)
-        bench.report(0.6)
-        segments = [bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes]
-        parts = with_seams(segments, seams.result())
-    master(
-        timeline,
-        parts,
-        sound.aac,
-        bench.folder / VIDEO,
-        title=inputs.script.title,
-        chapters=_chapters(inputs),
-        poster=bench.folder / THUMBNAIL,
-    )
-    bench.report(0.9)
-
-
-def _sound(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> Soundtrack:
-    sounds = {scene.voice: bench.fetch(scene.voice, SPEECH) for scene in inputs.scenes}
-    sounds |= {clip.asset: bench.fetch(clip.asset, MUSIC) for clip in timeline.music}
-    mixed = mix(timeline, sounds, bench.scratch)
-    bench.report(0.3)
-    return finish(mixed, bench.scratch, mp3=bench.folder / AUDIO)
+def _parts(inputs: MasterInputs, bench: Bench) -> list[Path]:
+    seams = {number: bench.fetch(scene.seam, SEAM_VIDEO) for number, scene in enumerate(inputs.scenes) if scene.seam}
+    return with_seams([bench.fetch(scene.segment, SEGMENT) for scene in inputs.scenes], seams)
 
 
 def _chapters(inputs: MasterInputs) -> tuple[Chapter, ...]:
@@ -122,18 +103,6 @@ def _chapters(inputs: MasterInputs) -> tuple[Chapter, ...]:
     starts = list(accumulate((scene.timeline.frames for scene in inputs.scenes), initial=0))
     titles = [inputs.script.title, *(opening_words(scene.narration) for scene in inputs.script.scenes[1:])]
     return tuple(Chapter(title, first, last) for title, (first, last) in zip(titles, pairwise(starts), strict=True))
-
-
-def _seams(inputs: MasterInputs, timeline: Timeline, bench: Bench) -> dict[int, Path]:
-    """The frames in which two scenes are seen, by the number (from 0) of the second one."""
-    seams = {}
-    for number, (before, scene) in enumerate(pairwise(inputs.scenes), start=1):
-        shot = scene.timeline.shots[0]
-        if shot.joined_frames:
-            seam = Seam(shot, bench.fetch(before.segment, LAST_VIEW), bench.fetch(scene.segment, FIRST_VIEW))
-            seams[number] = bench.scratch / f"seam-{number}.mp4"
-            render_seam(timeline, seam, seams[number])
-    return seams
 
 
 def _poster(inputs: MasterInputs, bench: Bench) -> Path:
@@ -149,7 +118,8 @@ def _engines(inputs: MasterInputs) -> dict[str, str]:
 
 def stage_versions() -> dict[str, str]:
     """Stage to its version, as manifests have it."""
-    return {stage.name: stage.version for stage in (VOICE, PICTURE_STAGE, SEGMENT_STAGE, SCORE, MASTER)}
+    stages = (VOICE, SCORE, PICTURE_STAGE, SEGMENT_STAGE, SEAM, SOUND, MASTER)
+    return {stage.name: stage.version for stage in stages}
 
 
-MASTER = Stage("master", "4", MasterFacts, run)
+MASTER = Stage("master", "5", MasterFacts, run)

@@ -40,12 +40,6 @@ class StageHeld(Unavailable):
     code = "stage_held"
 
 
-class HandedBack(Unavailable):
-    """The worker was told to stop, so another one takes the work."""
-
-    code = "handed_back"
-
-
 @dataclass(frozen=True)
 class Order:
     """Whose stage this is: the job it is made for, the scene it belongs to, and the worker's pulse."""

@@ -1,0 +1,33 @@
+"""The seam stage: the few frames in which a scene and the one before it are seen at once.
+
+It stands between two segments, so an edit of one scene makes two seams again and leaves the others.
+"""
+
+from mutoscope.render.seams import Seam, render_seam
+from mutoscope.render.timeline import Timeline
+from mutoscope.stages.segment import FIRST_VIEW, LAST_VIEW
+from mutoscope.stages.stage import Bench, Frozen, Stage
+
+SEAM_VIDEO = "seam.mp4"
+
+
+class SeamInputs(Frozen):
+    """`timeline` is the second scene's; `below` and `above` are the keys of the first one's segment and its own."""
+
+    timeline: Timeline
+    below: str
+    above: str
+
+
+class SeamFacts(Frozen):
+    frames: int
+
+
+def run(inputs: SeamInputs, bench: Bench) -> SeamFacts:
+    shot = inputs.timeline.shots[0]
+    seam = Seam(shot, bench.fetch(inputs.below, LAST_VIEW), bench.fetch(inputs.above, FIRST_VIEW))
+    render_seam(inputs.timeline, seam, bench.folder / SEAM_VIDEO)
+    return SeamFacts(frames=shot.joined_frames)
+
+
+SEAM = Stage("seam", "1", SeamFacts, run)
