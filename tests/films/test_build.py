@@ -7,10 +7,13 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from mutoscope.audit.change import Change
+from mutoscope.films.manifest import Manifest
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.messages import StageMessage, read_message
 from mutoscope.jobs.resume import check
 from mutoscope.jobs.worker import take
+from mutoscope.stages.sound import SOUND, SoundInputs
+from mutoscope.stages.store import find_record
 from mutoscope.studio import Studio
 
 Order = Callable[..., dict[str, Any]]
@@ -91,9 +94,9 @@ def test_what_an_edit_does_not_touch_is_not_made_again(client: TestClient, order
 
 
 def test_the_longest_scene_the_last_is_begun_first_and_stays_in_its_place(
-    studio: Studio, client: TestClient, order: Order, build: Build
+    studio: Studio, client: TestClient, user: str, order: Order, build: Build
 ) -> None:
-    film_id = order("Hello.\n\nGood-bye.")["id"]
+    film_id = order("Hello.\n\nGood-bye.", music="calm")["id"]
     received = studio.work.receive(wait=5)
     assert received is not None
     take(studio, received)
@@ -106,6 +109,9 @@ def test_the_longest_scene_the_last_is_begun_first_and_stays_in_its_place(
     assert '"scene_id":"s02"' in begun.body.replace(" ", "")
     captions = client.get(film["files"]["captions"]).text
     assert 0 < captions.index("Hello.") < captions.index("Good-bye.")
+    told = Manifest.model_validate_json(client.get(film["files"]["manifest"]).content).timeline
+    heard = SoundInputs(samples=told.samples, voice=told.voice, music=told.music)
+    assert find_record(studio.media, user, SOUND.key(heard)) is not None
 
 
 def test_a_second_film_of_the_same_user_takes_what_it_shares_from_the_cache(order: Order, build: Build) -> None:

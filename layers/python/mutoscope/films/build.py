@@ -4,7 +4,6 @@ Each step turns the build's state into the inputs of one stage (`films/plan.py`)
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -73,15 +72,11 @@ def master(build: Build) -> dict[str, object]:
 
 
 def _make_seams(build: Build, scenes: Sequence[ScenePart]) -> None:
-    """Two at a time: nothing else is left to do while they are made, and each keeps one core busy."""
-    with ThreadPoolExecutor(2, thread_name_prefix="seam") as threads:
-        futures = [
-            threads.submit(perform, replace(build.order, scene=scene.scene_id), SEAM, seam)
-            for before, scene in pairwise(scenes)
-            if (seam := seam_inputs(before, scene))
-        ]
-    for future in futures:
-        future.result()
+    """One after another: two encoders at once would not fit into a worker's memory."""
+    for before, scene in pairwise(scenes):
+        seam = seam_inputs(before, scene)
+        if seam:
+            perform(replace(build.order, scene=scene.scene_id), SEAM, seam)
 
 
 STEPS: dict[str, Callable[[Build], dict[str, object]]] = {
