@@ -106,6 +106,17 @@ class LaptopStudio:
         self.wait_for(lambda: self.film(film_id)["status"] not in ("queued", "in_progress"), FILM_SECONDS, "the film")
         return self.film(film_id)
 
+    def ends_in_the_books(self, job_id: str) -> list[str]:
+        """The movements by which the job's hold ended."""
+        rows = self.call("GET", "/v1/credits/statement", params={"limit": 100})["data"]
+        return [row["kind"] for row in rows if row["reference"] == job_id and row["kind"] != "hold"]
+
+    def require_sound_books(self) -> None:
+        """Nothing is held any more, and neither the owner's books nor anybody's have a finding."""
+        assert self.call("GET", "/v1/credits")["held"] == 0
+        assert self.call("GET", "/v1/credits/verify")["findings"] == []
+        assert self.call("GET", "/v1/admin/credits/audit")["findings"] == []
+
     def finishes(self) -> Counter[str]:
         """How often each stage's result was made, by key, from the workers' logs."""
         lines = [line for path in self.home.logs.glob("worker-*.log") for line in path.read_text().splitlines()]

@@ -30,6 +30,9 @@ def survives(laptop: Any, seed: int, target: str) -> None:
     assert set(laptop.finishes().values()) == {1}
     assert {row["status"] for row in film["stages"]} == {"done"}
     assert laptop.left_over() == []
+    assert laptop.ends_in_the_books(film["job_id"]) == ["capture"]
+    assert film["credits"]["charged"] + film["credits"]["returned"] == film["credits"]["held"]
+    laptop.require_sound_books()
 
 
 def test_a_film_survives_the_killing_of_every_program_at_seeded_points(laptop: Any) -> None:
