@@ -76,7 +76,11 @@ def embedded_studio() -> Iterator[Studio]:
             migrate(url)
             engine.wait()
             settings = Settings(
-                database_url=url, aws_endpoint_url=engine.endpoint, key_pepper=SecretStr("bench"), home=home.folder
+                database_url=url,
+                aws_endpoint_url=engine.endpoint,
+                key_pepper=SecretStr("bench"),
+                home=home.folder,
+                tops_up_owner=True,
             )
             create_resources(settings)
             yield connect(settings)

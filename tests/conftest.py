@@ -22,6 +22,7 @@ from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.postgres.data_api_stand_in import DataApiStandIn
 from mutoscope.adapters.postgres.migrate import migrate
 from mutoscope.bootstrap import connect
+from mutoscope.credits.ledger import Bucket, Ledger
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.worker import take
 from mutoscope.laptop.api import ROUTERS
@@ -115,10 +116,21 @@ def opened_studio(cloud: Cloud, *, guest_requests: int = 100) -> Iterator[Studio
 
 
 @pytest.fixture
-def user(studio: Studio) -> str:
+def fund(studio: Studio) -> Callable[[str], None]:
+    """Gives a user the credits for whatever a test orders."""
+
+    def granted(user_id: str) -> None:
+        Ledger(studio.database).grant(user_id, f"means_{user_id}", 100_000, bucket=Bucket.PACK, reason="test")
+
+    return granted
+
+
+@pytest.fixture
+def user(studio: Studio, fund: Callable[[str], None]) -> str:
     """A user of this test's own; the database is shared by all of them."""
     user_id = new_id("user")
     studio.database.row("add_user", user_id=user_id, name="Someone")
+    fund(user_id)
     return user_id
 
 

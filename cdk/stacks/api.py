@@ -37,6 +37,8 @@ class Api(Construct):
         self._route("Media", functions.media, "/v1/inputs/{proxy+}")
         own = ("/v1/me", "/v1/api_keys", "/v1/provider_keys", "/v1/audit_log")
         self._route("Users", functions.users, "/v1/auth/{proxy+}", *own, *(f"{path}/{{proxy+}}" for path in own))
+        credits = ("/v1/quotes", "/v1/credits", "/v1/credits/{proxy+}")
+        self._route("Credits", functions.credits, *credits)
         self._route("Admin", functions.admin, "/v1/admin/{proxy+}")
         self._open(config)
 

@@ -17,6 +17,7 @@ from cdk.stacks.grants import (
     allow_keeping_accounts,
     allow_keeping_films,
     allow_ordering,
+    allow_quoting,
     allow_recognising,
     allow_recording,
     allow_sealing,
@@ -54,14 +55,17 @@ class Functions(Construct):
         self.films = function("films", API)
         self.jobs = function("jobs", API)
         self.media = function("media", UPLOAD)
+        self.credits = function("credits", API)
         self.admin = function("admin", API)
         self.users = function("users", LOG_IN)
         self.run_stage = function("run_stage", STAGE)
-        for each in (self.films, self.jobs, self.media, self.admin, self.users):
+        for each in (self.films, self.jobs, self.media, self.credits, self.admin, self.users):
             allow_recognising(each, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)
+        allow_quoting(self.jobs, data)
+        allow_quoting(self.credits, data)
         allow_taking_files(self.media, data)
         allow_sealing(self.users, data)
         allow_keeping_accounts(self.users, data, pipeline)

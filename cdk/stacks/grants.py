@@ -44,6 +44,12 @@ def allow_ordering(function: lambda_.Function, data: Data, pipeline: Pipeline) -
     _allow_stopping(function, pipeline)
 
 
+def allow_quoting(function: lambda_.Function, data: Data) -> None:
+    """A quote looks which stages are in the cache already, and whether an order's own files are there."""
+    _allow_listing(function, data)
+    _allow_files(function, data, "s3:GetObject", "inputs", "stages")
+
+
 def allow_keeping_films(function: lambda_.Function, data: Data) -> None:
     """A film's document comes in, its edited script is kept as a stage, and a deleted film takes its files along."""
     _allow_listing(function, data)

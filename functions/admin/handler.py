@@ -2,7 +2,8 @@
 
 from mangum import Mangum
 
+from functions.admin.credits import router as credits
 from functions.admin.routes import router
 from mutoscope.adapters.http.app import create_app
 
-handler = Mangum(create_app([router]), lifespan="off")
+handler = Mangum(create_app([router, credits]), lifespan="off")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.answers import answer
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
@@ -37,12 +37,24 @@ class Variant(StrEnum):
     MANIFEST = "manifest"
 
 
+MaxCredits = Annotated[int | None, Field(ge=0, description="The order is refused when its quote is higher.")]
+
+
 class Approval(BaseModel):
     """Without a script, the film goes on with the one it has."""
 
     model_config = ConfigDict(extra="forbid")
 
     script: ScriptRequest | Text | None = None
+    max_credits: MaxCredits = None
+
+
+class FilmOrder(FilmRequest):
+    max_credits: MaxCredits = None
+
+
+class SceneOrder(SceneEdit):
+    max_credits: MaxCredits = None
 
 
 class Deleted(BaseModel):
@@ -53,9 +65,9 @@ class Deleted(BaseModel):
 
 @router.post("", status_code=202, response_model=FilmResource, dependencies=[needs("films:write")])
 def create_film(
-    body: FilmRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
+    body: FilmOrder, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    ordered = order_film(studio, user_id, body, once.of(body), actor=actor)
+    ordered = order_film(studio, user_id, body, once.of(body), actor=actor, max_credits=body.max_credits)
     headers = {"openai-poll-after-ms": POLL_AFTER_MS}
     return Response(ordered, status_code=202, media_type="application/json", headers=headers)
 
@@ -78,12 +90,13 @@ def get_film(film_id: FilmId, studio: CurrentStudio, user_id: CurrentUser) -> Re
 def patch_scene(
     film_id: FilmId,
     scene_id: Annotated[str, Path(max_length=20)],
-    body: SceneEdit,
+    body: SceneOrder,
     studio: CurrentStudio,
     user_id: CurrentUser,
     actor: CurrentActor,
 ) -> FilmResource:
-    edit_scene(studio, require_film(studio.database, film_id, user_id=user_id), scene_id, body, actor=actor)
+    film = require_film(studio.database, film_id, user_id=user_id)
+    edit_scene(studio, film, scene_id, body, actor=actor, max_credits=body.max_credits)
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
 
 
@@ -99,7 +112,8 @@ def approve_film(
     given = body or Approval()
 
     def approved() -> FilmResource:
-        approve(studio, require_film(studio.database, film_id, user_id=user_id), given.script, actor=actor)
+        film = require_film(studio.database, film_id, user_id=user_id)
+        approve(studio, film, given.script, actor=actor, max_credits=given.max_credits)
         return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
 
     return once.answer(given, approved)

@@ -27,6 +27,9 @@ JobId = Annotated[str, Id("job")]
 JobPaging = Annotated[Paging, Depends(paging(Id("job")))]
 
 
+MaxCredits = Annotated[int | None, Field(ge=0, description="The order is refused when its quote is higher.")]
+
+
 class JobRequest(BaseModel):
     """`input` is what the kind asks for; GET /v1/kinds gives its JSON Schema."""
 
@@ -34,6 +37,7 @@ class JobRequest(BaseModel):
 
     kind: Annotated[str, Field(max_length=64)]
     input: dict[str, Any]
+    max_credits: MaxCredits = None
 
 
 class KindResource(BaseModel):
@@ -52,7 +56,8 @@ async def list_kinds() -> Response:
 def create_job(
     body: JobRequest, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
-    ordered = order_job(studio, user_id, body.kind, body.input, once.of(body), actor=actor)
+    once_of = once.of(body)
+    ordered = order_job(studio, user_id, body.kind, body.input, once_of, actor=actor, max_credits=body.max_credits)
     return Response(ordered, status_code=202, media_type="application/json", headers={"openai-poll-after-ms": "500"})
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def content(studio: Studio, result: JobResult, variant: str) -> bytes:
 
 
 def test_a_film_ordered_again_from_its_manifest_has_the_same_bytes(
-    client: TestClient, studio: Studio, user: str, drain: Any
+    client: TestClient, studio: Studio, user: str, drain: Any, fund: Callable[[str], None]
 ) -> None:
     order = {"script": "Hello.\n\nThe tide.", "seconds": 10, "aspect": "1:1", "music": "calm", "seed": 5}
     film_id = client.post("/v1/films", json=order).json()["id"]
@@ -48,6 +49,7 @@ def test_a_film_ordered_again_from_its_manifest_has_the_same_bytes(
 
     somebody_else = new_id("user")
     studio.database.row("add_user", user_id=somebody_else, name="Somebody else")
+    fund(somebody_else)
     again = json.loads(order_film(studio, somebody_else, request_from(manifest), None))["id"]
     drain()
 

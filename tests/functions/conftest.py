@@ -39,10 +39,11 @@ def head(client: TestClient, studio: Studio) -> TestClient:
 
 
 @pytest.fixture
-def strangers_key(studio: Studio) -> str:
+def strangers_key(studio: Studio, fund: Callable[[str], None]) -> str:
     """The key of another user."""
     user_id, key = new_id("user"), issue()
     studio.database.row("add_user", user_id=user_id, name="Someone else")
+    fund(user_id)
     pepper = studio.settings.key_pepper.get_secret_value()
     studio.database.row("add_api_key", key_id=key.key_id, user_id=user_id, digest=digest(key.secret, pepper))
     return key.secret

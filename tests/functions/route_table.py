@@ -14,12 +14,15 @@ from mutoscope.adapters.http.app import create_app
 from mutoscope.identifiers import new_id
 from mutoscope.laptop.api import ROUTERS
 
+ASKING = {"/v1/quotes"}
+"""What is asked by POST, because the question is long, and changes nothing."""
 PREFIXES = {"api_key": "key", "provider_key": "pkey"}
 """Of resources whose ids begin with something else than their name."""
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/films"): {"script": "Hello.", "aspect": "1:1", "music": "none"},
     ("PATCH", "/v1/films/{film_id}/scenes/{scene_id}"): {"narration": "Good morning."},
     ("POST", "/v1/jobs"): {"kind": "speech", "input": {"input": "Hello."}},
+    ("POST", "/v1/quotes"): {"kind": "speech", "input": {"input": "Hello."}},
     ("POST", "/v1/api_keys"): {"name": "Mine"},
     ("POST", "/v1/provider_keys"): {"provider": "openai", "secret": "sk-0123456789"},
     ("PATCH", "/v1/provider_keys/{provider_key_id}"): {"is_active": False},
@@ -47,7 +50,7 @@ class Entry:
 
     @property
     def is_mutating(self) -> bool:
-        return self.method != "GET"
+        return self.method != "GET" and self.path not in ASKING
 
     @property
     def takes_json(self) -> bool:

@@ -33,7 +33,14 @@ OPEN = {
 GUARDED = [route for route in ROUTES if route.permission]
 OWN = [route for route in GUARDED if not route.path.startswith("/v1/admin/")]
 ADMINISTRATION = [route for route in GUARDED if route.path.startswith("/v1/admin/")]
-FROM = {Permission.USERS_READ: 3, Permission.USERS_WRITE: 4, Permission.ROLES_WRITE: 4, Permission.AUDIT_READ_ALL: 4}
+FROM = {
+    Permission.USERS_READ: 3,
+    Permission.USERS_WRITE: 4,
+    Permission.ROLES_WRITE: 4,
+    Permission.AUDIT_READ_ALL: 4,
+    Permission.CREDITS_GRANT: 4,
+    Permission.CREDITS_AUDIT: 4,
+}
 """From which level on a role administers."""
 
 

@@ -39,7 +39,7 @@ def test_an_accepted_job_is_queued_and_sent_at_its_first_attempt(
 def test_an_order_that_cannot_be_recorded_leaves_nothing_behind(
     studio: Studio, user: str, order_speech: Callable[[], str]
 ) -> None:
-    twice = NewJob(order_speech(), user, "film", SpeechRequest(input="Hello."))
+    twice = NewJob(order_speech(), user, "film", SpeechRequest(input="Hello."), price=1)
     request = ScriptRequest.model_validate({"scenes": [{"narration": "Hello."}]})
     film = FilmChange(new_id("film"), request, None, script_given=False, approved=False)
     key, ordered = Idempotency("a-key", "a-fingerprint"), Change("film.ordered", "film", film.film_id)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pydantic import SecretStr
 
 from mutoscope.bootstrap import connect
+from mutoscope.credits.ledger import Bucket, Ledger
 from mutoscope.films.film import require_film
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.order import order_film
@@ -83,6 +84,7 @@ def quality_studio(cloud: Any) -> Iterator[Studio]:
 def finished(quality_studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> FinishedFilm:
     studio, user = quality_studio, new_id("user")
     studio.database.row("add_user", user_id=user, name="A viewer")
+    Ledger(studio.database).grant(user, "means", 1_000, bucket=Bucket.PACK, reason="test")
     request = FilmRequest.model_validate({"script": SCRIPT, "aspect": "1:1", "music": "none", "seed": 3})
     film_id = json.loads(order_film(studio, user, request, None))["id"]
     while (received := studio.work.receive(wait=1)) is not None:

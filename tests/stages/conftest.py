@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from mutoscope.audit.change import Change
+from mutoscope.credits.prices import PRICES, Price
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.job import find_job
 from mutoscope.jobs.pulse import Pulse
@@ -12,6 +13,12 @@ from mutoscope.stages.perform import Order
 from mutoscope.studio import Studio
 
 ORDERED = {"actor": {}, "change": Change("job.ordered", "job", "job_1").values()}
+
+
+@pytest.fixture(autouse=True)
+def _price(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stage of these tests is for sale like any other."""
+    monkeypatch.setitem(PRICES, "spell", Price(1, 1, "words", lambda inputs: 1, seconds=1.0))
 
 
 @pytest.fixture

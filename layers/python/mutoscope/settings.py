@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     """The queue of the workers that run models of our own; empty where there are none."""
     live_table: str = "mutoscope-live"
     film_state_machine: str = "mutoscope-film"
+    tops_up_owner: bool = False
+    """Whether the local owner's wallet is filled when an order finds it too low: on a laptop, set by its supervisor."""
     key_pepper: SecretStr = SecretStr("")
     token_keys: SecretStr = SecretStr("")
     """Secrets of access tokens, separated by spaces: the first one signs, tokens of all of them are valid."""

@@ -26,6 +26,9 @@ class Permission(StrEnum):
     USERS_WRITE = "users:write"  # deactivate and reactivate
     ROLES_WRITE = "roles:write"
     AUDIT_READ_ALL = "audit:read_all"
+    CREDITS_READ = "credits:read"  # one's own wallet, statement and quotes
+    CREDITS_GRANT = "credits:grant"  # credits to anybody, and the refund of a job
+    CREDITS_AUDIT = "credits:audit"  # the proof over everybody's books
 
 
 class Role(StrEnum):

@@ -8,6 +8,8 @@ from pydantic import BaseModel
 
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
+from mutoscope.credits.quotes import Quote
+from mutoscope.credits.refusals import HoldExpired
 from mutoscope.documents.public_address import require_public_https
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
@@ -16,11 +18,13 @@ from mutoscope.errors import WrongState
 from mutoscope.films.film import Film, FilmStatus, require_film
 from mutoscope.films.own_files import require_music, require_scene_files
 from mutoscope.films.pace import told_seconds
-from mutoscope.films.request import FilmRequest, FilmSpec, SceneEdit, ScriptRequest, UnknownScene
+from mutoscope.films.quote import quote_film
+from mutoscope.films.request import FilmRequest, FilmSpec, Look, SceneEdit, ScriptRequest, UnknownScene
 from mutoscope.films.resource import new_film
 from mutoscope.films.script import Role, Scene, Script, music_of, parse_script, scene_id
 from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
+from mutoscope.jobs.expire import expire_holds
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import find_job, require_job
 from mutoscope.jobs.submit import FilmChange, NewJob, Overtaken, accept, answered_before, send, send_check
@@ -39,10 +43,11 @@ def order_film(
     request: FilmRequest,
     idempotency: Idempotency | None,
     *,
-    show: Callable[[Film], BaseModel] = new_film,
+    show: Callable[[Film, int], BaseModel] = new_film,
     actor: Actor | None = None,
+    max_credits: int | None = None,
 ) -> str:
-    """Accepts film and first build together; answers `show(film)` as JSON, or what this key was answered before."""
+    """Accepts film and first build together; answers `show(film, price)` as JSON, or what this key answered before."""
     before = answered_before(studio, user_id, idempotency)
     if before is not None:
         return before
@@ -50,11 +55,13 @@ def order_film(
     _require_files(studio, film, film.script)
     if film.spec.text_key and request.text:
         studio.media.put_bytes(film.spec.text_key, request.text.encode(), "text/plain; charset=utf-8")
-    answer = show(film).model_dump_json()
+    quote = quote_film(studio, film, text=request.text)
+    quote.require_at_most(max_credits)
+    answer = show(film, quote.credits).model_dump_json()
     ordered = {"job_id": film.job_id, "request": film.spec.model_dump(mode="json")}
     return accept(
         studio,
-        _new_job(film),
+        _new_job(film, quote),
         answer=answer,
         change=Change("film.ordered", "film", film.film_id, new=ordered),
         actor=actor,
@@ -63,25 +70,56 @@ def order_film(
     )
 
 
-def edit_scene(studio: Studio, film: Film, scene_id: str, edit: SceneEdit, *, actor: Actor | None = None) -> None:
+def quote_order(studio: Studio, user_id: str, request: FilmRequest) -> Quote:
+    """What the film would cost, refused for the same reasons as its order; nothing is kept of it."""
+    film = _new_film(request, studio.settings, user_id)
+    _require_files(studio, film, film.script)
+    return quote_film(studio, film, text=request.text)
+
+
+def edit_scene(
+    studio: Studio,
+    film: Film,
+    scene_id: str,
+    edit: SceneEdit,
+    *,
+    actor: Actor | None = None,
+    max_credits: int | None = None,
+) -> None:
     """Changes one scene and builds the film again; a build that is under way ends in favour of this one.
 
     Of two changes at the same moment the later one is made on what the earlier one left.
     """
     for _ in range(MOST_OVERTAKINGS):
         try:
-            return _edit(studio, film, scene_id, edit, actor or Actor(user_id=film.user_id))
+            return _edit(studio, film, scene_id, edit, actor or Actor(user_id=film.user_id), max_credits)
         except Overtaken:
             film = require_film(studio.database, film.film_id, user_id=film.user_id)
     raise Overtaken
 
 
-def approve(studio: Studio, film: Film, script: ScriptRequest | str | None, *, actor: Actor | None = None) -> None:
-    """Lets a film that waits for its review go on, with its script as it is or as it comes here."""
+def approve(
+    studio: Studio,
+    film: Film,
+    script: ScriptRequest | str | None,
+    *,
+    actor: Actor | None = None,
+    max_credits: int | None = None,
+) -> None:
+    """Lets a film that waits for its review go on, with its script as it is or as it comes here.
+
+    A script that costs more than was set aside for the written one is built as a build of its own.
+    """
     changed = _other_script(film, script) if script else None
+    if expire_holds(studio, film.user_id, only=film.job_id):
+        raise HoldExpired
     if changed:
         _require_files(studio, film, changed)
         _keep_script(studio, film, changed)
+    if film.awaiting_review and (changed or film.script_given) and _costs_more(studio, film, changed):
+        by, change = actor or Actor(user_id=film.user_id), Change("film.approved", "film", film.film_id)
+        _rebuild(studio, film, changed or _script_of(film), by, change, max_credits)
+        return
     values = changed.model_dump(mode="json") if changed else None
     send_check(studio, film.job_id)
     begun = studio.database.row(
@@ -113,7 +151,7 @@ def cancel_or_delete(studio: Studio, film: Film, *, actor: Actor | None = None) 
     return None
 
 
-def _edit(studio: Studio, film: Film, scene_id: str, edit: SceneEdit, actor: Actor) -> None:
+def _edit(studio: Studio, film: Film, scene_id: str, edit: SceneEdit, actor: Actor, max_credits: int | None) -> None:
     if film.script is None:
         raise WrongState(what="film's script", state="not written yet", action="edited")
     scene = film.script.scene(scene_id)
@@ -130,7 +168,19 @@ def _edit(studio: Studio, film: Film, scene_id: str, edit: SceneEdit, actor: Act
         audited = {"actor": actor.values(), "change": change.values()}
         if studio.database.row("edit_script", film_id=film.film_id, script=values, **audited) is not None:
             return
-    _rebuild(studio, film, script, actor, change)
+    _rebuild(studio, film, script, actor, change, max_credits)
+
+
+def _costs_more(studio: Studio, film: Film, changed: Script | None) -> bool:
+    job = require_job(studio.database, film.job_id, user_id=film.user_id)
+    used = sum(int(row["credits"]) for row in studio.database.rows("usage_of_job", job_id=film.job_id))
+    quote = quote_film(studio, replace(film, script=changed or film.script, script_given=True))
+    return used + quote.credits > job.credits.held
+
+
+def _script_of(film: Film) -> Script:
+    assert film.script is not None, "a film waits for its review with its script"
+    return film.script
 
 
 def _require_files(studio: Studio, film: Film, script: Script | None) -> None:
@@ -138,18 +188,21 @@ def _require_files(studio: Studio, film: Film, script: Script | None) -> None:
     require_scene_files(studio.media, film.user_id, script.scenes if script else ())
 
 
-def _rebuild(studio: Studio, film: Film, script: Script, actor: Actor, change: Change) -> None:
+def _rebuild(studio: Studio, film: Film, script: Script, actor: Actor, change: Change, max_credits: int | None) -> None:
+    """A build of its own, with its own price; the one before it ends, and is charged what it finished."""
     job = find_job(studio.database, film.job_id)
     _keep_script(studio, film, script)
     changed = replace(film, script=script, script_given=True, approved=True, job_id=new_id("job"))
     build = replace(_as_change(changed), follows=film.job_id)
-    accept(studio, _new_job(changed), answer="", film=build, actor=actor, change=change)
+    quote = quote_film(studio, changed)
+    quote.require_at_most(max_credits)
+    accept(studio, _new_job(changed, quote), answer="", film=build, actor=actor, change=change)
     if job is not None and not job.status.is_over:
         cancel(studio, job)
 
 
-def _new_job(film: Film) -> NewJob:
-    return NewJob(job_id=film.job_id, user_id=film.user_id, kind="film", parameters=film.spec)
+def _new_job(film: Film, quote: Quote) -> NewJob:
+    return NewJob(job_id=film.job_id, user_id=film.user_id, kind="film", parameters=film.spec, price=quote.credits)
 
 
 def _as_change(film: Film) -> FilmChange:
@@ -188,7 +241,7 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
     language = require_language(request.language)
     # A script's length is how long it takes to tell, unless the order says for how long there shall be music.
     told = script is not None and "seconds" not in request.model_fields_set
-    look = request.model_dump(exclude={"topic", "text", "source_url", "script", "title", "voice", "music", "style"})
+    look = request.model_dump(include=set(Look.model_fields) - {"voice", "music", "style"})
     named = music_of(request.script) if isinstance(request.script, str) else ""
     if request.source_url is not None:
         require_public_https(request.source_url)

@@ -129,12 +129,16 @@ class SceneEdit(BaseModel):
 
     @model_validator(mode="after")
     def _changes_something(self) -> "SceneEdit":
-        if not self.model_dump(exclude_none=True):
+        if not self._given():
             raise ValueError("send at least one of narration, picture, keywords, picture_file and voice_file")
         return self
 
+    def _given(self) -> dict[str, object]:
+        values = {name: getattr(self, name) for name in SceneEdit.model_fields}
+        return {name: value for name, value in values.items() if value is not None}
+
     def apply(self, scene: Scene) -> Scene:
-        changed = {name: value for name, value in self.model_dump().items() if value is not None}
+        changed = self._given()
         if self.narration is not None and self.narration != scene.narration and self.picture is None:
             changed.setdefault("picture", "")
             changed.setdefault("keywords", ())

@@ -24,6 +24,14 @@ class SceneResource(BaseModel):
     status: str
 
 
+class CreditsResource(BaseModel):
+    """Of the job that is or was the latest: `held` is its quote, `returned` what came back when it was over."""
+
+    held: int
+    charged: int = 0
+    returned: int = 0
+
+
 class FilmResource(BaseModel):
     """`seconds` is the length that was asked for, `duration` the finished film's in seconds."""
 
@@ -51,6 +59,7 @@ class FilmResource(BaseModel):
     stages: tuple[StageRow, ...]
     files: dict[str, str]
     """Variant to the path it is fetched from."""
+    credits: CreditsResource
     error: JobError | None
 
 
@@ -64,9 +73,9 @@ def show_films(studio: Studio, films: Sequence[Film]) -> list[FilmResource]:
     return [_show(studio, film, jobs.get(film.job_id)) for film in films]
 
 
-def new_film(film: Film) -> FilmResource:
+def new_film(film: Film, held: int) -> FilmResource:
     """A film as it is answered when it is accepted: queued, nothing begun."""
-    return _resource(film, status=FilmStatus.QUEUED, scenes={}, stages=())
+    return _resource(film, status=FilmStatus.QUEUED, scenes={}, stages=(), credits=CreditsResource(held=held))
 
 
 def created_at(identifier: str) -> int:
@@ -74,13 +83,19 @@ def created_at(identifier: str) -> int:
     return int(ULID.from_str(identifier.partition("_")[2].upper()).timestamp)
 
 
+def show_credits(job: Job) -> CreditsResource:
+    credits = job.credits
+    return CreditsResource(held=credits.held, charged=credits.charged, returned=credits.returned)
+
+
 def _show(studio: Studio, film: Film, job: Job | None) -> FilmResource:
     if job is None or not job.status.is_over:
-        return _running(studio, film, job.status if job else JobStatus.QUEUED)
+        credits = show_credits(job) if job else CreditsResource(held=0)
+        return _running(studio, film, job.status if job else JobStatus.QUEUED, credits)
     return _over(studio, film, job)
 
 
-def _running(studio: Studio, film: Film, status: JobStatus) -> FilmResource:
+def _running(studio: Studio, film: Film, status: JobStatus, credits: CreditsResource) -> FilmResource:
     marks = studio.live.marks(film.job_id)
     progress = progress_of(film, marks, workers=studio.settings.workers)
     waits = film.awaiting_review
@@ -92,6 +107,7 @@ def _running(studio: Studio, film: Film, status: JobStatus) -> FilmResource:
         estimated_seconds=None if waits else progress.estimated_seconds,
         scenes=progress.scenes,
         stages=tuple(map(stage_row, marks)),
+        credits=credits,
     )
 
 
@@ -109,6 +125,7 @@ def _over(studio: Studio, film: Film, job: Job) -> FilmResource:
         stages=result.stages if result else tuple(map(stage_row, marks)),
         duration=float(result.facts["seconds"]) if result else None,
         has_files=result is not None,
+        credits=show_credits(job),
         error=job.error,
     )
 
@@ -119,6 +136,7 @@ def _resource(
     status: FilmStatus,
     scenes: dict[str, str],
     stages: tuple[StageRow, ...],
+    credits: CreditsResource,
     progress: int = 0,
     stage: str | None = None,
     estimated_seconds: int | None = None,
@@ -150,6 +168,7 @@ def _resource(
         scenes=_scenes(film, scenes),
         stages=stages,
         files={name: f"/v1/films/{film.film_id}/content?variant={name}" for name in VARIANTS} if has_files else {},
+        credits=credits,
         error=error,
     )
 

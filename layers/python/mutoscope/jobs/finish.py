@@ -4,6 +4,7 @@ from pydantic import BaseModel
 
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
+from mutoscope.credits.refusals import HoldExpired
 from mutoscope.errors import MutoscopeError
 from mutoscope.jobs.job import Job, JobError, JobResult, JobStatus
 from mutoscope.observability import logger
@@ -28,7 +29,7 @@ def cancel(studio: Studio, job: Job, *, actor: Actor | None = None) -> bool:
         actor=(actor or Actor(user_id=job.user_id)).values(),
         change=change.values(),
     )
-    cancelled = bool(row and row["finished"])
+    cancelled = bool(row and row["status"])
     if cancelled:
         logger.info("job ended", job_id=job.job_id, status=JobStatus.CANCELLED.value, code=None)
     if job.film_id is not None:
@@ -50,11 +51,12 @@ def _finish(
         status=status.value,
         result=_values(result),
         error=_values(error),
+        late=_values(job_error(HoldExpired())),
     )
-    ended = bool(row and row["finished"])
+    ended = row["status"] if row else None
     if ended:
-        logger.info("job ended", job_id=job.job_id, status=status.value, code=error.code if error else None)
-    return ended
+        logger.info("job ended", job_id=job.job_id, status=ended, code=error.code if error else None)
+    return bool(ended == status)
 
 
 def _values(value: BaseModel | None) -> dict[str, object] | None:

@@ -68,6 +68,15 @@ class JobResult(BaseModel):
 
 
 @dataclass(frozen=True)
+class JobCredits:
+    """What was set aside for the job, what it was charged of it, and what came back when it was over."""
+
+    held: int
+    charged: int
+    returned: int
+
+
+@dataclass(frozen=True)
 class Job:
     job_id: str
     user_id: str
@@ -81,6 +90,7 @@ class Job:
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
+    credits: JobCredits = JobCredits(0, 0, 0)
 
 
 class JobOver(MutoscopeError):
@@ -119,12 +129,13 @@ def require_running(database: Database, job_id: str, attempt: int) -> Job:
 
 
 def job_from(row: Row) -> Job:
+    status, held, charged = JobStatus(row["status"]), row["credits_held"], row["credits_charged"]
     return Job(
         job_id=row["job_id"],
         user_id=row["user_id"],
         kind=row["kind"],
         film_id=row["film_id"],
-        status=JobStatus(row["status"]),
+        status=status,
         attempt=row["attempt"],
         parameters=row["parameters"],
         result=JobResult.model_validate(row["result"]) if row["result"] else None,
@@ -132,4 +143,5 @@ def job_from(row: Row) -> Job:
         created_at=row["created_at"],
         started_at=row["started_at"],
         completed_at=row["completed_at"],
+        credits=JobCredits(held, charged, held - charged if status.is_over else 0),
     )

@@ -6,10 +6,11 @@ from pydantic import BaseModel, ValidationError
 
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
+from mutoscope.credits.quotes import Quote, quote_stage
 from mutoscope.errors import InvalidInput
 from mutoscope.explain import explain
 from mutoscope.films.film import Film
-from mutoscope.films.order import order_film
+from mutoscope.films.order import order_film, quote_order
 from mutoscope.films.request import FilmRequest
 from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
@@ -35,26 +36,45 @@ def order_job(
     idempotency: Idempotency | None,
     *,
     actor: Actor | None = None,
+    max_credits: int | None = None,
 ) -> str:
     """Answers the job as JSON, or what was answered to this idempotency key before."""
     kind = require_kind(kind_name)
     request = _validated(kind, given)
     if isinstance(request, FilmRequest):
-        return order_film(studio, user_id, request, idempotency, show=_show_film_job, actor=actor)
+        return order_film(
+            studio, user_id, request, idempotency, show=_show_film_job, actor=actor, max_credits=max_credits
+        )
     before = answered_before(studio, user_id, idempotency)
     if before is not None:
         return before
-    if kind.recipe is not None:
-        kind.recipe(request, studio.settings)  # Refuses unknown voices, styles and moods before anything is accepted.
+    quote = _quote_recipe(studio, user_id, kind, request)
+    quote.require_at_most(max_credits)
     job_id = new_id("job")
-    answer = new_job(job_id, kind.name).model_dump_json()
-    job = NewJob(job_id=job_id, user_id=user_id, kind=kind.name, parameters=request)
+    answer = new_job(job_id, kind.name, held=quote.credits).model_dump_json()
+    job = NewJob(job_id=job_id, user_id=user_id, kind=kind.name, parameters=request, price=quote.credits)
     change = Change("job.ordered", "job", job_id, new={"kind": kind.name, "input": request.model_dump(mode="json")})
     return accept(studio, job, answer=answer, change=change, actor=actor, idempotency=idempotency)
 
 
-def _show_film_job(film: Film) -> JobResource:
-    return new_job(film.job_id, "film", film_id=film.film_id)
+def quote_job(studio: Studio, user_id: str, kind_name: str, given: dict[str, Any]) -> Quote:
+    """What the order would cost, refused for the same reasons as the order; nothing is kept of it."""
+    kind = require_kind(kind_name)
+    request = _validated(kind, given)
+    if isinstance(request, FilmRequest):
+        return quote_order(studio, user_id, request)
+    return _quote_recipe(studio, user_id, kind, request)
+
+
+def _quote_recipe(studio: Studio, user_id: str, kind: Kind, request: BaseModel) -> Quote:
+    """The recipe refuses unknown voices, styles and moods before anything is accepted."""
+    assert kind.recipe is not None, "films are built by their state machine"
+    recipe = kind.recipe(request, studio.settings)
+    return quote_stage(studio, user_id, recipe.stage, recipe.inputs)
+
+
+def _show_film_job(film: Film, held: int) -> JobResource:
+    return new_job(film.job_id, "film", held=held, film_id=film.film_id)
 
 
 def _validated(kind: Kind, given: dict[str, Any]) -> BaseModel:

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from mutoscope.films.film import Film, find_films
 from mutoscope.films.progress import progress_of
-from mutoscope.films.resource import created_at
+from mutoscope.films.resource import CreditsResource, created_at, show_credits
 from mutoscope.films.settle import stage_row
 from mutoscope.jobs.job import Job, JobError, JobStatus, StageRow
 from mutoscope.ports import MarkState, StageMark
@@ -28,6 +28,7 @@ class JobResource(BaseModel):
     files: dict[str, str]
     facts: dict[str, str | int | float]
     stages: tuple[StageRow, ...]
+    credits: CreditsResource
     error: JobError | None
 
 
@@ -42,7 +43,7 @@ def show_jobs(studio: Studio, jobs: Sequence[Job]) -> list[JobResource]:
     return [_show(studio, job, films.get(job.film_id or "")) for job in jobs]
 
 
-def new_job(job_id: str, kind: str, *, film_id: str | None = None) -> JobResource:
+def new_job(job_id: str, kind: str, *, held: int, film_id: str | None = None) -> JobResource:
     """A job as it is answered when it is accepted: queued, nothing begun."""
     return JobResource(
         id=job_id,
@@ -57,6 +58,7 @@ def new_job(job_id: str, kind: str, *, film_id: str | None = None) -> JobResourc
         files={},
         facts={},
         stages=(),
+        credits=CreditsResource(held=held),
         error=None,
     )
 
@@ -79,6 +81,7 @@ def _show(studio: Studio, job: Job, film: Film | None) -> JobResource:
         else {},
         facts=job.result.facts if job.result else {},
         stages=job.result.stages if job.result else tuple(map(stage_row, marks)),
+        credits=show_credits(job),
         error=job.error,
     )
 

@@ -1,18 +1,36 @@
 """Going on with accepted jobs: what was never sent is sent, what lost its execution gets a new attempt."""
 
+from mutoscope.credits.ledger import Ledger
+from mutoscope.films.film import find_film
+from mutoscope.jobs.expire import expire_holds
 from mutoscope.jobs.job import Job, find_job, job_from
-from mutoscope.jobs.submit import send, send_check
+from mutoscope.jobs.submit import CHECK_AGAIN_SECONDS, send, send_check
 from mutoscope.observability import logger
 from mutoscope.studio import Studio
 
 
 def check(studio: Studio, job_id: str) -> None:
-    """Sends the outbox entry that the accepting process did not live to send."""
+    """Sends the outbox entry that the accepting process did not live to send; later ends a job whose hold ran out.
+
+    It looks again as long as the job is under way, and no clock but the queue's wakes it.
+    """
     job = find_job(studio.database, job_id)
-    if job is None or job.status.is_over:
+    if job is None:
+        # Never accepted, or deleted with its account while it ran: whatever was held for it goes back.
+        Ledger(studio.database).release(job_id, "gone")
         return
+    if job.status.is_over or expire_holds(studio, job.user_id, only=job_id):
+        return
+    if not _is_parked(studio, job):
+        send_check(studio, job_id, delay=CHECK_AGAIN_SECONDS)
     if studio.database.row("unsent_entry", job_id=job_id, attempt=job.attempt):
         send(studio, job_id, kind=job.kind, attempt=job.attempt, is_film=job.film_id is not None)
+
+
+def _is_parked(studio: Studio, job: Job) -> bool:
+    """A film that waits for its review is looked at when its owner comes, so that nothing is awake for it."""
+    film = find_film(studio.database, job.film_id) if job.film_id else None
+    return film is not None and film.awaiting_review
 
 
 def restart(studio: Studio, job: Job) -> None:

@@ -8,17 +8,25 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from mutoscope.accounts.api_keys import LOCAL_OWNER
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
+from mutoscope.credits.refusals import InsufficientCredits, KeyCapReached, PaymentRequired
 from mutoscope.errors import Unavailable
 from mutoscope.idempotency import Idempotency, IdempotencyKeyReused
 from mutoscope.jobs.messages import CheckMessage, JobMessage
 from mutoscope.kinds.registry import require_kind
 from mutoscope.observability import logger
-from mutoscope.ports import Queue
+from mutoscope.ports import Queue, Row
 from mutoscope.studio import Studio
 
 CHECK_AFTER_SECONDS = 60
+CHECK_AGAIN_SECONDS = 900
+"""The longest that SQS delays a message."""
+HOLD_SECONDS = 86_400
+FILM_HOLD_SECONDS = 7 * 86_400
+"""Credits are set aside for longer when a film may wait for its owner's review."""
+TOP_UP_CREDITS = 10_000
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,8 @@ class NewJob:
     user_id: str
     kind: str
     parameters: BaseModel
+    price: int
+    """Credits to set aside: the quote, above which it is never charged."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,9 @@ def accept(
             "user_id": job.user_id,
             "kind": job.kind,
             "parameters": job.parameters.model_dump(mode="json"),
+            "credits": job.price,
+            "key_id": actor.key_id if actor else None,
+            **_terms(studio, job),
         },
         film=_film_values(film) if film else None,
         idempotency={"key": idempotency.key, "fingerprint": idempotency.fingerprint, "answer": answer}
@@ -79,6 +92,8 @@ def accept(
         else None,
     )
     assert row is not None
+    if row["refusal"]:
+        raise _refusal(row, job.price)
     if not row["accepted"] and idempotency is None:
         raise Overtaken
     if not row["accepted"]:
@@ -105,9 +120,9 @@ def saved_answer(idempotency: Idempotency | None, fingerprint: str, answer: str)
     return answer
 
 
-def send_check(studio: Studio, job_id: str) -> None:
+def send_check(studio: Studio, job_id: str, *, delay: int = CHECK_AFTER_SECONDS) -> None:
     """Travels before a commit: whatever becomes of this process, somebody looks after the job's outbox entry."""
-    studio.work.send(CheckMessage(job_id=job_id).model_dump_json(), delay=CHECK_AFTER_SECONDS)
+    studio.work.send(CheckMessage(job_id=job_id).model_dump_json(), delay=delay)
 
 
 def send(studio: Studio, job_id: str, *, kind: str, attempt: int, is_film: bool) -> None:
@@ -118,6 +133,19 @@ def send(studio: Studio, job_id: str, *, kind: str, attempt: int, is_film: bool)
     else:
         _queue(studio, kind).send(message)
     studio.database.row("mark_sent", job_id=job_id, attempt=attempt)
+
+
+def _terms(studio: Studio, job: NewJob) -> dict[str, object]:
+    """How long credits are held. The owner of a laptop is never stopped by them, and the books show how."""
+    if studio.settings.tops_up_owner and job.user_id == LOCAL_OWNER:
+        return {"hold_seconds": None, "top_up": TOP_UP_CREDITS}
+    return {"hold_seconds": FILM_HOLD_SECONDS if job.kind == "film" else HOLD_SECONDS, "top_up": None}
+
+
+def _refusal(row: Row, price: int) -> PaymentRequired:
+    if row["refusal"] == "key_cap":
+        return KeyCapReached(credits=price, left=max(0, price - row["missing"]))
+    return InsufficientCredits(credits=price, available=row["available"], missing=row["missing"])
 
 
 def _queue(studio: Studio, kind: str) -> Queue:

@@ -93,7 +93,9 @@ def run_stage(studio: Studio, message: StageMessage, pulse: Pulse) -> str:
     studio.database.row("begin_job", job_id=job.job_id)
     with pulse.beating(lambda: _hear_of_the_end(studio, job)):
         order = Order(studio=studio, job=job, scene=state.scene_id, pulse=pulse)
-        return json.dumps(STEPS[message.stage](Build(order=order, film=_film_of(studio, job), state=state)))
+        return json.dumps(
+            STEPS[message.stage](Build(studio=studio, order=order, film=_film_of(studio, job), state=state))
+        )
 
 
 def _work_job(studio: Studio, message: JobMessage, receives: int, pulse: Pulse) -> Outcome:

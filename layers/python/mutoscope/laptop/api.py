@@ -7,7 +7,9 @@ import anyio.to_thread
 import uvicorn
 from fastapi import FastAPI
 
+from functions.admin.credits import router as admin_credits
 from functions.admin.routes import router as admin
+from functions.credits.routes import router as credits
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
@@ -17,7 +19,7 @@ from mutoscope.laptop.account_pages import router as account_pages
 from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, media, users, admin)
+ROUTERS = (films, jobs, media, users, admin, credits, admin_credits)
 
 THREADS = 10
 """A little more than the database has connections. Of the usual 40 the others only wait for one, at the expense of the

@@ -164,6 +164,7 @@ class Supervisor:
             "MUTOSCOPE_KEY_PEPPER": self._home.pepper(),
             "MUTOSCOPE_MASTER_KEY": self._home.master_key(),
             "MUTOSCOPE_TOKEN_KEYS": self._home.token_keys(),
+            "MUTOSCOPE_TOPS_UP_OWNER": "1",
             "MUTOSCOPE_WORKERS": str(self._settings.workers),
             "MUTOSCOPE_GPU_QUEUE": self._studio.settings.gpu_queue,
             "MUTOSCOPE_ASSETS": str(self._settings.assets),

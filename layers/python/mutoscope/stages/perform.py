@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutoscope.accounts.provider_keys import own_settings
+from mutoscope.credits.usage import record_usage
 from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
@@ -56,6 +57,8 @@ def perform(order: Order, stage: Stage[I, F], inputs: I) -> Record:
     if found is None:
         with _lease(order, key):
             found = find_record(order.studio.media, order.job.user_id, key) or _run(order, stage, inputs, key)
+    if _made_here(order, found):
+        record_usage(order.studio, found, stage, inputs)
     _mark_done(order, stage.name, found)
     return found
 
@@ -144,8 +147,12 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
     )
 
 
+def _made_here(order: Order, record: Record) -> bool:
+    return record.job_id == order.job.job_id and record.scene == order.scene
+
+
 def _mark_done(order: Order, name: str, record: Record) -> None:
-    made_here = record.job_id == order.job.job_id and record.scene == order.scene
+    made_here = _made_here(order, record)
     order.studio.live.mark(
         order.job.job_id,
         StageMark(

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from mutoscope.adapters.http.body_limit import largest_body
+from mutoscope.credits.refusals import PaymentRequired
 from mutoscope.errors import (
     Forbidden,
     InputTooLarge,
@@ -29,6 +30,7 @@ from mutoscope.observability import logger
 
 STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
     (InputTooLarge, 413, "invalid_request_error"),
+    (PaymentRequired, 402, "insufficient_quota"),
     (InvalidInput, 422, "invalid_request_error"),
     (NotFound, 404, "invalid_request_error"),
     (Unauthenticated, 401, "authentication_error"),

@@ -40,6 +40,31 @@ SELECT LEAST(sequence, 10000) AS total FROM wallets WHERE wallet_id = :owner
 
 -- name: findings_of_wallet
 SELECT wallet_id, ref, finding FROM ledger_findings WHERE wallet_id = :owner
+UNION ALL
+SELECT wallet_id, ref, finding FROM job_findings WHERE wallet_id = :owner
 
 -- name: findings
-SELECT wallet_id, ref, finding FROM ledger_findings LIMIT CAST(:limit AS integer)
+SELECT wallet_id, ref, finding FROM ledger_findings
+UNION ALL
+SELECT wallet_id, ref, finding FROM job_findings
+LIMIT CAST(:limit AS integer)
+
+-- name: expire_holds
+SELECT job_id FROM expire_holds(:owner, CAST(:job_id AS text), CAST(:late AS jsonb)) AS job_id
+
+-- name: add_usage
+INSERT INTO api_usage (job_id, stage_key, user_id, key_id, service, operation, scene_id, units, unit, credits,
+                       cost_micros, seconds)
+SELECT j.job_id, :stage_key, j.user_id, j.key_id, :service, :operation, CAST(:scene AS text), CAST(:units AS bigint), :unit,
+       CAST(:credits AS bigint), CAST(:cost_micros AS bigint), CAST(:seconds AS double precision)
+  FROM jobs j WHERE j.job_id = :job_id
+ON CONFLICT (job_id, stage_key) DO NOTHING
+
+-- name: usage_of_job
+SELECT * FROM api_usage WHERE job_id = :job_id ORDER BY created_at, stage_key
+
+-- name: grant_credits_audited
+SELECT outcome, sequence, credits, available,
+       CASE outcome WHEN 'done' THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
+  FROM grant_credits(:owner, :ref, :bucket, CAST(:credits AS bigint),
+                     clock_timestamp() + make_interval(days => CAST(:days AS integer)), :reason)

@@ -1,15 +1,15 @@
 -- name: accept_job
-SELECT accepted, fingerprint, answer,
+SELECT accepted, fingerprint, answer, refusal, missing, available,
        CASE WHEN accepted THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
   FROM accept_job(CAST(:job AS jsonb), CAST(:film AS jsonb), CAST(:idempotency AS jsonb))
 
 -- name: finish_job
 SELECT finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), CAST(:status AS text),
-                  CAST(:result AS jsonb), CAST(:error AS jsonb)) AS finished
+                  CAST(:result AS jsonb), CAST(:error AS jsonb), CAST(:late AS jsonb)) AS status
 
 -- name: cancel_job
-SELECT finished, CASE WHEN finished THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
-  FROM finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), 'cancelled', NULL, NULL) AS finished
+SELECT status, CASE WHEN status IS NOT NULL THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
+  FROM finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), 'cancelled', NULL, NULL) AS status
 
 -- name: next_attempt
 SELECT number FROM next_attempt(CAST(:job_id AS text)) AS number
