@@ -35,7 +35,7 @@ def test_every_row_offers_an_engine_with_a_name_and_a_version(
 ) -> None:
     monkeypatch.setitem(ENGINES, task, (path,))
 
-    engine: Any = registry._choose.__wrapped__(task, CONFIGURED)
+    engine: Any = registry._choose(task, CONFIGURED)
 
     assert isinstance(engine.name, str)
     assert isinstance(engine.version, str)

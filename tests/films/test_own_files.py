@@ -143,7 +143,6 @@ def test_editing_one_scene_runs_only_that_scene_again(
     assert {place for place, count in runs(film).items() if count} == {
         ("voice", "s02"),
         ("segment", "s02"),
-        ("seam", "s02"),
         ("sound", None),
         ("master", None),
     }
