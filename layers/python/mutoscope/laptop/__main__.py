@@ -4,11 +4,13 @@ import sys
 
 from mutoscope.errors import MutoscopeError
 from mutoscope.laptop.home import Failure, Home
+from mutoscope.laptop.loopback import keep_proxies_off
 from mutoscope.laptop.supervisor import supervise
 from mutoscope.settings import settings
 
 
 def main() -> int:
+    keep_proxies_off()
     home = Home(settings().home)
     try:
         home.prepare()

@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -42,7 +43,8 @@ def make_film(console: Console, settings: Settings, options: FilmOptions, out: P
     request = read_request(options)
     check_choices(request, settings)
     files = read_script(Path(options.script)).files if options.script is not None else ()
-    check_out(out)
+    sources = (*(file.path for file in files), *map(Path, filter(None, (options.script, options.source))))
+    check_out(out, sources)
     _foretell_length(console, request, settings)
     orders = Orders(Home(settings.home).folder / "orders", request)
     try:
@@ -52,7 +54,7 @@ def make_film(console: Console, settings: Settings, options: FilmOptions, out: P
                 client.upload(file.path, name_of(file.key))
             film = _watch(console, client, _ordered(client, orders, request))
             orders.forget()
-            _finish(console, client, film, out)
+            _finish(console, client, film, out, sources)
     except KeyboardInterrupt:
         _interrupted(console)
 
@@ -182,12 +184,14 @@ def _watch(console: Console, client: FilmClient, film: FilmResource) -> FilmReso
     return follow(console, client.watch(film.id))
 
 
-def _finish(console: Console, client: FilmClient, film: FilmResource, out: Path | None) -> list[Path]:
+def _finish(
+    console: Console, client: FilmClient, film: FilmResource, out: Path | None, sources: Sequence[Path] = ()
+) -> list[Path]:
     if film.status != "completed":
         reason = film.error.message if film.error else f"The film is {film.status.value.replace('_', ' ')}."
         advice = film.error.hint if film.error else "Order it again with the same command."
         raise FilmFailed(reason=reason, advice=advice)
-    paths = deliver(client, film, out)
+    paths = deliver(client, film, out, sources)
     console.print(f"\n[bold green]{paths[0]}[/]  {film.duration:.1f} s", highlight=False, soft_wrap=True)
     if film.duration and abs(film.duration - film.seconds) > film.seconds * TOLERANCE:
         told = (

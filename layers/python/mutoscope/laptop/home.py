@@ -99,6 +99,17 @@ class Home:
                 raise AlreadyUp(home=self.folder) from error
             yield
 
+    def is_held(self) -> bool:
+        """Whether a supervisor has this home right now."""
+        try:
+            with self.lock.open("r") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def address(self) -> Address | None:
         try:
             return Address(**json.loads((self.folder / "address.json").read_text()))

@@ -62,7 +62,7 @@ class Session:
 
     def is_alive(self) -> bool:
         address = self.home.address()
-        return address is not None and _runs(address)
+        return address is not None and self._runs(address)
 
     @property
     def started_it(self) -> bool:
@@ -80,7 +80,7 @@ class Session:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             address = self.home.address()
-            if address is not None and _runs(address):
+            if address is not None and self._runs(address):
                 if address.ready:
                     return
             elif self._started is None or self._started.poll() is not None:
@@ -111,9 +111,10 @@ class Session:
                 start_new_session=True,
             )
 
-
-def _runs(address: Address) -> bool:
-    try:
-        return psutil.Process(address.supervisor).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+    def _runs(self, address: Address) -> bool:
+        """The process is there and is the one that holds the home: after a crash its number may be another's."""
+        try:
+            alive = psutil.Process(address.supervisor).status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+        return alive and self.home.is_held()
