@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1/admin", tags=["admin"])
 UserId = Annotated[str, Id("user")]
 UserPaging = Annotated[Paging, Depends(paging(Id("user")))]
 AuditPaging = Annotated[Paging, Depends(paging(Id("audit")))]
-Named = Annotated[str | None, Query(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$")]
+Named = Annotated[str | None, Query(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$")]
 
 
 class AccountResource(BaseModel):

@@ -1,7 +1,7 @@
 """Credits over HTTP: what an order would cost, the wallet, its statement, and the proof that it adds up."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,6 +13,7 @@ from mutoscope.credits.ledger import Ledger
 from mutoscope.credits.quotes import Quote
 from mutoscope.jobs.expire import expire_holds
 from mutoscope.jobs.order import quote_job
+from mutoscope.json_depth import ShallowObject
 from mutoscope.ports import Row
 
 router = APIRouter(prefix="/v1", tags=["credits"], dependencies=[needs("credits:read")])
@@ -26,7 +27,7 @@ class QuoteRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Annotated[str, Field(max_length=64)]
-    input: dict[str, Any]
+    input: ShallowObject
 
 
 class QuoteLine(BaseModel):

@@ -18,6 +18,7 @@ from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import job_from, require_job
 from mutoscope.jobs.order import order_job
 from mutoscope.jobs.resource import JobResource, show_job, show_jobs
+from mutoscope.json_depth import ShallowObject
 from mutoscope.kinds.registry import KINDS
 from mutoscope.ports import Row
 
@@ -36,7 +37,7 @@ class JobRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Annotated[str, Field(max_length=64)]
-    input: dict[str, Any]
+    input: ShallowObject
     max_credits: MaxCredits = None
 
 

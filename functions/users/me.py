@@ -19,6 +19,16 @@ from mutoscope.adapters.http.cookies import clear_session_cookies
 router = APIRouter(prefix="/v1/me", tags=["me"], dependencies=[needs(Permission.ACCOUNT)])
 
 
+_SHOWN = (
+    Permission.API_KEYS,
+    Permission.PROVIDER_KEYS,
+    Permission.AUDIT_READ,
+    Permission.FILMS_READ,
+    Permission.JOBS_READ,
+)
+"""What an export shows besides the account."""
+
+
 class Deletion(BaseModel):
     """`password` may be left out within ten minutes of a log-in."""
 
@@ -44,10 +54,15 @@ def patch_me(body: ProfileChange, studio: CurrentStudio, user_id: CurrentUser, a
 
 
 @router.get("/export", response_class=Response, responses={200: {"content": {"application/json": {}}}})
-def export_me(studio: CurrentStudio, user_id: CurrentUser) -> Response:
-    """Everything that is yours as one JSON document, as a download; files are named in it, not contained."""
+def export_me(studio: CurrentStudio, caller: CurrentCaller) -> Response:
+    """Everything that is yours as one JSON document, as a download; files are named in it, not contained.
+
+    A key needs the rights to all that it shows.
+    """
+    for permission in _SHOWN:
+        caller.require(permission)
     headers = {"Content-Disposition": 'attachment; filename="mutoscope.json"', "Cache-Control": "no-store"}
-    return StreamingResponse(export(studio, user_id), media_type="application/json", headers=headers)
+    return StreamingResponse(export(studio, caller.user_id), media_type="application/json", headers=headers)
 
 
 @router.delete("")

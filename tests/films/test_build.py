@@ -142,6 +142,15 @@ def test_a_review_stops_after_the_script_until_it_is_approved(
     assert all(stage["runs"] == 1 for stage in film["stages"])
 
 
+def test_a_film_that_waits_for_its_review_can_be_cancelled(client: TestClient, order: Order, build: Build) -> None:
+    film_id = order(review=True)["id"]
+    build(film_id)
+
+    answer = client.delete(f"/v1/films/{film_id}")
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "cancelled")
+
+
 def test_a_script_that_is_edited_in_its_review_is_the_one_that_is_filmed(
     client: TestClient, order: Order, build: Build
 ) -> None:

@@ -222,3 +222,18 @@ def broken(studio: Studio, failure: Exception) -> TestClient:
     app = create_app([router])
     app.dependency_overrides[current_studio] = lambda: studio
     return TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize("levels", [40, 300, 3000])
+def test_an_input_that_is_nested_beyond_reason_is_invalid(client: TestClient, levels: int) -> None:
+    nested = '{"kind": "speech", "input": ' + '{"a": ' * levels + "1" + "}" * levels + "}"
+
+    answer = client.post("/v1/jobs", content=nested, headers=JSON)
+
+    assert_error(answer, 422, "invalid_input")
+
+
+def test_a_retry_count_of_any_length_is_read_or_ignored(client: TestClient) -> None:
+    answer = client.post("/v1/films", json={"topic": ""}, headers={"x-stainless-retry-count": "9" * 5000})
+
+    assert_error(answer, 422, "invalid_input")

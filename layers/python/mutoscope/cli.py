@@ -15,6 +15,7 @@ from rich.table import Table
 from mutoscope.adapters.postgres.migrate import migrate_record
 from mutoscope.errors import MutoscopeError
 from mutoscope.laptop import film_command, script_command
+from mutoscope.laptop.loopback import keep_proxies_off
 from mutoscope.laptop.options import FilmOptions
 from mutoscope.render.timeline import Aspect, Captions
 from mutoscope.settings import settings
@@ -203,6 +204,7 @@ def run_model(
 
 
 def main() -> None:
+    keep_proxies_off()
     try:
         app(standalone_mode=True)
     except MutoscopeError as error:

@@ -149,3 +149,16 @@ def test_recognising_a_caller_again_asks_no_database(
     answer = client.get("/v1/kinds", headers=bearer(secret))
 
     assert answer.status_code == 200
+
+
+def test_a_narrow_key_is_not_answered_what_a_full_one_made(client: TestClient) -> None:
+    narrow = client.post("/v1/api_keys", json={"name": "narrow", "scopes": ["api_keys"]}).json()["secret"]
+    client.post("/v1/api_keys", json={"name": "full"}, headers={"Idempotency-Key": "create-1"})
+
+    answer = client.post(
+        "/v1/api_keys",
+        json={"name": "full"},
+        headers={"Idempotency-Key": "create-1", "Authorization": f"Bearer {narrow}"},
+    )
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "idempotency_key_reused")

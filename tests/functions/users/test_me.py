@@ -11,6 +11,7 @@ from mutoscope.accounts.deletion import FOLDERS, finish_deletion
 from mutoscope.jobs.job import find_job
 from mutoscope.jobs.worker import take
 from mutoscope.studio import Studio
+from tests.functions.tenants import make_person
 from tests.functions.users.people import PASSWORD, Account, Letters, log_in, new_username
 
 SPEECH = {"kind": "speech", "input": {"input": "Hello."}}
@@ -237,3 +238,22 @@ def test_an_address_of_a_deleted_account_is_free(
     again = open_account(account.email)
 
     assert web.get("/v1/me", headers=again.headers).json()["id"] == again.user_id
+
+
+def test_preferences_that_are_nested_beyond_reason_are_refused(web: TestClient, account: Account) -> None:
+    nested: dict[str, object] = {}
+    for _ in range(100):
+        nested = {"a": nested}
+
+    answer = web.patch("/v1/me", json={"preferences": nested}, headers=account.headers)
+
+    assert answer.status_code == 422
+    assert "nested" in answer.json()["error"]["message"]
+
+
+def test_a_key_exports_only_what_it_may_read(client: TestClient, studio: Studio) -> None:
+    person = make_person(studio, "user", scopes=["account"])
+
+    answer = client.get("/v1/me/export", headers=person.headers)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "permission_denied")

@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from mutoscope.studio import Studio
+from tests.functions.tenants import make_person
 from tests.functions.users.people import PASSWORD, Account, Letters, bearer, log_in, new_email, register, token_in
 
 NEW = "seven herons at low tide"
@@ -166,6 +167,31 @@ def test_an_address_changes_once_the_new_one_is_confirmed_and_the_old_one_is_tol
     assert [log_in(web, each).status_code for each in (account.email, address)] == [401, 200]
     told = letters()[0]
     assert (told.to, told.subject) == (account.email, "Your address was changed")
+
+
+def test_a_new_password_ends_a_change_of_address_that_was_begun_before_it(
+    web: TestClient, letters: Letters, account: Account
+) -> None:
+    web.post("/v1/me/email", json={"email": new_email(), "password": PASSWORD}, headers=account.headers)
+    letter = letters()[0]
+    web.post("/v1/me/password", json={"password": PASSWORD, "new_password": NEW}, headers=account.headers)
+
+    answer = web.post("/v1/auth/email/confirm", json={"token": token_in(letter)})
+
+    assert answer.status_code == 422
+    assert web.get("/v1/me", headers=account.headers).json()["email"] == account.email
+
+
+def test_somebody_who_is_logged_in_is_shut_out_with_all_sessions(
+    web: TestClient, client: TestClient, studio: Studio, account: Account
+) -> None:
+    head = make_person(studio, "super_admin")
+
+    answer = client.put(f"/v1/admin/users/{account.user_id}/activity", json={"is_active": False}, headers=head.headers)
+
+    assert answer.status_code == 200
+    assert web.get("/v1/me", headers=account.headers).status_code == 401
+    assert log_in(web, account.email).status_code != 200
 
 
 def test_an_address_of_somebody_else_is_not_taken_over(

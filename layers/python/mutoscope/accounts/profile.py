@@ -12,13 +12,15 @@ from mutoscope.accounts.usernames import Username, UsernameTaken, username_key
 from mutoscope.accounts.users import User, require_user, user_from
 from mutoscope.audit.actor import Actor
 from mutoscope.errors import NotFound
+from mutoscope.json_depth import require_shallow
 from mutoscope.studio import Studio
 
 LARGEST_PREFERENCES = 16_000
 
 
 def _storable(value: dict[str, Any]) -> dict[str, Any]:
-    """Small, and of characters that PostgreSQL's jsonb can hold."""
+    """Small, shallow, and of characters that PostgreSQL's jsonb can hold."""
+    require_shallow(value)
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False)
         size = len(text.encode())

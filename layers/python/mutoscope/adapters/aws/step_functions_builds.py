@@ -12,6 +12,8 @@ from mutoscope.settings import Settings
 _WHAT = "The film builder"
 _NOBODY_WAITS = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
 _ABSENT = {"ExecutionDoesNotExist"}
+_OVER = {*_ABSENT, "ValidationException"}
+"""An execution that ended, as one that waits for its review has, is not stopped again."""
 
 
 class StepFunctionsBuilds:
@@ -42,7 +44,7 @@ class StepFunctionsBuilds:
             try:
                 self._steps.stop_execution(executionArn=self._execution(name), cause="The job is over.")
             except ClientError as error:
-                if code(error) not in _ABSENT:
+                if code(error) not in _OVER:
                     raise
 
     def is_live(self, name: str) -> bool:

@@ -5,13 +5,14 @@ An order passes `once.of(body)` on to the record; anything else that creates ans
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
-from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser
+from mutoscope.adapters.http.caller import CurrentCaller, CurrentStudio
 from mutoscope.idempotency import Answer, Idempotency, Reservation, answer_once, explicit, implicit, new_subject
 
 IdempotencyKey = Annotated[
@@ -23,6 +24,7 @@ IdempotencyKey = Annotated[
         description="The same key with the same parameters answers what was answered the first time, for 24 hours.",
     ),
 ]
+_COUNT = re.compile(r"[0-9]{1,4}")
 RetryCount = Annotated[str | None, Header(alias="x-stainless-retry-count", include_in_schema=False)]
 
 
@@ -31,20 +33,24 @@ class _Once:
         self,
         request: Request,
         studio: CurrentStudio,
-        user_id: CurrentUser,
+        caller: CurrentCaller,
         key: IdempotencyKey = None,
         retries: RetryCount = None,
     ) -> None:
         self._request = request
         self._studio = studio
-        self._user_id = user_id
+        self._user_id = caller.user_id
+        self._key_id = caller.key_id
         self._key = key
-        self._retries = int(retries) if retries and retries.isascii() and retries.isdigit() else None
+        self._retries = int(retries) if retries and _COUNT.fullmatch(retries) else None
         self._subject = new_subject()
 
     def of(self, body: BaseModel, *files: str) -> Idempotency | None:
-        """The key with the digest of method, path, parsed body and hashes of files; None when nothing names a retry."""
-        path = [self._request.method, self._request.url.path, self._request.url.query]
+        """The key with the digest of method, path, parsed body and hashes of files; None when nothing names a retry.
+
+        The API key that asks belongs to it: an answer may hold what another key of the same user may not see.
+        """
+        path = [self._key_id, self._request.method, self._request.url.path, self._request.url.query]
         parsed = json.dumps([*path, body.model_dump(mode="json"), *files], sort_keys=True)
         fingerprint = hashlib.sha256(parsed.encode()).hexdigest()
         if self._key is not None:

@@ -37,7 +37,8 @@ CREATE TABLE sessions (
     last_used_at timestamptz NOT NULL DEFAULT now(),
     expires_at   timestamptz NOT NULL DEFAULT now() + interval '30 days',
     revoked_at   timestamptz,
-    revoked_for  text CHECK (revoked_for IN ('logout', 'revoked', 'refresh_reuse', 'password_changed', 'deleted')),
+    revoked_for  text CHECK (revoked_for IN ('logout', 'revoked', 'refresh_reuse', 'password_changed', 'deactivated',
+                                                  'deleted')),
     user_agent   text NOT NULL DEFAULT '',
     address      text NOT NULL DEFAULT '',
     CHECK ((revoked_at IS NULL) = (revoked_for IS NULL))
@@ -196,7 +197,8 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    DELETE FROM one_time_tokens WHERE user_id = of_user AND purpose = 'reset_password';
+    -- A change of address that a thief began must not outlive the password that shut the thief out.
+    DELETE FROM one_time_tokens WHERE user_id = of_user AND purpose IN ('reset_password', 'change_email');
     PERFORM end_sessions(of_user, but, 'password_changed');
     RETURN true;
 END $$;
