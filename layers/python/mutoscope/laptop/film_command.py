@@ -54,7 +54,7 @@ def make_film(console: Console, settings: Settings, options: FilmOptions, out: P
                 client.upload(file.path, name_of(file.key))
             film = _watch(console, client, _ordered(client, orders, request))
             orders.forget()
-            _finish(console, client, film, out, sources)
+            _finish(console, client, film, out, sources, is_told_as_given=options.script is not None)
     except KeyboardInterrupt:
         _interrupted(console)
 
@@ -185,15 +185,22 @@ def _watch(console: Console, client: FilmClient, film: FilmResource) -> FilmReso
 
 
 def _finish(
-    console: Console, client: FilmClient, film: FilmResource, out: Path | None, sources: Sequence[Path] = ()
+    console: Console,
+    client: FilmClient,
+    film: FilmResource,
+    out: Path | None,
+    sources: Sequence[Path] = (),
+    *,
+    is_told_as_given: bool = False,
 ) -> list[Path]:
+    """A script of one's own is as long as it is; for everything else a length that differs is explained."""
     if film.status != "completed":
         reason = film.error.message if film.error else f"The film is {film.status.value.replace('_', ' ')}."
         advice = film.error.hint if film.error else "Order it again with the same command."
         raise FilmFailed(reason=reason, advice=advice)
     paths = deliver(client, film, out, sources)
     console.print(f"\n[bold green]{paths[0]}[/]  {film.duration:.1f} s", highlight=False, soft_wrap=True)
-    if film.duration and abs(film.duration - film.seconds) > film.seconds * TOLERANCE:
+    if not is_told_as_given and film.duration and abs(film.duration - film.seconds) > film.seconds * TOLERANCE:
         told = (
             "as long as there was something to tell" if film.duration < film.seconds else "as long as telling it took"
         )
