@@ -6,6 +6,8 @@ Work is done in the test's own process: `drain` takes what is on the queue until
 import base64
 import importlib.util
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +40,14 @@ CLUSTER = "arn:aws:rds:us-east-1:000000000000:cluster:record"
 SECRET = "arn:aws:secretsmanager:us-east-1:000000000000:secret:record"
 # `make test-gpu-container` runs these, in an environment of their own that has torch.
 collect_ignore = [] if importlib.util.find_spec("torch") else ["gpu_container"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder of this run's own: pytest's usual one is closed to PostgreSQL's user whenever another run begins."""
+    if not config.option.basetemp and not hasattr(config, "workerinput"):
+        config.option.basetemp = tempfile.mkdtemp(prefix="mutoscope-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
 @dataclass(frozen=True)
