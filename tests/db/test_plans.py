@@ -33,6 +33,7 @@ _VALUES = {
     "date": "current_date",
     "uuid": "gen_random_uuid()",
     "numeric": "n",
+    "double precision": "n",
     "bytea": "CAST(CAST(n AS text) AS bytea)",
     "ARRAY": "'{}'",
     "inet": "CAST('127.0.0.1' AS inet)",

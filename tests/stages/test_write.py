@@ -18,7 +18,7 @@ from mutoscope.accounts.provider_keys import (
 )
 from mutoscope.audit.actor import Actor
 from mutoscope.engines import registry
-from mutoscope.films.build import engine_id
+from mutoscope.films.plan import engine_id
 from mutoscope.identifiers import new_id
 from mutoscope.stages.perform import Order, perform
 from mutoscope.stages.write import WRITE, WriteInputs
