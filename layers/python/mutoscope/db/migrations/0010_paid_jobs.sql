@@ -279,3 +279,7 @@ UNION ALL
 SELECT h.wallet_id, h.ref, 'the job of this hold is gone' FROM movements h
  WHERE h.phase = 'hold' AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.job_id = h.ref)
    AND NOT EXISTS (SELECT 1 FROM movements e WHERE e.ref = h.ref AND e.phase = 'end');
+
+-- The books compare ids byte by byte, so what is found in them by a user or a job needs indexes that do so too.
+CREATE INDEX jobs_by_wallet ON jobs (user_id COLLATE "C");
+CREATE INDEX jobs_by_ref ON jobs (job_id COLLATE "C");
