@@ -14,7 +14,7 @@ from mutoscope.credits.ledger import Ledger
 
 router = APIRouter(prefix="/v1/admin", tags=["admin"])
 
-UserId = Annotated[str, Id("user")]
+UserId = Annotated[str, Id("user", also="owner")]
 LARGEST_GRANT = 10_000_000
 
 
