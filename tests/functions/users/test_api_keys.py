@@ -181,12 +181,16 @@ def keys(studio: Studio, user: str) -> Callable[[int], None]:
 
 
 def test_fifty_keys_are_as_many_as_there_can_be_however_many_requests_race(
-    client: TestClient, keys: Callable[[int], None]
+    client: TestClient, studio: Studio, user: str, keys: Callable[[int], None]
 ) -> None:
     keys(46)
 
-    with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda _: client.post("/v1/api_keys", json={"name": "Mine"}), range(8)))
+    with ThreadPoolExecutor(8) as threads, psycopg.connect(studio.settings.database_url) as connection:
+        connection.execute("SELECT 1 FROM users WHERE user_id = %s FOR UPDATE", (user,))
+        asked = [threads.submit(client.post, "/v1/api_keys", json={"name": "Mine"}) for _ in range(8)]
+        wait_for_lock(studio, 5)
+        connection.commit()
+        answers = [each.result() for each in asked]
 
     assert sorted(answer.status_code for answer in answers) == [201] * 3 + [422] * 5
     assert {each.json()["error"]["code"] for each in answers if each.status_code == 422} == {"too_many_keys"}
@@ -219,7 +223,7 @@ def test_a_key_that_is_asked_for_while_its_maker_is_logged_out_is_not_made(
     with ThreadPoolExecutor(1) as thread, psycopg.connect(studio.settings.database_url) as connection:
         connection.execute("SELECT 1 FROM users WHERE user_id = %s FOR UPDATE", (user,))
         asked = thread.submit(client.post, "/v1/api_keys", json={"name": "Late"}, headers=headers)
-        wait_for_lock(studio)
+        wait_for_lock(studio, 1)
         connection.execute(
             "UPDATE sessions SET revoked_at = now(), revoked_for = 'revoked' WHERE session_id = %s",
             (session.session_id,),
@@ -245,9 +249,9 @@ def test_the_name_of_a_key_is_what_is_seen_of_it(client: TestClient, name: str) 
     assert (answer.status_code, answer.json()["error"]["param"]) == (422, "name")
 
 
-def wait_for_lock(studio: Studio) -> None:
-    """Until some statement waits for a row that another transaction holds."""
+def wait_for_lock(studio: Studio, many: int) -> None:
+    """Until so many statements wait for a row that another transaction holds."""
     waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%has_room_for_key%'"
     with psycopg.connect(studio.settings.database_url, autocommit=True) as connection:
-        while connection.execute(waiting.encode()).fetchone() is None:
+        while len(connection.execute(waiting.encode()).fetchall()) < many:
             time.sleep(0.01)
