@@ -1,4 +1,7 @@
-"""The studio's home folder: keys, ports, process records, logs and all state. Removing it removes the studio."""
+"""The studio's home folder: keys, ports, process records, logs and all state. Removing it removes the studio.
+
+It is its owner's alone: folders are 0700, files 0600.
+"""
 
 import base64
 import fcntl
@@ -57,12 +60,19 @@ class Home:
         try:
             for folder in (self.folder, self.logs, self.files):
                 folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(0o700)
+            # Made here, since whoever starts the supervisor opens it.
+            self.supervisor_log.touch(0o600)
         except OSError as error:
             raise HomeNotWritable(home=self.folder, reason=(error.strerror or "it fails").lower()) from error
 
     @property
     def logs(self) -> Path:
         return self.folder / "logs"
+
+    @property
+    def supervisor_log(self) -> Path:
+        return self.logs / "supervisor.log"
 
     @property
     def files(self) -> Path:
