@@ -119,6 +119,12 @@ class LiveView(Protocol):
     def count_run(self, job_id: str, name: str, scene: str | None) -> int:
         """Adds one execution of the stage and answers how many there were, this one included."""
 
+    def forgive_run(self, job_id: str, name: str, scene: str | None) -> None:
+        """Takes back one execution: the worker left before it was over, which is nobody's failure."""
+
+    def count_failure(self, job_id: str, attempt: int) -> int:
+        """Adds one failure of a job of one stage at this attempt and answers how many there were."""
+
     def marks(self, job_id: str) -> Sequence[StageMark]: ...
 
     def note(self, job_id: str, event: str, facts: Mapping[str, str]) -> None: ...
