@@ -16,7 +16,7 @@ from mutoscope.jobs.job import find_job
 
 router = APIRouter(prefix="/v1/admin", tags=["admin"])
 
-UserId = Annotated[str, Id("user")]
+UserId = Annotated[str, Id("user", also="owner")]
 JobId = Annotated[str, Id("job")]
 Reason = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 LARGEST_GRANT = 10_000_000
