@@ -57,21 +57,21 @@ def _even(place: float) -> int:
 
 
 def _copy(sheet: Sheet, fine: Window, coarse: Window, frame: Planes, rooms: Rooms) -> None:
-    for index, (plane, window) in enumerate(zip(frame, (fine, coarse, coarse), strict=True)):
-        np.copyto(window.area.of(plane), _seen(sheet.colour, index, window, rooms.colour))
+    for index, (plane, seen) in enumerate(zip(frame, (fine, coarse, coarse), strict=True)):
+        np.copyto(seen.area.of(plane), _shown(sheet.colour, index, seen, rooms.colour))
 
 
 def _blend(sheet: Sheet, fine: Window, coarse: Window, frame: Planes, rooms: Rooms) -> None:
     assert sheet.keep is not None
     keep = rooms.keep
-    for index, (plane, window) in enumerate(zip(frame, (fine, coarse, coarse), strict=True)):
+    for index, (plane, seen) in enumerate(zip(frame, (fine, coarse, coarse), strict=True)):
         # Cover is the same in both planes of chroma.
-        keep = _seen(sheet.keep, index, window, rooms.keep) if index < 2 else keep
-        colour, target = _seen(sheet.colour, index, window, rooms.colour), window.area.of(plane)
+        keep = _shown(sheet.keep, index, seen, rooms.keep) if index < 2 else keep
+        colour, target = _shown(sheet.colour, index, seen, rooms.colour), seen.area.of(plane)
         cv2.multiply(target, keep, scale=1 / 255, dst=target)
         cv2.add(target, colour, dst=target)
 
 
-def _seen(held: Held, index: int, window: Window, room: Plane) -> Plane:
+def _shown(held: Held, index: int, seen: Window, room: Plane) -> Plane:
     share = 1 if index == 0 else 2
-    return window.show(tuple(held.planes)[index], room, left=held.left // share, top=held.top // share)
+    return seen.show(tuple(held.planes)[index], room, left=held.left // share, top=held.top // share)

@@ -75,4 +75,4 @@ def _save(pixels: cv2.typing.MatLike, path: Path) -> None:
         raise DiskFull(where=str(path.parent))
 
 
-PICTURE_STAGE = Stage("picture", "3", PictureFacts, run)
+PICTURE_STAGE = Stage("picture", "4", PictureFacts, run)
