@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from psycopg.rows import dict_row
 
@@ -12,9 +13,7 @@ from mutoscope.accounts.errand_messages import FarewellErrand
 from mutoscope.accounts.errands import run_errand
 from mutoscope.accounts.users import find_user_by_email
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
-from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.caller import current_studio
-from mutoscope.laptop.api import ROUTERS
 from mutoscope.ports import Mail
 from mutoscope.studio import Studio
 from tests.functions.tenants import make_person
@@ -33,11 +32,10 @@ Entries = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture
-def api(studio: Studio) -> Iterator[TestClient]:
+def api(whole_api: FastAPI, studio: Studio) -> Iterator[TestClient]:
     """All routes, asked by nobody in particular."""
-    app = create_app(ROUTERS)
-    app.dependency_overrides[current_studio] = lambda: studio
-    with TestClient(app) as opened:
+    whole_api.dependency_overrides = {current_studio: lambda: studio}
+    with TestClient(whole_api) as opened:
         yield opened
 
 
