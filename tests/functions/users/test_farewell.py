@@ -96,6 +96,27 @@ def test_what_an_administrator_did_to_others_stays_when_the_administrator_leaves
     assert {entry[name] for name in ("address", "agent", "session_id", "key_id")} == {None}
 
 
+def test_a_refund_is_in_the_log_of_whoever_got_it_and_stays_when_the_administrator_leaves(
+    api: TestClient, studio: Studio, entries: Entries, fund: Callable[[str], None], drain: Callable[[], int]
+) -> None:
+    boss, person = make_person(studio, "super_admin"), make_person(studio, "user")
+    make_person(studio, "super_admin")
+    fund(person.user_id)
+    speech = {"kind": "speech", "input": {"input": "Hello."}}
+    job_id = api.post("/v1/jobs", json=speech, headers=person.headers).json()["id"]
+    drain()
+    refund = api.post(f"/v1/admin/jobs/{job_id}/refund", json={"reason": "thanks"}, headers=boss.headers)
+    assert refund.status_code == 200, refund.text
+    told = api.get("/v1/audit_log", headers=person.headers).json()["data"][0]
+
+    leave(api, boss.headers)
+
+    (entry,) = entries("resource_id = %s AND action = 'job.refunded'", job_id)
+    assert (entry["about"], entry["new_values"]["reason"]) == (person.user_id, "thanks")
+    assert entry["user_id"].startswith("gone_")
+    assert (told["action"], told["address"]) == ("job.refunded", None)
+
+
 def test_where_an_administrator_sat_stays_when_somebody_else_leaves(
     api: TestClient, studio: Studio, entries: Entries
 ) -> None:
