@@ -113,6 +113,19 @@ def test_a_row_that_somebody_else_wrote_or_changed_is_no_caller(
     assert elsewhere.recall("key#2" if field == "job" else "key#1") is None
 
 
+@pytest.mark.parametrize("skew", [600, -600])
+def test_clock_skew_of_ten_minutes_lets_nothing_be_recalled_for_longer(
+    here: DynamoDbCredentials, elsewhere: DynamoDbCredentials, monkeypatch: pytest.MonkeyPatch, skew: int
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(dynamodb_credentials.time, "time", lambda: now + skew)
+    here.remember("key#1", "user_1", "the caller", 60)
+
+    monkeypatch.setattr(dynamodb_credentials.time, "time", lambda: now)
+
+    assert elsewhere.recall("key#1") is None
+
+
 def test_where_no_table_answers_it_is_unavailable(nowhere: Studio) -> None:
     with pytest.raises(Unavailable):
         nowhere.credentials.recall("key#1")

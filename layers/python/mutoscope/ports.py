@@ -201,6 +201,9 @@ class Mailer(Protocol):
     def send(self, mail: Mail) -> None:
         """Returns when the letter is in other hands; sending twice delivers twice."""
 
+    def forget(self, addresses: Sequence[str]) -> None:
+        """Removes what is kept of letters to these addresses; what was delivered is in other hands."""
+
 
 class Tickets(Protocol):
     """Short-lived notes, each of which can be taken once, by whoever comes first."""

@@ -18,6 +18,8 @@ from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import ApiKey, issue
 from mutoscope.errors import MutoscopeError
 
+_BUCKET_DEPTH = 2
+
 
 class HomeNotWritable(MutoscopeError):
     """The studio's home {home} cannot be made: {reason}."""
@@ -65,6 +67,16 @@ class Home:
             self.supervisor_log.touch(0o600)
         except OSError as error:
             raise HomeNotWritable(home=self.folder, reason=(error.strerror or "it fails").lower()) from error
+
+    def tidy_files(self) -> None:
+        """Removes folders that nothing is in any more: their names tell whose files they held.
+
+        `s3/{account}/{bucket}` stays. Only while no engine runs, which could be about to use one.
+        """
+        for folder, _, _ in os.walk(self.files, topdown=False):
+            path = Path(folder)
+            if len(path.relative_to(self.files).parts) > _BUCKET_DEPTH and not any(path.iterdir()):
+                path.rmdir()
 
     @property
     def logs(self) -> Path:

@@ -89,6 +89,7 @@ class Supervisor:
         self._check_port()
         shutil.rmtree(self._home.temporary, ignore_errors=True)
         self._home.temporary.mkdir()
+        self._home.tidy_files()
         self._engine = AwsEngine(self._home, self._settings, self._processes, free_port())
         self._engine.start()
         self._announce(ready=False)

@@ -63,8 +63,10 @@ class DynamoDbCredentials:
             with self._lock:
                 self._at_hand.pop(credential, None)
             return None
-        if float(item["until"]["N"]) - time.time() < BELIEVED_SECONDS:
-            # Asked again before it lapses: whoever calls meanwhile goes on with what is at hand.
+        left = float(item["until"]["N"]) - time.time()
+        if not BELIEVED_SECONDS <= left <= LONGEST_SECONDS + BELIEVED_SECONDS:
+            # Asked again before it lapses: whoever calls meanwhile goes on with what is at hand. More than a minute is
+            # left of what a wrong clock remembered.
             return None
         text, owner = item["text"]["S"], item["owner"]["S"]
         seal = self._seal(credential, owner, text, item["until"]["N"])
