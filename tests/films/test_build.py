@@ -221,6 +221,32 @@ def test_deleting_cancels_a_film_that_is_built_and_then_deletes_it_with_the_file
     assert [studio.media.stat(key) for key in keys] == [None] * 6
 
 
+def test_a_finished_film_that_is_built_again_is_fetched_as_it_was_until_it_is_there_anew(
+    client: TestClient, order: Order, build: Build
+) -> None:
+    made = build(order()["id"])
+    captions = made["files"]["captions"]
+
+    building = client.patch(f"/v1/films/{made['id']}/scenes/s01", json={"narration": "Bye."}).json()
+    meanwhile = client.get(captions)
+    build(made["id"])
+    after = client.get(captions)
+
+    assert (building["status"], building["files"]) == ("queued", made["files"])
+    assert (meanwhile.status_code, "Hello." in meanwhile.text) == (200, True)
+    assert ("Bye." in after.text, "Hello." in after.text) == (True, False)
+
+
+def test_a_rebuild_that_is_cancelled_leaves_the_film_as_it_was(client: TestClient, order: Order, build: Build) -> None:
+    made = build(order()["id"])
+    client.patch(f"/v1/films/{made['id']}/scenes/s01", json={"narration": "Bye."})
+
+    cancelled = client.delete(f"/v1/films/{made['id']}").json()
+
+    assert (cancelled["status"], cancelled["files"]) == ("cancelled", made["files"])
+    assert "Hello." in client.get(cancelled["files"]["captions"]).text
+
+
 def test_a_film_that_is_not_built_yet_has_no_content(client: TestClient, order: Order) -> None:
     answer = client.get(f"/v1/films/{order()['id']}/content?variant=video")
 
