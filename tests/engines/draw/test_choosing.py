@@ -78,6 +78,8 @@ def test_a_word_without_a_true_picture_gets_none(
         ("temple", "Kyoto in Japan", "shinto-shrine"),
         ("temple", "Athens", "classical-building"),
         ("web", "The spider", "spider-web"),
+        ("key", "The piano and the side door", "key"),
+        ("key", "A song for the piano", "musical-keyboard"),
         ("steam", "The railway", "locomotive"),
         ("turkey", "Istanbul, a city and its history", "world-map"),
         ("craftsman", "Japan", "toolbox"),
