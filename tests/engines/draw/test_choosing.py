@@ -129,6 +129,24 @@ def test_a_verb_is_not_taken_for_a_thing(
     assert unseen not in shown
 
 
+@pytest.mark.parametrize(
+    ("topic", "name", "place"),
+    [
+        ("Black holes", "hole", "space"),
+        ("The steam engine", "locomotive", ""),
+        ("Along the Silk Road", "camel", ""),
+        ("The life of emperor penguins", "penguin", ""),
+    ],
+)
+def test_two_words_that_name_one_thing_are_read_together(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], topic: str, name: str, place: str
+) -> None:
+    choice = choose(order(topic=topic), pictograms, Random(1))
+
+    assert choice.figures[0].name == name
+    assert choice.place == place or not place
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_no_wild_animal_stands_in_a_room(pictograms: Pictograms, order: Callable[..., DrawRequest], seed: int) -> None:
     choice = choose(order("elephant", "sleep", "child"), pictograms, Random(seed))
