@@ -41,6 +41,8 @@ class Accompany:
 def _complete(scope: Scope, message: Message) -> None:
     state, headers = scope["state"], MutableHeaders(scope=message)
     headers["x-request-id"] = state["request_id"]
+    # What people brought is what it was taken for, whatever a browser makes of its bytes.
+    headers["x-content-type-options"] = "nosniff"
     if "standing" in state:
         for name, value in limit_headers(state["standing"]).items():
             headers[name] = value
