@@ -73,7 +73,8 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     own, subject = (choose_figures(words, company, pictograms, chance) for words in (told, known))
     figures = of_the_film(own, subject)
     # What the film is about stands in for a scene's own things, but not in every such scene.
-    if not figures and (not request.variation or request.title or request.variation % 2):
+    closes = request.role is Role.CLOSE
+    if not figures and (not request.variation or request.title or closes or request.variation % 2):
         figures = subject
     hour = _choose_hour(terms)
     placing = (*terms, *(term for term in topic if _sets_scene(term)))
@@ -122,7 +123,9 @@ def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
                 continue
         for place, word in enumerate(phrase):
             readings = _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85))
-            yield from (term for term in readings if index < _LEADING or term.word not in SEASONAL)
+            # A film ends on what it is about, and not on the winter that its last sentence looks out to.
+            counts = index < _LEADING and request.role is not Role.CLOSE
+            yield from (term for term in readings if counts or term.word not in SEASONAL)
     weight = 0.4 if request.keywords else 0.8
     said = {word for keyword in request.keywords for word in split(keyword)}
     words = split(request.prompt)[:60]

@@ -10,9 +10,8 @@ field: rice paddy wheat crop harvest farm farmer farming agriculture grain seed 
     maize barley field sow irrigation irrigate straw hay grow growth germination sprout cotton soil
     fertilizer yield plantation
 garden: garden flower bloom vegetable fruit bee pollination backyard lawn butterfly honey herb compost park
-hills: football soccer rugby cricket-match tennis golf marathon hill countryside meadow pasture village sheep cow horse nature wind
-    landscape valley weather
-    rainbow grass
+hills: football soccer rugby cricket-match tennis golf marathon hill countryside meadow pasture village sheep
+    cow horse nature wind landscape valley weather rainbow grass
 mountains: mountain peak climb alps himalaya summit rock volcano cliff glacier geology
 forest: forest tree jungle wood woods leaf wildlife fox deer bear mushroom rainforest owl
 desert: desert oasis palm sand camel dune cactus sahara drought pyramid egypt
