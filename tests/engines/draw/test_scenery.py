@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from mutoscope.engines.draw.choosing import choose
+from mutoscope.engines.draw.light import Weather
 from mutoscope.engines.draw.motifs import MOTIFS
 from mutoscope.engines.draw.own_pictograms import OWN
 from mutoscope.engines.draw.pictograms import Pictograms
