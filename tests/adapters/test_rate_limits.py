@@ -96,3 +96,20 @@ def test_threads_that_find_nothing_at_hand_do_not_each_take_a_portion(
 def test_where_no_table_answers_it_is_unavailable(nowhere: Studio) -> None:
     with pytest.raises(Unavailable):
         nowhere.limits.take("user#1", 10)
+
+
+def test_requests_that_come_at_once_are_taken_for_together(here: DynamoDbRateLimits) -> None:
+    asked_the_table: list[object] = []
+    here._dynamodb.meta.events.register(
+        "before-call.dynamodb.UpdateItem", lambda **call: asked_the_table.append(call), unique_id="counting"
+    )
+
+    ask(here, 10_000)
+    at_hand = [here.at_hand("user#1", 10_000) for _ in range(64)]
+    with ThreadPoolExecutor(8) as pool:
+        standings = list(pool.map(lambda _: here.take("user#1", 10_000), range(64)))
+
+    here._dynamodb.meta.events.unregister("before-call.dynamodb.UpdateItem", unique_id="counting")
+    assert at_hand == [None] * 64
+    assert all(standing.retry_after == 0 for standing in standings)
+    assert len(asked_the_table) <= 3
