@@ -7,18 +7,19 @@ from typing import Annotated, Literal
 
 import anyio
 import anyio.to_thread
-from fastapi import APIRouter, Request
 from fastapi import Path as InPath
+from fastapi import Request
 from pydantic import BaseModel
 
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
+from mutoscope.adapters.http.routes import Router
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
 from mutoscope.audit.record import record
 from mutoscope.media.upload import Upload, store_upload
 from mutoscope.studio import Studio
 
-router = APIRouter(prefix="/v1/inputs", tags=["media"])
+router = Router(prefix="/v1/inputs", tags=["media"])
 
 Filename = Annotated[str, InPath(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
 _BINARY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}}

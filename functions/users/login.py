@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import Body, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from functions.users.registration import Email
@@ -13,8 +13,9 @@ from mutoscope.accounts.passwords import Password
 from mutoscope.accounts.refresh import RefreshTokenInvalid, log_out, refresh
 from mutoscope.adapters.http.caller import CurrentStudio, GuestActor
 from mutoscope.adapters.http.cookies import clear_session_cookies, refresh_cookie, require_same_site
+from mutoscope.adapters.http.routes import Router
 
-router = APIRouter(prefix="/v1/auth", tags=["auth"])
+router = Router(prefix="/v1/auth", tags=["auth"])
 
 
 class LogIn(WithCookies):

@@ -58,7 +58,7 @@ def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None
     _allow_origins(app, settings())
 
     @app.get("/health", tags=["health"])
-    def health() -> dict[str, str]:
+    async def health() -> dict[str, str]:
         return {"status": "ok", "version": __version__}
 
     return app
