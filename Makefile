@@ -75,6 +75,9 @@ setup: python ## Install what the studio needs into .venv
 setup-dev: python ## The same with what tests and checks need
 	@$(PYTHON) scripts/setup.py --dev
 
+setup-models: python ## The same with torch and what models of our own need; gigabytes where the wheel is CUDA's
+	@$(PYTHON) scripts/setup.py --models
+
 python:
 	@command -v $(PYTHON) > /dev/null || { echo 'Error: there is no program $(PYTHON) here.' >&2; \
 	  echo 'Install Python 3.11 to 3.14, or name one: make film PYTHON=python3.12 TOPIC=...' >&2; exit 1; }

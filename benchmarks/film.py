@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -23,6 +22,7 @@ from av.video.frame import VideoFrame
 from benchmarks.plot import bars
 from benchmarks.result import write
 from benchmarks.studio import ordered, running, worker_cpu
+from benchmarks.yardstick import add_yardstick
 from mutoscope.laptop.home import Home
 
 DOCUMENT = Path(__file__).parent.parent / "tests" / "data" / "documents" / "rice.md"
@@ -72,14 +72,12 @@ def _content(home: Home, url: str, film: dict[str, Any]) -> bytes:
 
 
 def encode_alone(video: Path) -> float:
-    """Wall seconds of x264's calls on the video's frames at the studio's own settings."""
+    """Wall seconds of x264's calls on the video's frames at the yardstick's settings."""
     spent = 0.0
     with av.open(str(video)) as source, tempfile.NamedTemporaryFile(suffix=".mp4") as target:
         track = source.streams.video[0]
         with av.open(target.name, "w") as container:
-            options = {"preset": "veryfast", "crf": "21", "threads": str(THREADS), "x264-params": "keyint=60"}
-            stream = container.add_stream("libx264", rate=Fraction(30), options=options)
-            stream.width, stream.height, stream.pix_fmt = track.width, track.height, "yuv420p"
+            stream = add_yardstick(container, track.width, track.height, threads=THREADS)
             for frames in _batches(source.decode(track)):
                 began = time.perf_counter()
                 for frame in frames:

@@ -26,13 +26,13 @@ CLIENTS = 16
 SCALE = 16
 """One branch for each client, as pgbench's manual asks: fewer would make TPC-B wait for its branches."""
 BATCH = 50
-TURNS = 12
-SECONDS = 2
+TURNS = 8
+SECONDS = 3
 
 _GRANTS = "SELECT grant_credits('w' || n, 'g' || n, 'pack', 1000000000, NULL, '') FROM generate_series(1, %s) n"
 _JOB = """
-SELECT hold_credits('w' || {wallet}, 'j' || :run || '_' || :client_id || '_' || :n, 5, NULL);
-SELECT capture_credits('j' || :run || '_' || :client_id || '_' || :n, 5);
+SELECT hold_credits('w{wallet}', 'j:run-:client_id-:n', 5, NULL);
+SELECT capture_credits('j:run-:client_id-:n', 5);
 """
 _BATCH = """
 SELECT count(*) FROM post_batch((SELECT jsonb_agg(entry ORDER BY place) FROM (

@@ -46,15 +46,13 @@ SCENES = (
 
 def measure() -> dict[str, object]:
     cv2.setNumThreads(1)
-    styles = tuple(registry.drawer(settings()).styles())
     costs = {}
     with tempfile.TemporaryDirectory() as folder:
-        for number, (text, keywords) in enumerate(SCENES, start=1):
-            style = styles[(number - 1) % len(styles)]
+        for number, (_, keywords) in enumerate(SCENES):
             place = Path(folder) / str(number)
             place.mkdir()
-            picture = _drawn(text, keywords, style, number, place)
-            costs[f"{style}: {', '.join(keywords)}"] = round(1000 * _frame_seconds(picture, number), 2)
+            cost = _frame_seconds(draw_scene(number, place), number + 1)
+            costs[f"{_style(number)}: {', '.join(keywords)}"] = round(1000 * cost, 2)
     return {
         "frames": f"{FRAMES // EVERY} of {FRAMES} frames of 1920x1080 for each picture",
         "frame_cpu_ms": costs,
@@ -65,13 +63,20 @@ def measure() -> dict[str, object]:
     }
 
 
-def _drawn(text: str, keywords: tuple[str, ...], style: str, number: int, folder: Path) -> LayeredPicture:
+def _style(number: int) -> str:
+    styles = tuple(registry.drawer(settings()).styles())
+    return styles[number % len(styles)]
+
+
+def draw_scene(number: int, folder: Path) -> LayeredPicture:
+    """Scene `number` of SCENES, its layers as files in the folder."""
+    text, keywords = SCENES[number]
     width, height = (2 * round(side * SCALE / 2) for side in Aspect.WIDE.size)
     drawer = registry.drawer(settings())
     inputs = PictureInputs(
-        engine=EngineId(name=drawer.name, version=drawer.version), prompt=text, keywords=keywords, style=style,
-        width=width, height=height, seed=number, reserve_bottom=0.22, film_seed=5, variation=number, narration=text,
-        topic=text,
+        engine=EngineId(name=drawer.name, version=drawer.version), prompt=text, keywords=keywords,
+        style=_style(number), width=width, height=height, seed=number + 1, reserve_bottom=0.22, film_seed=5,
+        variation=number + 1, narration=text, topic=text,
     )  # fmt: skip
     bench = Bench(
         settings=settings(), own_settings=settings, folder=folder, scratch=folder, fetch=_no_file, bring=_no_input,

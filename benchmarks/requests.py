@@ -110,6 +110,7 @@ def _environment(studio: Studio, port: int) -> dict[str, str]:
         "MUTOSCOPE_PORT": str(port),
         "MUTOSCOPE_DATABASE_URL": settings.database_url,
         "MUTOSCOPE_AWS_ENDPOINT_URL": settings.aws_endpoint_url or "",
+        "MUTOSCOPE_AWS_SECRET": settings.aws_secret.get_secret_value(),
         "MUTOSCOPE_KEY_PEPPER": settings.key_pepper.get_secret_value(),
     }
 

@@ -78,6 +78,7 @@ def embedded_studio() -> Iterator[Studio]:
             settings = Settings(
                 database_url=url,
                 aws_endpoint_url=engine.endpoint,
+                aws_secret=engine.secret,
                 key_pepper=SecretStr("bench"),
                 home=home.folder,
                 tops_up_owner=True,

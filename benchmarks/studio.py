@@ -29,7 +29,7 @@ def running(home: Home) -> Iterator[tuple[str, float]]:
     """The studio's address and how long it took to be ready."""
     port = free_port()
     began = time.perf_counter()
-    with (home.logs / "supervisor.log").open("ab") as log:
+    with home.supervisor_log.open("ab") as log:
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "mutoscope.laptop"],
             env={**os.environ, "MUTOSCOPE_HOME": str(home.folder), "MUTOSCOPE_PORT": str(port)},

@@ -56,6 +56,7 @@ class Cloud:
 
     database_url: str
     aws_endpoint_url: str
+    aws_secret: SecretStr
     token_keys: str
 
 
@@ -70,7 +71,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     url = postgres.start()
     migrate(url)
     engine.wait()
-    yield Cloud(url, engine.endpoint, new_token_keys())
+    yield Cloud(url, engine.endpoint, engine.secret, new_token_keys())
     processes.kill("aws-engine")
     processes.stop()
     postgres.stop()
@@ -109,6 +110,7 @@ def opened_studio(cloud: Cloud, *, guest_requests: int = 100) -> Iterator[Studio
     settings = Settings(
         database_url=cloud.database_url,
         aws_endpoint_url=cloud.aws_endpoint_url,
+        aws_secret=cloud.aws_secret,
         bucket=name,
         work_queue=f"{name}-work",
         errand_queue=f"{name}-errands",

@@ -1,4 +1,4 @@
-"""Credits of anybody, for administrators: grants, and the audit of all books, which must find nothing."""
+"""Credits of anybody, for administrators: grants, refunds, and the audit of all books, which must find nothing."""
 
 from typing import Annotated, Literal
 
@@ -10,12 +10,16 @@ from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, needs
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.routes import Router
-from mutoscope.credits.grants import grant_by_admin
+from mutoscope.credits.grants import grant_by_admin, refund_by_admin
 from mutoscope.credits.ledger import Ledger
+from mutoscope.errors import NotFound
+from mutoscope.jobs.job import find_job
 
 router = Router(prefix="/v1/admin", tags=["admin"])
 
-UserId = Annotated[str, Id("user")]
+UserId = Annotated[str, Id("user", also="owner")]
+JobId = Annotated[str, Id("job")]
+Reason = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 LARGEST_GRANT = 10_000_000
 
 
@@ -26,7 +30,16 @@ class GrantRequest(BaseModel):
 
     credits: Annotated[int, Field(ge=1, le=LARGEST_GRANT)]
     days: Annotated[int | None, Field(ge=1, le=3_650)] = None
-    reason: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    reason: Reason
+
+
+class RefundRequest(BaseModel):
+    """`credits` is how much of the charge comes back; without it all of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    credits: Annotated[int | None, Field(ge=1, le=LARGEST_GRANT)] = None
+    reason: Reason
 
 
 class PostingResource(BaseModel):
@@ -63,6 +76,19 @@ def grant_credits(
         return PostingResource(id=ref, credits=posting.credits or 0, available=posting.available or 0)
 
     return once.answer(body, granted)
+
+
+@router.post("/jobs/{job_id}/refund", response_model=PostingResource, dependencies=[needs("credits:grant")])
+def refund_job(job_id: JobId, body: RefundRequest, studio: CurrentStudio, actor: CurrentActor, once: Once) -> Response:
+    """Gives back what a delivered job was charged: once, into the lots it came from, with the life they had left."""
+
+    def refunded() -> PostingResource:
+        if find_job(studio.database, job_id) is None:
+            raise NotFound(what="job", id=job_id)
+        posting = refund_by_admin(studio, job_id, body.credits, reason=body.reason, actor=actor)
+        return PostingResource(id=job_id, credits=posting.credits or 0, available=posting.available or 0)
+
+    return once.answer(body, refunded)
 
 
 @router.get("/credits/audit", dependencies=[needs("credits:audit")])

@@ -18,8 +18,8 @@ from mutoscope.ports import Row
 
 router = Router(prefix="/v1/admin", tags=["admin"])
 
-UserId = Annotated[str, Id("user")]
-UserPaging = Annotated[Paging, Depends(paging(Id("user")))]
+UserId = Annotated[str, Id("user", also="owner")]
+UserPaging = Annotated[Paging, Depends(paging(Id("user", also="owner")))]
 AuditPaging = Annotated[Paging, Depends(paging(Id("audit")))]
 Named = Annotated[str | None, Query(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$")]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,6 +40,21 @@ class JobRequest(BaseModel):
     kind: Annotated[str, Field(max_length=64)]
     input: ShallowObject
     max_credits: MaxCredits = None
+
+
+class UsageResource(BaseModel):
+    """One stage of a job that was worked on, and what it is charged. What came from the cache has none."""
+
+    id: str
+    object: Literal["usage"] = "usage"
+    created_at: int
+    stage: str
+    scene_id: str | None
+    service: str
+    units: int
+    unit: str
+    credits: int
+    seconds: float
 
 
 class KindResource(BaseModel):
@@ -95,11 +110,32 @@ def get_job_content(
     return send_file(studio, request, files[chosen])
 
 
+@router.get("/jobs/{job_id}/usage", dependencies=[needs("jobs:read")])
+def get_job_usage(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> Page[UsageResource]:
+    """What the job's price is made of, stage by stage. A job has some hundreds of stages at most, so all of them."""
+    require_job(studio.database, job_id, user_id=user_id)
+    return page([_show_usage(row) for row in studio.database.rows("usage_of_job", job_id=job_id)])
+
+
 @router.delete("/jobs/{job_id}", dependencies=[needs("jobs:write")])
 def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor) -> JobResource:
     """Cancels a job that is not over; one that is over stays as it is."""
     cancel(studio, require_job(studio.database, job_id, user_id=user_id), actor=actor)
     return show_job(studio, require_job(studio.database, job_id, user_id=user_id))
+
+
+def _show_usage(row: Row) -> UsageResource:
+    return UsageResource(
+        id=row["stage_key"],
+        created_at=int(row["created_at"].timestamp()),
+        stage=row["operation"],
+        scene_id=row["scene_id"],
+        service=row["service"],
+        units=row["units"],
+        unit=row["unit"],
+        credits=row["credits"],
+        seconds=row["seconds"],
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ from fastapi import Depends, Response
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from mutoscope.accounts.key_ring import NewKey, create_key, require_key, revoke_key, rotate_key
+from mutoscope.accounts.plain_text import Name
 from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
@@ -39,7 +40,7 @@ class ApiKeyRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    name: Name
     scopes: Annotated[list[Annotated[str, Field(max_length=64)]] | None, Field(min_length=1, max_length=64)] = None
     expires_at: Annotated[AwareDatetime, AfterValidator(_to_come)] | None = None
     monthly_credits: Annotated[int | None, Field(ge=0, le=MOST_CREDITS)] = None
@@ -80,7 +81,7 @@ def create_api_key(
         row, secret = create_key(studio, caller, actor, wanted)
         return NewApiKeyResource(**_shown(row), secret=secret)
 
-    return once.answer(body, made)
+    return _for_nobody_else(once.answer(body, made))
 
 
 @router.get("")
@@ -112,7 +113,7 @@ def rotate_api_key(
         row, secret = rotate_key(studio, caller, actor, api_key_id, new_id=new_id, overlap_seconds=overlap)
         return NewApiKeyResource(**_shown(row), secret=secret)
 
-    return once.answer(given, made)
+    return _for_nobody_else(once.answer(given, made))
 
 
 @router.delete("/{api_key_id}")
@@ -122,6 +123,12 @@ def revoke_api_key(
     """Ends the key at once. Revoking it again changes nothing."""
     revoke_key(studio, caller, actor, api_key_id)
     return ApiKeyResource(**_shown(require_key(studio, caller.user_id, api_key_id)))
+
+
+def _for_nobody_else(answer: Response) -> Response:
+    """No proxy and no browser keeps an answer with a secret in it."""
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _shown(row: Row) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from fastapi import Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StrictBool
 
 from functions.users.registration import Email, LetterRequest, LetterResource
 from functions.users.tokens import Token, TokensResource, WithCookies, answer_tokens, require_own_page_for_cookies
@@ -24,17 +24,24 @@ router = Router(prefix="/v1", tags=["auth"])
 
 
 class NewPasswordByLetter(WithCookies):
+    """API keys end with the old password, unless `revoke_api_keys` is false."""
+
     token: Token
     new_password: NewPassword
+    revoke_api_keys: StrictBool = True
 
 
 class PasswordChange(BaseModel):
-    """`password` is the current one; whoever logged in within the last ten minutes may leave it out."""
+    """`password` is the current one; whoever logged in within the last ten minutes may leave it out.
+
+    API keys go on, unless `revoke_api_keys` is true.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     password: Password | None = None
     new_password: NewPassword
+    revoke_api_keys: StrictBool = False
 
 
 class EmailChange(BaseModel):
@@ -77,7 +84,7 @@ def set_new_password(
 ) -> TokensResource:
     """Sets the password by the letter's link, ends all sessions, and logs in."""
     require_own_page_for_cookies(request, studio, cookies=body.cookies)
-    session = reset_password(studio, body.token, body.new_password, actor)
+    session = reset_password(studio, body.token, body.new_password, actor, revoke_api_keys=body.revoke_api_keys)
     return answer_tokens(response, studio, session, cookies=body.cookies)
 
 
@@ -92,7 +99,7 @@ def change_own_password(
     body: PasswordChange, studio: CurrentStudio, caller: CurrentCaller, actor: CurrentActor
 ) -> PasswordChanged:
     """All other sessions end."""
-    change_password(studio, caller, body.password, body.new_password, actor)
+    change_password(studio, caller, body.password, body.new_password, actor, revoke_api_keys=body.revoke_api_keys)
     return PasswordChanged()
 
 

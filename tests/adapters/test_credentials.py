@@ -1,11 +1,13 @@
 """What is remembered of credentials: for a moment at hand, for a minute in the table, and not once it is forgotten."""
 
 import time
+from typing import Any
 
 import pytest
 
 from mutoscope.adapters.aws import dynamodb_credentials
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
+from mutoscope.adapters.aws.session import client
 from mutoscope.errors import Unavailable
 from mutoscope.studio import Studio
 
@@ -86,6 +88,42 @@ def test_nothing_is_recalled_after_a_minute(here: DynamoDbCredentials, monkeypat
     monkeypatch.setattr(dynamodb_credentials.time, "time", lambda: now + 61)
 
     assert here.recall("key#1") is None
+
+
+@pytest.mark.parametrize(
+    ("field", "forged"),
+    [
+        ("text", {"S": "a super admin"}),
+        ("owner", {"S": "user_2"}),
+        ("until", {"N": "99999999999.000"}),
+        ("seal", {"S": ""}),
+        ("job", {"S": "credential#key#2"}),
+    ],
+)
+def test_a_row_that_somebody_else_wrote_or_changed_is_no_caller(
+    here: DynamoDbCredentials, elsewhere: DynamoDbCredentials, studio: Studio, field: str, forged: dict[str, Any]
+) -> None:
+    here.remember("key#1", "user_1", "the caller", 60)
+    table, dynamodb = studio.settings.live_table, client("dynamodb", studio.settings)
+    key = {"job": {"S": "credential#key#1"}, "part": {"S": "caller"}}
+    row = dynamodb.get_item(TableName=table, Key=key)["Item"]
+
+    dynamodb.put_item(TableName=table, Item={**row, field: forged})
+
+    assert elsewhere.recall("key#2" if field == "job" else "key#1") is None
+
+
+@pytest.mark.parametrize("skew", [600, -600])
+def test_clock_skew_of_ten_minutes_lets_nothing_be_recalled_for_longer(
+    here: DynamoDbCredentials, elsewhere: DynamoDbCredentials, monkeypatch: pytest.MonkeyPatch, skew: int
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(dynamodb_credentials.time, "time", lambda: now + skew)
+    here.remember("key#1", "user_1", "the caller", 60)
+
+    monkeypatch.setattr(dynamodb_credentials.time, "time", lambda: now)
+
+    assert elsewhere.recall("key#1") is None
 
 
 def test_where_no_table_answers_it_is_unavailable(nowhere: Studio) -> None:

@@ -33,6 +33,23 @@ def test_runs_are_counted_for_each_stage_of_each_scene(studio: Studio) -> None:
     assert studio.live.marks("job_1") == []
 
 
+def test_a_run_that_is_forgiven_is_not_counted(studio: Studio) -> None:
+    studio.live.count_run("job_1", "voice", None)
+    studio.live.count_run("job_1", "voice", "s01")
+
+    studio.live.forgive_run("job_1", "voice", None)
+
+    assert studio.live.count_run("job_1", "voice", None) == 1
+    assert studio.live.count_run("job_1", "voice", "s01") == 2
+
+
+def test_failures_are_counted_for_each_attempt(studio: Studio) -> None:
+    counts = [studio.live.count_failure("job_1", attempt) for attempt in (1, 1, 2)]
+
+    assert counts == [1, 2, 1]
+    assert studio.live.count_run("job_1", "voice", None) == 1
+
+
 def test_events_are_kept_in_their_order(studio: Studio) -> None:
     studio.live.note("job_1", "job.started", {"by": "a"})
     studio.live.note("job_1", "job.completed", {})

@@ -3,14 +3,16 @@
 import json
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
 from mutoscope.adapters.aws import dynamodb_tickets
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.ses_mailer import SesMailer
-from mutoscope.adapters.aws.session import client
+from mutoscope.adapters.aws.session import ENGINE_KEY, client
 from mutoscope.errors import Unavailable
 from mutoscope.ports import Mail
 from mutoscope.studio import Studio
@@ -18,12 +20,15 @@ from mutoscope.studio import Studio
 LETTER = Mail(to="mira@example.com", subject="Grüße, नमस्ते", text="Hello.\n", html="<p>Hello.</p>")
 
 
-def test_a_letter_goes_out_by_ses_under_the_studios_address(studio: Studio, cloud: Any) -> None:
+def test_a_letter_goes_out_by_ses_under_the_studios_address(studio: Studio) -> None:
     client("sesv2", studio.settings).create_email_identity(EmailIdentity="studio@localhost")
 
     SesMailer(studio.settings).send(LETTER)
 
-    with urllib.request.urlopen(f"{cloud.aws_endpoint_url}/_ministack/ses/messages") as answer:
+    request = AWSRequest("GET", f"{studio.settings.aws_endpoint_url}/_ministack/ses/messages")
+    keys = Credentials(ENGINE_KEY, studio.settings.aws_secret.get_secret_value())
+    SigV4Auth(keys, "ses", studio.settings.aws_region).add_auth(request)
+    with urllib.request.urlopen(urllib.request.Request(request.url, headers=dict(request.headers))) as answer:
         sent = json.dumps(json.load(answer), ensure_ascii=False)
     assert LETTER.to in sent
     assert LETTER.subject in sent

@@ -1,12 +1,14 @@
 """Rules of paid orders, over HTTP: quoted before, held when accepted, charged when delivered, never above the quote."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
+from mutoscope.credits.grants import grant_pack, grant_subscription
 from mutoscope.credits.ledger import Bucket, Ledger
 from mutoscope.credits.prices import PRICES, StageUnpriced, charge_of
 from mutoscope.films.build import STEPS
@@ -176,6 +178,67 @@ def test_an_api_key_orders_up_to_its_monthly_cap_and_what_comes_back_counts_no_m
     assert [answer.status_code for answer in (*accepted, refused, after)] == [202, 202, 402, 202]
     assert refused.json()["error"]["code"] == "key_cap_reached"
     assert client.get("/v1/credits").json()["held"] == 2
+
+
+def test_a_rotated_key_goes_on_with_what_was_spent_before(studio: Studio, client: TestClient) -> None:
+    old = client.post("/v1/api_keys", json={"name": "Mine", "monthly_credits": 2}).json()
+    client.post("/v1/jobs", json=SPEECH, headers=_bearer(old))
+
+    new = client.post(f"/v1/api_keys/{old['id']}/rotation", json={"overlap_seconds": 3600}).json()
+    orders = [{"kind": "speech", "input": {"input": f"Word {number}."}} for number in range(3)]
+    answers = [
+        client.post("/v1/jobs", json=order, headers=_bearer(key))
+        for order, key in zip(orders, (new, old, new), strict=True)
+    ]
+
+    assert [answer.status_code for answer in answers] == [202, 402, 402]
+
+
+def _bearer(key: dict[str, Any]) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key['secret']}"}
+
+
+def test_an_edited_script_that_costs_more_is_held_for_anew_when_it_is_approved(
+    client: TestClient, drain: Callable[[], int], wallet: Callable[[], dict[str, Any]]
+) -> None:
+    film = client.post("/v1/films", json={**FILM, "review": True}).json()
+    drain()
+    dearer = {"title": "Longer", "scenes": [{"narration": f"Scene {number} of many."} for number in range(9)]}
+
+    refused = client.post(f"/v1/films/{film['id']}/approval", json={"script": dearer, "max_credits": 17})
+    approved = client.post(f"/v1/films/{film['id']}/approval", json={"script": dearer, "max_credits": 100}).json()
+    held = wallet()
+    drain()
+    done = client.get(f"/v1/films/{film['id']}").json()
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "above_max_credits")
+    assert approved["job_id"] != film["job_id"]
+    assert 17 < approved["credits"]["held"] == held["held"] <= 100
+    assert (done["status"], done["credits"]["charged"]) == ("completed", approved["credits"]["held"])
+    assert wallet()["held"] == 0
+
+
+def test_the_usage_of_a_job_is_what_it_was_charged_for(client: TestClient, drain: Callable[[], int]) -> None:
+    film = client.post("/v1/films", json={**FILM, "title": "Usage"}).json()
+    drain()
+
+    usage = client.get(f"/v1/jobs/{film['job_id']}/usage").json()["data"]
+    charged = client.get(f"/v1/films/{film['id']}").json()["credits"]["charged"]
+
+    assert sum(row["credits"] for row in usage) == charged > 0
+    assert {row["stage"] for row in usage} >= {"picture", "segment", "master"}
+
+
+def test_a_pack_and_a_subscription_are_credited_once_for_their_payment(studio: Studio, user: str) -> None:
+    ends = datetime.now(UTC) + timedelta(days=30)
+    for _ in range(2):
+        grant_pack(studio, user, f"payment_{user}", 500, expires_at=None)
+        grant_subscription(studio, user, f"invoice_{user}", 200, ends_at=ends)
+
+    wallet = Ledger(studio.database).wallet(user)
+
+    assert (wallet.subscription, wallet.pack) == (200, 100_500)
+    assert wallet.lots[0].ref == f"invoice_{user}"
 
 
 def test_the_statement_tells_every_movement_with_the_balance_after_it(

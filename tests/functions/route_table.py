@@ -32,6 +32,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "name": "Somebody",
         "password": "a lantern in the reeds",
     },
+    ("POST", "/v1/admin/jobs/{job_id}/refund"): {"credits": 1, "reason": "noise"},
     ("PATCH", "/v1/me"): {"name": "Mira"},
     ("POST", "/v1/me/password"): {"password": "a lantern in the reeds", "new_password": "a heron on the jetty"},
     ("POST", "/v1/me/email"): {"email": "new@example.com", "password": "a lantern in the reeds"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import psycopg
 from fastapi.testclient import TestClient
@@ -40,7 +41,7 @@ def make_person(studio: Studio, role: str, *, scopes: Sequence[str] | None = Non
         connection.execute(
             "INSERT INTO users (user_id, name, role, email, email_key, email_verified_at, password_hash)"
             " VALUES (%s, 'Somebody', %s, %s, %s, now(), %s)",
-            (user_id, role, email, email, hash_password(PASSWORD)),
+            (user_id, role, email, email, _password_hash()),
         )
         connection.execute(
             "INSERT INTO api_keys (key_id, user_id, digest, scopes) VALUES (%s, %s, %s, CAST(%s AS jsonb))",
@@ -77,6 +78,12 @@ def belongings(studio: Studio, user_id: str) -> list[str]:
                 (user_id,),
             )
         ]
+
+
+@cache
+def _password_hash() -> str:
+    """Digested once: that it takes a while is another test's business."""
+    return hash_password(PASSWORD)
 
 
 def _json(values: Sequence[str]) -> str:

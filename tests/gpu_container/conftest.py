@@ -84,6 +84,7 @@ def studio(cloud: Any, tiny: Settings) -> Iterator[Studio]:
     changed = {
         "database_url": cloud.database_url,
         "aws_endpoint_url": cloud.aws_endpoint_url,
+        "aws_secret": cloud.aws_secret,
         "bucket": name,
         "work_queue": f"{name}-work",
         "gpu_queue": f"{name}-gpu",

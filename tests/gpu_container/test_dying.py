@@ -125,6 +125,7 @@ def start(studio: Studio, tiny: Settings) -> Iterator[Callable[[], "subprocess.P
         variables = {
             "MUTOSCOPE_DATABASE_URL": settings.database_url,
             "MUTOSCOPE_AWS_ENDPOINT_URL": str(settings.aws_endpoint_url),
+            "MUTOSCOPE_AWS_SECRET": settings.aws_secret.get_secret_value(),
             "MUTOSCOPE_BUCKET": settings.bucket,
             "MUTOSCOPE_WORK_QUEUE": settings.work_queue,
             "MUTOSCOPE_GPU_QUEUE": settings.gpu_queue,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from mutoscope.errors import EngineBusy, EngineFailed, Unavailable
+from mutoscope.errors import EngineBusy, EngineFailed, HandedBack, Unavailable
 from mutoscope.jobs.job import Job, JobError, JobStatus, find_job
 from mutoscope.jobs.messages import StageMessage, read_message
 from mutoscope.jobs.pulse import Pulse
@@ -216,6 +216,39 @@ def test_a_job_of_one_stage_is_tried_three_times_with_growing_pauses(
     assert job is not None
     assert job.error is not None
     assert (job.status, job.error.code) == (JobStatus.FAILED, "engine_busy")
+
+
+def test_a_delivery_is_no_attempt(
+    studio: Studio, order_speech: Order, receive: Receive, speaker: Any, busy: EngineBusy, pulse: Pulse
+) -> None:
+    """A message may have come often before, because workers left or the stage was held."""
+    speaker.failures = [busy]
+    job_id, message = order_speech(), receive()
+
+    outcomes = [work(studio, replace(message, receives=count), pulse) for count in (8, 9)]
+
+    job = find_job(studio.database, job_id)
+    assert [outcome.delay for outcome in outcomes] == [2, 0]
+    assert job is not None
+    assert job.status is JobStatus.COMPLETED
+
+
+def test_what_a_leaving_worker_hands_back_costs_no_attempt_and_comes_as_new(
+    studio: Studio, order_speech: Order, receive: Receive, speaker: Any, busy: EngineBusy
+) -> None:
+    gone = HandedBack(what="The worker")
+    speaker.failures = [*[gone] * (MOST_RUNS + 1), busy, busy]
+    job_id = order_speech()
+    for _ in range(MOST_RUNS + 1):
+        assert take(studio, receive()) is Disposition.HANDED_BACK
+
+    again = receive()
+
+    assert again.receives == 1
+    assert [take(studio, again) for _ in range(3)] == [Disposition.AGAIN, Disposition.AGAIN, Disposition.DONE]
+    job = find_job(studio.database, job_id)
+    assert job is not None
+    assert job.status is JobStatus.COMPLETED
 
 
 def test_a_full_disk_is_a_passing_failure(

@@ -35,7 +35,7 @@ class LaptopStudio:
         self._supervisor = subprocess.Popen(
             [sys.executable, "-m", "mutoscope.laptop"],
             env=environment,
-            stdout=(self.home.logs / "supervisor.log").open("ab"),
+            stdout=self.home.supervisor_log.open("ab"),
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
@@ -51,7 +51,7 @@ class LaptopStudio:
         return self._supervisor.pid
 
     def programs(self) -> dict[str, list[int]]:
-        """Process ids by what they are: supervisor, postgres, aws-engine, api, worker."""
+        """Process ids by what they are: supervisor, postgres, guarded_engine, api, worker."""
         found: dict[str, list[int]] = {"supervisor": [self._supervisor.pid] if self._supervisor else []}
         recorded = json.loads(self.home.processes.read_text()) if self.home.processes.exists() else []
         for pid, _ in recorded:
@@ -156,7 +156,7 @@ def _name_of(pid: int) -> str:
         command = " ".join(psutil.Process(pid).cmdline())
     except psutil.NoSuchProcess:
         return "gone"
-    return next((name for name in ("worker", "api", "ministack") if name in command), "other")
+    return next((name for name in ("worker", "api", "guarded_engine") if name in command), "other")
 
 
 @pytest.fixture

@@ -95,9 +95,16 @@ def test_two_studios_run_side_by_side_and_stop_without_orphans(laptop: Any, neig
     assert [studio.left_over() for studio in studios] == [[], []]
 
 
-def test_the_owners_key_is_readable_by_its_owner_alone_and_opens_the_api(laptop: Any) -> None:
+def test_nobody_else_of_the_machine_reads_the_owners_key_or_what_is_in_the_home(laptop: Any) -> None:
     laptop.start()
 
-    assert laptop.home.owner_key.stat().st_mode & 0o777 == 0o600
+    # PostgreSQL keeps its own folder shut, and is another user where the studio runs as root.
+    within = [path for path in laptop.home.folder.iterdir() if path != laptop.home.postgres]
+    files = [path for top in within for path in (top, *top.rglob("*"))]
+    readable = [path for path in files if path.exists() and path.stat().st_mode & 0o077]
+
+    assert {laptop.home.owner_key, laptop.home.supervisor_log, laptop.home.logs / "api.log"} <= set(files)
+    assert readable == []
+    assert laptop.home.postgres.stat().st_mode & 0o777 == 0o700
     assert laptop.home.owner_key.read_text().startswith("mut_")
     assert laptop.call("GET", "/v1/films")["object"] == "list"

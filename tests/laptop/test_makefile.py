@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,3 +92,11 @@ def test_only_the_command_line_counts(handed_over: HandOver) -> None:
 
 def test_every_variable_reaches_its_option(handed_over: HandOver) -> None:
     assert handed_over(*(f"{name}=x" for name in NAMES)) == {f"MUTOSCOPE_FILM_{name}": "x" for name in NAMES}
+
+
+def test_every_target_has_a_rule() -> None:
+    """A name in .PHONY without a rule does nothing, in silence."""
+    makefile = (ROOT / "Makefile").read_text()
+    [declared] = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+
+    assert set(declared.split()) <= set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from mutoscope.films.request import FilmRequest
+from mutoscope.laptop.film_command import foretell_length
 from mutoscope.laptop.script_command import outline_seconds
 from mutoscope.settings import Settings
 
@@ -20,6 +22,22 @@ def test_a_short_film_of_a_bare_topic_is_foretold_at_the_length_it_is_ordered_at
     seconds = outline_seconds(FilmRequest(topic="How long does rice take to grow?", seconds=40), Settings())
 
     assert seconds == pytest.approx(40, rel=0.15)
+
+
+def said_before(request: FilmRequest) -> str:
+    console = Console(record=True, width=200)
+    foretell_length(console, request, Settings())
+    return console.export_text()
+
+
+def test_a_topic_too_long_for_its_film_is_foretold_too() -> None:
+    topic = "What happens in the brain of a person who sleeps and dreams through a long winter night, and why? " * 3
+
+    assert "an outline of about" in said_before(FilmRequest(topic=topic, seconds=10))
+
+
+def test_nothing_is_said_of_an_outline_that_keeps_to_its_length() -> None:
+    assert said_before(FilmRequest(topic="How do bees make honey?", seconds=15)) == ""
 
 
 @pytest.mark.parametrize("source", [{"text": "Rice grows."}, {"source_url": "https://example.com/"}, {"script": "Hi."}])

@@ -1,11 +1,18 @@
 """A studio over the Data API takes orders, delivers them and pages through them, like one that has a connection."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from fastapi.testclient import TestClient
 
+from mutoscope.accounts.users import find_user_by_email
+from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.postgres.data_api_stand_in import DataApiStandIn
+from mutoscope.jobs.worker import take
+from mutoscope.ports import Mail
+from mutoscope.studio import Studio
+from tests.functions.tenants import make_person
+from tests.functions.users.people import PASSWORD, bearer, new_email, register, token_in
 
 SPEECH = {"kind": "speech", "input": {"input": "Hello."}}
 FILM = {"script": "Hello.", "aspect": "1:1", "music": "none"}
@@ -72,3 +79,64 @@ def test_an_order_whose_answer_was_lost_after_the_commit_is_answered_to_its_retr
 
     assert (lost.status_code, retry.status_code) == (503, 202)
     assert [item["id"] for item in client.get("/v1/jobs").json()["data"]] == [retry.json()["id"]]
+
+
+def test_a_person_registers_orders_with_a_key_of_their_own_pays_and_leaves(
+    client: TestClient, studio: Studio, fund: Callable[[str], None], drain: Callable[[], int]
+) -> None:
+    email = new_email()
+    register(client, email)
+    tokens = client.post(
+        "/v1/auth/verify-email", json={"token": token_in(letters(studio)[0]), "password": PASSWORD}
+    ).json()
+    fund(tokens["user_id"])
+    key = client.post("/v1/api_keys", json={"name": "Mine"}, headers=bearer(tokens)).json()
+    headers = {"Authorization": f"Bearer {key['secret']}"}
+
+    quote = client.post("/v1/quotes", json=SPEECH, headers=headers).json()
+    job = client.post("/v1/jobs", json=SPEECH, headers=headers).json()
+    drain()
+    done = client.get(f"/v1/jobs/{job['id']}", headers=headers).json()
+    statement = client.get("/v1/credits/statement", headers=headers).json()
+    books = client.get("/v1/credits/verify", headers=headers).json()
+    refreshed = client.post("/v1/auth/refresh", json={"refresh_token": tokens["refresh_token"]}).json()
+    rotated = client.post(f"/v1/api_keys/{key['id']}/rotation", json={"overlap_seconds": 0}, headers=headers)
+    export = client.get("/v1/me/export", headers=bearer(refreshed)).json()
+    gone = client.request("DELETE", "/v1/me", json={"password": PASSWORD}, headers=bearer(refreshed))
+
+    assert done["status"] == "completed"
+    assert 0 <= done["credits"]["charged"] <= quote["credits"]
+    assert {entry["reference"] for entry in statement["data"]} >= {job["id"]}
+    assert books["ok"]
+    assert rotated.status_code == 201
+    assert [each["job_id"] for each in export["jobs"]] == [job["id"]]
+    assert gone.status_code == 200
+    assert client.get("/v1/me", headers=bearer(refreshed)).status_code == 401
+    assert find_user_by_email(studio.database, email) is None
+
+
+def test_an_administrator_looks_up_shuts_out_grants_and_reads_the_log(client: TestClient, studio: Studio) -> None:
+    head, person = make_person(studio, "super_admin"), make_person(studio, "user")
+    path = f"/v1/admin/users/{person.user_id}"
+
+    answers = [
+        client.get("/v1/admin/users?page=1&limit=2", headers=head.headers),
+        client.get(f"/v1/admin/users?q={person.user_id}@", headers=head.headers),
+        client.put(f"{path}/role", json={"role": "creator"}, headers=head.headers),
+        client.post(f"{path}/credits", json={"credits": 5, "days": 1, "reason": "thanks"}, headers=head.headers),
+        client.put(f"{path}/activity", json={"is_active": False}, headers=head.headers),
+        client.get(f"/v1/admin/audit_log?resource_type=user&resource_id={person.user_id}", headers=head.headers),
+        client.get("/v1/admin/credits/audit", headers=head.headers),
+    ]
+
+    assert [each.status_code for each in answers] == [200] * len(answers), [each.text for each in answers]
+    assert [each["id"] for each in answers[1].json()["data"]] == [person.user_id]
+    actions = ["user.deactivated", "credits.granted", "user.role_changed"]
+    assert [each["action"] for each in answers[5].json()["data"]] == actions
+    assert client.get("/v1/kinds", headers=person.headers).status_code == 401
+
+
+def letters(studio: Studio) -> Sequence[Mail]:
+    while (received := studio.errands.receive(wait=0)) is not None:
+        take(studio, received, studio.errands)
+    return [kept.mail for kept in S3Mailbox(studio.settings).letters()]

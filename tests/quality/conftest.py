@@ -68,6 +68,7 @@ def quality_studio(cloud: Any) -> Iterator[Studio]:
     settings = Settings(
         database_url=cloud.database_url,
         aws_endpoint_url=cloud.aws_endpoint_url,
+        aws_secret=cloud.aws_secret,
         bucket=name,
         work_queue=f"{name}-work",
         live_table=f"{name}-live",

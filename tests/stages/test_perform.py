@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from mutoscope.errors import EngineFailed
+from mutoscope.errors import EngineFailed, HandedBack
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.job import JobOver
+from mutoscope.jobs.pulse import Pulse
 from mutoscope.ports import MarkState
+from mutoscope.stages import perform as performing
 from mutoscope.stages.perform import MOST_RUNS, Order, StageHeld, StageKeepsDying, perform
-from mutoscope.stages.stage import Bench, Frozen, Stage
+from mutoscope.stages.stage import Bench, Frozen, Record, Stage
 from mutoscope.stages.store import find_record, prefix
 
 
@@ -99,6 +101,52 @@ def test_a_stage_that_another_worker_holds_waits(order: Order) -> None:
         perform(order, SPELL, Word(text="rice"))
 
     assert order.studio.live.marks(order.job.job_id) == []
+
+
+def test_a_frozen_workers_late_result_changes_nothing(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first worker falls silent in the middle, its lease runs out, another one finishes, then it comes back."""
+    monkeypatch.setattr(performing, "HOLD_SECONDS", -1)
+    finished: list[Record] = []
+
+    def frozen(inputs: Word, bench: Bench) -> Length:
+        finished.append(perform(replace(order, pulse=Pulse()), SPELL, inputs))
+        (bench.folder / "word.txt").write_text("late")
+        (bench.folder / "more.txt").write_text("late")
+        return Length(letters=99)
+
+    late = perform(replace(order, pulse=Pulse()), replace_run(frozen), Word(text="rice"))
+
+    media, place = order.studio.media, prefix(order.job.user_id, late.key)
+    assert late == finished[0] == find_record(media, order.job.user_id, late.key)
+    assert media.get_bytes(place + "word.txt") == b"rice"
+    assert media.get_bytes(place + "more.txt") is None
+
+
+def test_a_worker_that_lost_its_lease_stores_nothing_while_another_one_works(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(performing, "HOLD_SECONDS", -1)
+    key = SPELL.key(Word(text="rice"))
+
+    def frozen(inputs: Word, bench: Bench) -> Length:
+        assert order.studio.live.take_lease(f"{order.job.user_id}/{key}", "another worker", 10)
+        return spell(inputs, bench)
+
+    with pytest.raises(StageHeld):
+        perform(replace(order, pulse=Pulse()), replace_run(frozen), Word(text="rice"))
+
+    assert order.studio.media.get_bytes(prefix(order.job.user_id, key) + "word.txt") is None
+
+
+def test_a_worker_that_leaves_is_no_failure_of_the_stage(order: Order) -> None:
+    def leaving(inputs: Word, bench: Bench) -> Length:
+        raise HandedBack(what="The worker")
+
+    for _ in range(MOST_RUNS + 1):
+        with pytest.raises(HandedBack):
+            perform(order, replace_run(leaving), Word(text="rice"))
+
+    assert perform(order, SPELL, Word(text="rice")).runs == 1
 
 
 def test_it_is_given_up_on_when_it_was_begun_too_often(order: Order) -> None:

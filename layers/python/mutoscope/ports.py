@@ -119,6 +119,12 @@ class LiveView(Protocol):
     def count_run(self, job_id: str, name: str, scene: str | None) -> int:
         """Adds one execution of the stage and answers how many there were, this one included."""
 
+    def forgive_run(self, job_id: str, name: str, scene: str | None) -> None:
+        """Takes back one execution: the worker left before it was over, which is nobody's failure."""
+
+    def count_failure(self, job_id: str, attempt: int) -> int:
+        """Adds one failure of a job of one stage at this attempt and answers how many there were."""
+
     def marks(self, job_id: str) -> Sequence[StageMark]: ...
 
     def note(self, job_id: str, event: str, facts: Mapping[str, str]) -> None: ...
@@ -183,6 +189,9 @@ class Mail:
 class Mailer(Protocol):
     def send(self, mail: Mail) -> None:
         """Returns when the letter is in other hands; sending twice delivers twice."""
+
+    def forget(self, addresses: Sequence[str]) -> None:
+        """Removes what is kept of letters to these addresses; what was delivered is in other hands."""
 
 
 class Tickets(Protocol):

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     database_secret_arn: str = ""
     database_name: str = "mutoscope"
     aws_endpoint_url: str | None = None
+    aws_secret: SecretStr = SecretStr("")
+    """What requests to the embedded engine are signed with, made anew at each of its starts."""
     aws_region: str = "us-east-1"
     bucket: str = "mutoscope"
     work_queue: str = "mutoscope-work"

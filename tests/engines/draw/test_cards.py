@@ -137,3 +137,24 @@ def test_type_that_looks_like_markup_is_set_as_it_is(illustrator: Illustrator) -
     asked = request(title="<b>Salt & pepper</b> </svg>", role=Role.HOOK)
 
     assert card_of(illustrator.draw(asked).layers).pixels.size > 0
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("changes", [{"title": "The lighthouse", "role": Role.HOOK}, {"narration": NARRATIONS[4]}])
+def test_a_lighthouse_stands_clear_of_type_and_not_on_its_cape_behind_it(
+    illustrator: Illustrator, width: int, height: int, changes: dict[str, object]
+) -> None:
+    asked = request(width, height, keywords=("lighthouse", "sea"), topic="The lighthouse", **changes)
+
+    scene, _ = illustrator.compose(asked, STYLES["storybook"])
+    card = next(layer for layer in illustrator.draw(asked).layers if layer.depth == CARD)
+
+    assert "headland" not in {layer.name for layer in scene.layers}
+    shown = [mark for layer in scene.layers for mark in layer.marks if isinstance(mark, Figure)]
+    tower = next(figure for figure in shown if figure.name == "lighthouse")
+    left, top = tower.x - tower.size * 0.35 - scene.bleed, tower.foot - tower.size - scene.bleed
+    assert (
+        left >= card.x + card.pixels.shape[1] * 0.9
+        or top >= card.y + card.pixels.shape[0] * 0.8
+        or (tower.x + tower.size * 0.35 - scene.bleed <= card.x + card.pixels.shape[1] * 0.1)
+    )

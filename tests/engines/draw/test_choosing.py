@@ -7,6 +7,7 @@ import pytest
 
 from mutoscope.engines.draw.choosing import choose
 from mutoscope.engines.draw.foreign import TABLE
+from mutoscope.engines.draw.homonyms import HOMONYMS
 from mutoscope.engines.draw.lexicon import LEXICON
 from mutoscope.engines.draw.light import Weather
 from mutoscope.engines.draw.motifs import MOTIFS
@@ -58,6 +59,50 @@ def test_a_word_without_a_true_picture_gets_none(
     pictograms: Pictograms, order: Callable[..., DrawRequest], word: str
 ) -> None:
     choice = choose(order(word), pictograms, Random(1))
+
+    assert choice.figures == ()
+
+
+@pytest.mark.parametrize(
+    ("keyword", "topic", "name"),
+    [
+        ("queen", "A year in a hive", "queen-bee"),
+        ("Königin", "Bienen", "queen-bee"),
+        ("queen", "The kings of France", "crown"),
+        ("queen bee", "", "queen-bee"),
+        ("drone", "Bees", "honeybee"),
+        ("mouse", "The computer", "computer-mouse"),
+        ("mouse", "Cats and cheese", "mouse"),
+        ("bat", "A cricket match", "cricket-game"),
+        ("bat", "Caves", "bat"),
+        ("temple", "Kyoto in Japan", "shinto-shrine"),
+        ("temple", "Athens", "classical-building"),
+        ("web", "The spider", "spider-web"),
+        ("steam", "The railway", "locomotive"),
+        ("turkey", "Istanbul, a city and its history", "world-map"),
+        ("craftsman", "Japan", "toolbox"),
+        ("craftsman", "Wood and chairs", "carpentry-saw"),
+        ("jasmine", "", "jasmine"),
+        ("மல்லிகை", "", "jasmine"),
+        ("statue of a bee", "", "honeybee"),
+    ],
+)
+def test_the_company_of_a_word_tells_which_of_two_things_it_means(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], keyword: str, topic: str, name: str
+) -> None:
+    choice = choose(order(keyword, topic=topic), pictograms, Random(1))
+
+    assert choice.figures[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("keyword", "topic"),
+    [("fly", "When did people first fly?"), ("bank", "The river"), ("drone", ""), ("turban", "")],
+)
+def test_of_two_things_one_that_has_no_true_picture_gets_none(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], keyword: str, topic: str
+) -> None:
+    choice = choose(order(keyword, topic=topic), pictograms, Random(1))
 
     assert choice.figures == ()
 
@@ -134,7 +179,8 @@ def test_pictograms_that_look_alike_are_not_shown_together(
 
 
 def test_every_pictogram_of_the_lexicon_is_in_the_package(pictograms: Pictograms) -> None:
-    named = {name for names in LEXICON.values() for name in names}
+    meant = {name for meanings in HOMONYMS.values() for meaning in meanings for name in meaning.names}
+    named = meant | {name for names in LEXICON.values() for name in names}
 
     assert {name for name in named if name not in pictograms} == set()
 

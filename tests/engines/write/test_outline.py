@@ -7,6 +7,7 @@ from mutoscope.engines.tasks import WriteRequest
 from mutoscope.engines.write.extractive import ExtractiveWriter
 from mutoscope.engines.write.outline import TopicEmpty, recognise
 from mutoscope.engines.write.pace import spoken_seconds
+from mutoscope.films.pace import narration_seconds, told_seconds
 from mutoscope.films.script import MOST_NARRATION, Role, Script
 
 QUESTIONS = [
@@ -67,6 +68,23 @@ def test_an_outline_takes_about_the_time_that_was_asked_for(
 
     spoken = sum(spoken_seconds(scene.narration, language) for scene in script.scenes)
     assert spoken == pytest.approx(seconds, rel=0.2)
+
+
+@pytest.mark.parametrize("seconds", [10, 15, 20])
+@pytest.mark.parametrize(("language", "topic", "_form"), QUESTIONS)
+def test_a_short_film_of_a_topic_is_no_longer_than_ordered(language: str, topic: str, _form: str, seconds: int) -> None:
+    script = write(topic, language=language, seconds=narration_seconds(seconds))
+
+    assert told_seconds(script) == pytest.approx(seconds, abs=3)
+
+
+@pytest.mark.parametrize(("language", "topic", "_form"), QUESTIONS)
+def test_a_short_film_says_its_title_once_and_ends_on_what_it_has_said(language: str, topic: str, _form: str) -> None:
+    opening, end = write(topic, language=language, seconds=7).scenes
+
+    assert opening.narration.startswith(topic[:1].upper() + topic[1:4])
+    assert topic[-6:-1] not in end.narration
+    assert end.narration not in write(topic, language=language, seconds=60).scenes[-1].narration
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
+from mutoscope.accounts.api_keys import LOCAL_OWNER, issue, register_owner
 from mutoscope.studio import Studio
 from tests.functions.tenants import ROLES, make_person
 
@@ -99,3 +100,19 @@ def test_accounts_are_found_by_how_their_address_begins(client: TestClient, stud
 
     assert [each["id"] for each in found] == [person.user_id]
     assert none == []
+
+
+def test_the_owner_of_a_laptops_studio_is_an_account_like_others(client: TestClient, studio: Studio) -> None:
+    register_owner(studio, issue())
+    boss = make_person(studio, "super_admin")
+
+    seen = client.get(f"/v1/admin/users/{LOCAL_OWNER}", headers=boss.headers)
+    after = client.get(f"/v1/admin/users?after={LOCAL_OWNER}&limit=5", headers=boss.headers)
+    before = client.get(f"/v1/admin/users?after={LOCAL_OWNER}&limit=5&order=asc", headers=boss.headers)
+    granted = client.post(
+        f"/v1/admin/users/{LOCAL_OWNER}/credits", json={"credits": 5, "reason": "thanks"}, headers=boss.headers
+    )
+
+    assert (seen.status_code, seen.json()["id"]) == (200, LOCAL_OWNER)
+    assert (after.status_code, before.status_code, granted.status_code) == (200, 200, 200)
+    assert len(after.json()["data"]) + len(before.json()["data"]) > 0

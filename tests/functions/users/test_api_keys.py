@@ -1,12 +1,17 @@
 """API keys: the secret once, no more than its maker has, rotated with an overlap, revoked at once."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
+from mutoscope.accounts.api_keys import issue
+from mutoscope.accounts.sessions import open_session
+from mutoscope.audit.actor import Actor
 from mutoscope.studio import Studio
 from tests.functions.tenants import make_person
 
@@ -162,3 +167,91 @@ def test_a_narrow_key_is_not_answered_what_a_full_one_made(client: TestClient) -
     )
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "idempotency_key_reused")
+
+
+@pytest.fixture
+def keys(studio: Studio, user: str) -> Callable[[int], None]:
+    """Gives the user so many more keys."""
+
+    def given(number: int) -> None:
+        for key in (issue() for _ in range(number)):
+            studio.database.row("add_api_key", key_id=key.key_id, user_id=user, digest=key.secret)
+
+    return given
+
+
+def test_fifty_keys_are_as_many_as_there_can_be_however_many_requests_race(
+    client: TestClient, studio: Studio, user: str, keys: Callable[[int], None]
+) -> None:
+    keys(46)
+
+    with ThreadPoolExecutor(8) as threads, psycopg.connect(studio.settings.database_url) as connection:
+        connection.execute("SELECT 1 FROM users WHERE user_id = %s FOR UPDATE", (user,))
+        asked = [threads.submit(client.post, "/v1/api_keys", json={"name": "Mine"}) for _ in range(8)]
+        wait_for_lock(studio, 5)
+        connection.commit()
+        answers = [each.result() for each in asked]
+
+    assert sorted(answer.status_code for answer in answers) == [201] * 3 + [422] * 5
+    assert {each.json()["error"]["code"] for each in answers if each.status_code == 422} == {"too_many_keys"}
+
+
+def test_a_rotation_makes_no_room_for_a_key_too_many(
+    client: TestClient, make: Make, keys: Callable[[int], None]
+) -> None:
+    old = make()
+    keys(48)
+
+    both = client.post(f"/v1/api_keys/{old['id']}/rotation", json={"overlap_seconds": 3600})
+    untouched = client.get(f"/v1/api_keys/{old['id']}").json()
+    instead = client.post(f"/v1/api_keys/{old['id']}/rotation", json={"overlap_seconds": 0})
+
+    assert (both.status_code, both.json()["error"]["code"]) == (422, "too_many_keys")
+    assert untouched["expires_at"] is None
+    assert instead.status_code == 201
+
+
+def test_a_key_that_is_asked_for_while_its_maker_is_logged_out_is_not_made(
+    client: TestClient, studio: Studio, user: str
+) -> None:
+    actor = Actor(user_id=user)
+    session = open_session(studio, user, actor, by="password")
+    assert session is not None
+    headers = bearer(session.access_token)
+    client.get("/v1/api_keys", headers=headers)
+
+    with ThreadPoolExecutor(1) as thread, psycopg.connect(studio.settings.database_url) as connection:
+        connection.execute("SELECT 1 FROM users WHERE user_id = %s FOR UPDATE", (user,))
+        asked = thread.submit(client.post, "/v1/api_keys", json={"name": "Late"}, headers=headers)
+        wait_for_lock(studio, 1)
+        connection.execute(
+            "UPDATE sessions SET revoked_at = now(), revoked_for = 'revoked' WHERE session_id = %s",
+            (session.session_id,),
+        )
+        connection.commit()
+
+    assert asked.result().status_code == 422
+    assert "Late" not in client.get("/v1/api_keys").text
+
+
+def test_no_cache_keeps_a_secret(client: TestClient, make: Make) -> None:
+    key = client.post("/v1/api_keys", json={"name": "Mine"}, headers={"Idempotency-Key": "one"})
+    again = client.post("/v1/api_keys", json={"name": "Mine"}, headers={"Idempotency-Key": "one"})
+    rotated = client.post(f"/v1/api_keys/{key.json()['id']}/rotation")
+
+    assert [each.headers.get("cache-control") for each in (key, again, rotated)] == ["no-store"] * 3
+
+
+@pytest.mark.parametrize("name", ["a\u202eb", "a\u200bb", "\u2800", "a\nb"])
+def test_the_name_of_a_key_is_what_is_seen_of_it(client: TestClient, name: str) -> None:
+    answer = client.post("/v1/api_keys", json={"name": name})
+
+    assert (answer.status_code, answer.json()["error"]["param"]) == (422, "name")
+
+
+def wait_for_lock(studio: Studio, many: int) -> None:
+    """Until so many statements wait for a row that another transaction holds."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%has_room_for_key%'"
+    with psycopg.connect(studio.settings.database_url, autocommit=True) as connection:
+        while len(connection.execute(waiting.encode()).fetchall()) < many:
+            time.sleep(0.01)

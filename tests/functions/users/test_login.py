@@ -3,8 +3,9 @@
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from pwdlib.hashers.argon2 import Argon2Hasher
 
-from mutoscope.accounts import login
+from mutoscope.accounts import login, passwords
 from mutoscope.accounts.email_address import read_email
 from mutoscope.accounts.passwords import hash_password
 from mutoscope.accounts.users import find_user_by_email
@@ -176,3 +177,30 @@ def _value(studio: Studio, statement: str, *values: str) -> object:
         row = connection.execute(statement.encode(), values).fetchone()
     assert row is not None
     return row[0]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic eDp5"}])
+def test_whoever_is_not_let_in_is_told_the_way_in(web: TestClient, headers: dict[str, str]) -> None:
+    answers = [web.get("/v1/me", headers=headers), log_in(web, new_email())]
+
+    assert [(each.status_code, each.headers["www-authenticate"]) for each in answers] == [
+        (401, 'Bearer realm="mutoscope"')
+    ] * 2
+
+
+def test_the_first_log_in_of_a_process_digests_once_whether_or_not_the_address_is_known(
+    web: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is checked in the place of a stored digest is made of random bytes, and is none of any password."""
+    digested: list[str] = []
+    monkeypatch.setattr(passwords._HASHER, "hash", digested.append)
+
+    log_in(web, new_email())
+
+    assert digested == []
+    assert passwords._NOBODYS.rpartition("$")[0].rpartition("$")[0] == hash_password_header()
+
+
+def hash_password_header() -> str:
+    """The parameters of a digest that is made today, without salt and digest."""
+    return Argon2Hasher(time_cost=3, memory_cost=19_456, parallelism=1).hash("x").rpartition("$")[0].rpartition("$")[0]

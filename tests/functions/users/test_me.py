@@ -7,7 +7,10 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
+from mutoscope.accounts.administration import change_role
 from mutoscope.accounts.deletion import FOLDERS, finish_deletion
+from mutoscope.accounts.roles import Role
+from mutoscope.audit.actor import Actor
 from mutoscope.jobs.job import find_job
 from mutoscope.jobs.worker import take
 from mutoscope.studio import Studio
@@ -15,6 +18,12 @@ from tests.functions.tenants import make_person
 from tests.functions.users.people import PASSWORD, Account, Letters, log_in, new_username
 
 SPEECH = {"kind": "speech", "input": {"input": "Hello."}}
+
+
+def make_admin(studio: Studio, account: Account) -> str:
+    with psycopg.connect(studio.settings.database_url) as connection:
+        connection.execute("UPDATE users SET role = 'admin' WHERE user_id = %s", (account.user_id,))
+    return account.user_id
 
 
 def rows_of(studio: Studio, table: str, user_id: str) -> int:
@@ -120,6 +129,33 @@ def test_the_export_holds_everything_that_is_ones_own_and_no_secret(
     assert stranger.user_id not in answer.text
     secrets = (key["secret"], "digest", "password_hash", "argon2", account.tokens["refresh_token"])
     assert not any(secret in answer.text for secret in secrets)
+
+
+def test_the_export_tells_what_administrators_did_to_one_and_not_where_they_sat(
+    client: TestClient, studio: Studio, account: Account
+) -> None:
+    boss = make_person(studio, "admin")
+    change_role(studio, Actor(user_id=boss.user_id, address="10.0.0.1", agent="desk"), account.user_id, Role.CREATOR)
+
+    answer = client.get("/v1/me/export", headers=account.headers)
+    own = client.get("/v1/audit_log", headers=account.headers)
+
+    told = next(each for each in answer.json()["audit"] if each["action"] == "user.role_changed")
+    assert (told["new_values"], told["by_you"]) == ({"role": "creator"}, False)
+    assert {each["by_you"] for each in answer.json()["audit"] if each != told} == {True}
+    assert "10.0.0.1" not in answer.text + own.text
+    assert "user.role_changed" in own.text
+
+
+def test_the_export_of_an_administrator_holds_nothing_of_others(
+    client: TestClient, studio: Studio, account: Account, open_account: Callable[..., Account]
+) -> None:
+    other = open_account()
+    change_role(studio, Actor(user_id=make_admin(studio, account)), other.user_id, Role.CREATOR)
+
+    answer = client.get("/v1/me/export", headers=account.headers)
+
+    assert other.user_id not in answer.text
 
 
 def test_a_deletion_takes_media_jobs_films_sessions_and_keys_along(

@@ -217,3 +217,37 @@ def test_links_to_the_old_address_die_with_it(web: TestClient, letters: Letters,
     answer = web.post("/v1/auth/password/reset/confirm", json={"token": reset, "new_password": NEW})
 
     assert answer.json()["error"]["code"] == "token_spent"
+
+
+def key_of(web: TestClient, account: Account) -> dict[str, str]:
+    """The header of a new key of the account that has been used."""
+    secret = web.post("/v1/api_keys", json={"name": "Mine"}, headers=account.headers).json()["secret"]
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert web.get("/v1/me", headers=headers).status_code == 200
+    return headers
+
+
+@pytest.mark.parametrize(("option", "status"), [({}, 401), ({"revoke_api_keys": False}, 200)])
+def test_a_reset_ends_the_keys_that_somebody_made_unless_their_owner_knows_them(
+    web: TestClient, letters: Letters, account: Account, option: dict[str, bool], status: int
+) -> None:
+    key = key_of(web, account)
+    web.post("/v1/auth/password/reset", json={"email": account.email})
+
+    web.post("/v1/auth/password/reset/confirm", json={"token": token_in(letters()[0]), "new_password": NEW, **option})
+
+    assert web.get("/v1/me", headers=key).status_code == status
+
+
+@pytest.mark.parametrize(("option", "status"), [({}, 200), ({"revoke_api_keys": True}, 401)])
+def test_a_change_of_password_ends_the_keys_if_that_is_wanted(
+    web: TestClient, studio: Studio, account: Account, option: dict[str, bool], status: int
+) -> None:
+    key = key_of(web, account)
+    body = {"password": PASSWORD, "new_password": NEW, **option}
+
+    web.post("/v1/me/password", json=body, headers=account.headers)
+
+    assert web.get("/v1/me", headers=key).status_code == status
+    log = studio.database.rows("export_audit", user_id=account.user_id, after="")
+    assert ("api_key.revoked" in [entry["action"] for entry in log]) == (status == 401)

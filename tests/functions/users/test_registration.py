@@ -134,8 +134,19 @@ def test_a_new_letter_is_sent_to_an_address_that_was_not_confirmed(
         ("name", "", "invalid_input"),
         ("name", "\u200b\u200e", "invalid_input"),
         ("name", "Mira\nLane", "invalid_input"),
+        ("name", "\u202eenaL ariM", "invalid_input"),
+        ("name", "Mira\u200b Lane", "invalid_input"),
+        ("name", "Mira\u2066Lane", "invalid_input"),
+        ("name", "Mira\u00adLane", "invalid_input"),
+        ("name", "Mira\ufeff", "invalid_input"),
+        ("name", "Mira \u200d Lane", "invalid_input"),
+        ("name", "Mira\u3164", "invalid_input"),
+        ("name", "\u2800", "invalid_input"),
+        ("name", "Mira\ufe0f", "invalid_input"),
+        ("name", "Mira\U000e0041", "invalid_input"),
         ("password", "short", "invalid_input"),
         ("password", "aaaaaaaaaaaa", "password_weak"),
+        ("password", "password123", "password_weak"),
         ("password", "x" * 257, "invalid_input"),
         ("role", "super_admin", "invalid_input"),
         ("user_id", "user_owner", "invalid_input"),
@@ -156,3 +167,8 @@ def test_nothing_that_is_refused_leaves_a_user(web: TestClient, studio: Studio) 
     register(web, email, password="aaaaaaaaaaaa")
 
     assert find_user_by_email(studio.database, read_email(email).key) is None
+
+
+@pytest.mark.parametrize("name", ["مهدی‌زاده", "क्‍ष", "Zoë", "葛\U000e0100城", "Ann ❤️", "👩‍👧 home", "Nguyễn Thị"])
+def test_a_name_may_be_written_in_any_script(web: TestClient, name: str) -> None:
+    assert register(web, new_email(), name=name).status_code == 200

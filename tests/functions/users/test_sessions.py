@@ -171,3 +171,33 @@ def test_logging_out_ends_the_session_and_doing_it_again_changes_nothing(
 def audited(studio: Studio, account: Account, action: str) -> list[str]:
     rows = studio.database.rows("export_audit", user_id=account.user_id, after="")
     return [row["resource_id"] for row in rows if row["action"] == action]
+
+
+def test_logging_out_with_the_access_token_alone_ends_the_session(
+    web: TestClient, studio: Studio, account: Account
+) -> None:
+    answer = web.post("/v1/auth/logout", headers=account.headers)
+
+    assert (answer.status_code, answer.json()["ended"]) == (200, True)
+    assert web.get("/v1/me", headers=account.headers).status_code == 401
+    assert audited(studio, account, "session.ended") == [account.tokens["session_id"]]
+
+
+def test_an_access_token_that_is_over_does_not_keep_the_refresh_token_from_logging_out(
+    web: TestClient, studio: Studio, account: Account
+) -> None:
+    body = {"refresh_token": account.tokens["refresh_token"]}
+
+    answer = web.post("/v1/auth/logout", json=body, headers={"Authorization": "Bearer over"})
+
+    assert answer.status_code == 200
+    assert audited(studio, account, "session.ended") == [account.tokens["session_id"]]
+
+
+def test_a_key_has_no_session_to_log_out_of(web: TestClient, account: Account) -> None:
+    key = web.post("/v1/api_keys", json={"name": "Mine"}, headers=account.headers).json()["secret"]
+
+    answer = web.post("/v1/auth/logout", headers={"Authorization": f"Bearer {key}"})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "invalid_refresh_token")
+    assert web.get("/v1/me", headers=account.headers).status_code == 200

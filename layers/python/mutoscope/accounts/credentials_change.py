@@ -63,8 +63,10 @@ def require_proof(studio: Studio, user: User, caller: Caller, password: str | No
     succeeded(studio, attempt)
 
 
-def change_password(studio: Studio, caller: Caller, current: str | None, new: str, actor: Actor) -> None:
-    """All other sessions end. The new password is in force when this returns."""
+def change_password(
+    studio: Studio, caller: Caller, current: str | None, new: str, actor: Actor, *, revoke_api_keys: bool
+) -> None:
+    """All other sessions end, and the API keys if that is wanted. The new password is in force when this returns."""
     user = require_user(studio.database, caller.user_id)
     email = _email_of(user)
     require_proof(studio, user, caller, current, actor)
@@ -75,6 +77,7 @@ def change_password(studio: Studio, caller: Caller, current: str | None, new: st
         old_hash=user.password_hash,
         new_hash=hash_password(new),
         but=caller.session_id,
+        revoke_api_keys=revoke_api_keys,
         actor=actor.values(),
     )
     forget_user(studio, user.user_id)
@@ -88,15 +91,24 @@ def request_reset(studio: Studio, email: EmailAddress) -> None:
     request_letter(studio, LetterKind.RESET, email)
 
 
-def reset_password(studio: Studio, token: str, new: str, actor: Actor) -> OpenSession:
-    """Sets the password by the link from a letter, ends all sessions and opens one: so nobody can be locked out."""
+def reset_password(studio: Studio, token: str, new: str, actor: Actor, *, revoke_api_keys: bool) -> OpenSession:
+    """Sets the password by the link from a letter, ends all sessions and opens one: so nobody can be locked out.
+
+    Whoever had the account may have made keys in it: they end as well, unless their owner says that they are fine.
+    """
     user = require_user(studio.database, owner_of_token(studio, token, Purpose.RESET_PASSWORD))
     email = _email_of(user)
     require_strong(new, email.shown, user.username or "", user.name, param="new_password")
     password_hash = hash_password(new)
     digest = token_digest(studio.settings, token)
-    values = {"digest": digest, "new_hash": password_hash, "actor": actor.values()}
-    if studio.database.row("reset_password", **values) is None:
+    row = studio.database.row(
+        "reset_password",
+        digest=digest,
+        new_hash=password_hash,
+        revoke_api_keys=revoke_api_keys,
+        actor=actor.values(),
+    )
+    if row is None:
         raise TokenSpent(param="token")
     succeeded(studio, attempt_of(studio, email, actor))
     forget_user(studio, user.user_id)

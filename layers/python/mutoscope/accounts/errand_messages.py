@@ -43,6 +43,8 @@ class FarewellErrand(BaseModel):
 
     type: Literal["farewell"] = "farewell"
     user_id: str
+    emails: list[str] = []
+    """Addresses that were theirs, whose letters go as well."""
 
 
 Errand = LetterErrand | FarewellErrand

@@ -5,7 +5,7 @@ An errand may come twice at any time: a letter is then sent again with the same 
 
 from urllib.parse import quote
 
-from mutoscope.accounts.deletion import finish_deletion
+from mutoscope.accounts.deletion import finish_deletion, forget_letters
 from mutoscope.accounts.errand_messages import Errand, FarewellErrand, LetterErrand, LetterKind
 from mutoscope.accounts.letters import write_letter
 from mutoscope.accounts.one_time_tokens import Purpose, keep_token
@@ -20,6 +20,8 @@ def run_errand(studio: Studio, errand: Errand, receives: int) -> bool:
     """True when it is done; False when it has to come again."""
     if isinstance(errand, FarewellErrand):
         finish_deletion(studio, errand.user_id)
+        # The farewell itself has been read, or was sent in vain.
+        forget_letters(studio, errand.emails)
         return True
     return _write(studio, errand, receives)
 

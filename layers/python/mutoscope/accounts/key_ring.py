@@ -5,7 +5,7 @@ No key gives another more than it has itself: not a permission, not a credit, no
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.accounts.caller import Caller
@@ -23,7 +23,9 @@ class TooManyKeys(InvalidInput):
     """You have {most} keys already, which is as many as an account can have."""
 
     code = "too_many_keys"
-    hint = "Revoke one that is not used any more."
+    hint = (
+        "Revoke one that is not used any more; a rotation with an overlap of 0 seconds needs no room for a second one."
+    )
 
 
 class UnknownScope(InvalidInput):
@@ -76,7 +78,10 @@ def create_key(studio: Studio, caller: Caller, actor: Actor, wanted: NewKey) -> 
 def rotate_key(
     studio: Studio, caller: Caller, actor: Actor, old_id: str, *, new_id: str, overlap_seconds: int
 ) -> tuple[Row, str]:
-    """A key like the old one, which lives on for the overlap. Raises NotFound, WrongState, PermissionDenied."""
+    """A key like the old one, which lives on for the overlap.
+
+    Raises NotFound, WrongState, PermissionDenied, TooManyKeys.
+    """
     old = require_key(studio, caller.user_id, old_id)
     for permission in sorted(_permissions(studio, caller, old)):
         # Whoever may do less than the key must not come by its successor.
@@ -92,9 +97,10 @@ def rotate_key(
         user_id=caller.user_id,
         digest=_digest(studio, key.secret),
         overlap=overlap_seconds,
+        most=MOST_KEYS,
     )
     if row is None:
-        raise WrongState(what="key", state="over", action="rotated")
+        raise WrongState(what="key", state="over", action="rotated") if _is_over(old) else TooManyKeys(most=MOST_KEYS)
     forget_key(studio, old["key_id"])
     return row, key.secret
 
@@ -111,6 +117,11 @@ def require_key(studio: Studio, user_id: str, api_key_id: str) -> Row:
     if row is None:
         raise NotFound(what="API key", id=api_key_id)
     return row
+
+
+def _is_over(key: Row) -> bool:
+    expires_at = key["expires_at"]
+    return key["revoked_at"] is not None or (expires_at is not None and expires_at <= datetime.now(UTC))
 
 
 def _checked(caller: Caller, scopes: Sequence[str]) -> frozenset[str]:

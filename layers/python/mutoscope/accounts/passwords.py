@@ -4,11 +4,11 @@ The parameters are tuned to a quarter of a second at most on the smallest functi
 a digest of older parameters gets a new one.
 """
 
+import base64
 import os
 import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated
 
 from pwdlib import PasswordHash
@@ -16,12 +16,23 @@ from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import BeforeValidator, Field
 
+from mutoscope.accounts.guessing import LEAST_TO_GUESS, characters_to_guess
 from mutoscope.errors import InvalidInput
 
 SHORTEST, LONGEST = 10, 256
-_HASHER = PasswordHash((Argon2Hasher(time_cost=3, memory_cost=19_456, parallelism=1),))
+PASSES, MEMORY_KIB, LANES = 3, 19_456, 1
+_HASHER = PasswordHash((Argon2Hasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES),))
 _TURNS = threading.BoundedSemaphore(os.cpu_count() or 2)
 """A digest takes a whole core and 19 MiB: more at once than there are cores only cost memory."""
+
+
+def _random(size: int) -> str:
+    return base64.b64encode(os.urandom(size)).decode().rstrip("=")
+
+
+_NOBODYS = f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${_random(16)}${_random(32)}"
+"""The digest that is checked when there is none. It is of no password, and takes no digesting to make: the first log-in
+of a process is as slow for an unknown address as for a known one."""
 
 
 class PasswordWeak(InvalidInput):
@@ -51,12 +62,14 @@ class Verdict:
 
 
 def require_strong(password: str, *known: str, param: str = "password") -> None:
-    """Refuses what everybody would try first: one character repeated, and what is public about the account."""
-    folded = password.casefold()
-    if len(set(folded)) < 4:
+    """Refuses what everybody would try first; `known` is what is public about the account. Raises PasswordWeak."""
+    if len(set(password.casefold())) < 4:
         raise PasswordWeak(param=param, reason="it has fewer than four different characters")
-    if folded in {each.casefold() for each in known} | {each.partition("@")[0].casefold() for each in known}:
+    own = [part for each in known for part in (each, each.partition("@")[0])]
+    if password.casefold() in {each.casefold() for each in own}:
         raise PasswordWeak(param=param, reason="it is your name or address")
+    if characters_to_guess(password, own) < LEAST_TO_GUESS:
+        raise PasswordWeak(param=param, reason="it is made of common words, repetitions, runs of keys or your own name")
 
 
 def hash_password(password: str) -> str:
@@ -68,13 +81,7 @@ def check_password(password: str, stored: str | None) -> Verdict:
     """Takes as long without a stored digest as with one."""
     with _TURNS:
         try:
-            right, fresh = _HASHER.verify_and_update(password, stored or _nobodys())
+            right, fresh = _HASHER.verify_and_update(password, stored or _NOBODYS)
         except UnknownHashError:
             return Verdict(right=False)
     return Verdict(right=right and stored is not None, fresh_hash=fresh)
-
-
-@cache
-def _nobodys() -> str:
-    """The digest that is checked when there is none; nobody knows its password."""
-    return _HASHER.hash(os.urandom(32).hex())

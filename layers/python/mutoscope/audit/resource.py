@@ -27,6 +27,14 @@ class AuditEntry(BaseModel):
     request_id: str | None
 
 
+def show_own_entry(row: Row) -> AuditEntry:
+    """As the account's owner sees it: from where and with what others changed something is the others' business."""
+    entry = show_entry(row)
+    if row["user_id"] in (None, row["about"]):
+        return entry
+    return entry.model_copy(update={"address": None, "agent": None, "session_id": None, "key_id": None})
+
+
 def show_entry(row: Row) -> AuditEntry:
     return AuditEntry(
         id=row["entry_id"],

@@ -1,4 +1,4 @@
-"""Where credits come from: a pack, a subscription, an administrator. The welcome comes with a verified address, in SQL.
+"""Where credits come from: a pack, a subscription, an administrator's grant or refund. The welcome is in SQL.
 
 Each has a reference that is credited once: the paying object's id, never an event's.
 """
@@ -8,7 +8,23 @@ from datetime import datetime
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
 from mutoscope.credits.ledger import Bucket, Ledger, Outcome, Posting, require
+from mutoscope.errors import InvalidInput
+from mutoscope.ports import Row
 from mutoscope.studio import Studio
+
+
+class NothingToRefund(InvalidInput):
+    """The job {job_id} was charged nothing."""
+
+    code = "nothing_to_refund"
+    hint = "The job's `credits` say what it was charged; a failed one costs nothing."
+
+
+class RefundRefused(InvalidInput):
+    """The job {job_id} was not charged that much, or was refunded another sum before."""
+
+    code = "refund_refused"
+    hint = "A job is refunded once, at most what it was charged; the statement of its owner shows what came back."
 
 
 def grant_pack(studio: Studio, user_id: str, payment: str, credits: int, *, expires_at: datetime | None) -> Posting:
@@ -44,4 +60,27 @@ def grant_by_admin(
         change=change.values(),
     )
     assert row is not None, "a movement always has an answer"
-    return require(Posting(Outcome(row["outcome"]), row["sequence"], row["credits"], row["available"]), ref)
+    return require(_posting(row), ref)
+
+
+def refund_by_admin(studio: Studio, job_id: str, credits: int | None, *, reason: str, actor: Actor) -> Posting:
+    """Gives back what a delivered job was charged, once; all of it when `credits` is None."""
+    change = Change("job.refunded", "job", job_id, new={"credits": credits, "reason": reason})
+    row = studio.database.row(
+        "refund_job_audited",
+        job_id=job_id,
+        credits=credits,
+        reason=reason,
+        actor=actor.values(),
+        change=change.values(),
+    )
+    if row is None:
+        raise NothingToRefund(job_id=job_id)
+    posting = _posting(row)
+    if not posting.stands:
+        raise RefundRefused(job_id=job_id, param="credits")
+    return posting
+
+
+def _posting(row: Row) -> Posting:
+    return Posting(Outcome(row["outcome"]), row["sequence"], row["credits"], row["available"])

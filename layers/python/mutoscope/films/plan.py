@@ -14,6 +14,7 @@ from mutoscope.engines import registry
 from mutoscope.engines.tasks import Engine
 from mutoscope.errors import Unavailable
 from mutoscope.films.film import Film
+from mutoscope.films.parting import part_types
 from mutoscope.films.picture_frame import caption_band, picture_size
 from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
@@ -194,7 +195,7 @@ def master_inputs(plan: Plan) -> MasterInputs:
         "draw": registry.drawer(settings),
         "compose": registry.composer(settings),
     }
-    scenes = _with_seams([_part(plan, script, state) for state in states])
+    scenes = _with_seams(script, [_part(plan, script, state) for state in states])
     samples = sum(scene.timeline.samples for scene in scenes)
     return MasterInputs(
         script=script,
@@ -231,7 +232,9 @@ def _part(plan: Plan, script: Script, state: BuildState) -> ScenePart:
     )
 
 
-def _with_seams(scenes: Sequence[ScenePart]) -> tuple[ScenePart, ...]:
+def _with_seams(script: Script, parts: Sequence[ScenePart]) -> tuple[ScenePart, ...]:
+    timelines = part_types(script, [part.timeline for part in parts])
+    scenes = [part.model_copy(update={"timeline": told}) for part, told in zip(parts, timelines, strict=True)]
     seams = [seam_inputs(before, scene) for before, scene in pairwise(scenes)]
     keys = ["", *(SEAM.key(seam) if seam else "" for seam in seams)]
     return tuple(scene.model_copy(update={"seam": key}) for scene, key in zip(scenes, keys, strict=True))

@@ -35,6 +35,7 @@ LONGEST_WAIT_SECONDS = 30
 class Disposition(Enum):
     DONE = auto()  # the message is dealt with and goes
     AGAIN = auto()  # the message comes back after a moment
+    HANDED_BACK = auto()  # the worker leaves: the message starts afresh at once, as if nobody had taken it
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Outcome:
 
 
 DONE = Outcome(Disposition.DONE)
-AT_ONCE = Outcome(Disposition.AGAIN)
+HANDED_BACK = Outcome(Disposition.HANDED_BACK)
 
 
 def wait_again(receives: int) -> Outcome:
@@ -73,7 +74,7 @@ def _work_stage(studio: Studio, message: StageMessage, receives: int, pulse: Pul
         except StageHeld:
             return wait_again(receives)
         except HandedBack:
-            return AT_ONCE
+            return HANDED_BACK
         except JobOver as over:
             studio.builds.fail(message.token, "Build.Over", job_error(over).model_dump_json())
         except (MutoscopeError, OSError) as error:
@@ -114,13 +115,15 @@ def _work_running_job(studio: Studio, job: Job, receives: int, pulse: Pulse) -> 
     except StageHeld:
         return wait_again(receives)
     except HandedBack:
-        return AT_ONCE
+        return HANDED_BACK
     except JobOver:
         raise
     except (MutoscopeError, OSError) as error:
         named = _named(error)
-        if named.retryable and receives < MOST_ATTEMPTS:
-            return Outcome(Disposition.AGAIN, delay=FIRST_BACKOFF_SECONDS * 2 ** (receives - 1))
+        # Deliveries are no attempts: a message also comes again when its worker left or its stage was held.
+        failures = studio.live.count_failure(job.job_id, job.attempt) if named.retryable else MOST_ATTEMPTS
+        if failures < MOST_ATTEMPTS:
+            return Outcome(Disposition.AGAIN, delay=FIRST_BACKOFF_SECONDS * 2 ** (failures - 1))
         fail(studio, job, job_error(named))
     return DONE
 

@@ -9,7 +9,7 @@ import threading
 
 from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
-from mutoscope.jobs.work import DONE, Disposition, Outcome, abandon, wait_again, work
+from mutoscope.jobs.work import DONE, HANDED_BACK, Disposition, Outcome, abandon, wait_again, work
 from mutoscope.observability import logger
 from mutoscope.ports import Queue, Received
 from mutoscope.studio import Studio
@@ -45,19 +45,28 @@ def take(studio: Studio, received: Received, queue: Queue | None = None) -> Disp
     with Pulse() as pulse, pulse.beating(lambda: queue.extend(received.handle, HOLD_SECONDS)):
         outcome = _attempt(studio, received, pulse)
     try:
-        if outcome.disposition is Disposition.DONE:
-            queue.delete(received.handle)
-        else:
-            queue.extend(received.handle, outcome.delay)
+        _answer(queue, received, outcome)
     except Unavailable:
         logger.warning("message left to come again", handle=received.handle[:16])
     return outcome.disposition
 
 
+def _answer(queue: Queue, received: Received, outcome: Outcome) -> None:
+    match outcome.disposition:
+        case Disposition.DONE:
+            queue.delete(received.handle)
+        case Disposition.AGAIN:
+            queue.extend(received.handle, outcome.delay)
+        case Disposition.HANDED_BACK:
+            # A new message, because the old one's deliveries are counted and lead to the dead letters.
+            queue.send(received.body)
+            queue.delete(received.handle)
+
+
 def _return(queue: Queue, received: Received) -> None:
     """It came while the worker was told to stop: another one takes it at once."""
     try:
-        queue.extend(received.handle, 0)
+        _answer(queue, received, HANDED_BACK)
     except Unavailable:
         logger.warning("message left to come again", handle=received.handle[:16])
 

@@ -1,5 +1,6 @@
 """The supervisor as a process of its own; what keeps it from starting is left in the home for whoever started it."""
 
+import os
 import sys
 
 from mutoscope.errors import MutoscopeError
@@ -11,6 +12,8 @@ from mutoscope.settings import settings
 
 def main() -> int:
     keep_proxies_off()
+    # Whatever the studio's programs write is nobody else's: letters, logs, what workers have at hand.
+    os.umask(0o077)
     home = Home(settings().home)
     try:
         home.prepare()

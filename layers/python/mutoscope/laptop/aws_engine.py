@@ -1,12 +1,17 @@
-"""The embedded AWS engine: S3, SQS, DynamoDB and Step Functions on one loopback port.
+"""The embedded AWS engine: S3, SQS, DynamoDB and Step Functions on one loopback port, for this studio alone.
 
 Only S3 keeps its state on disk; what else it holds is rebuilt from PostgreSQL at every start (docs/decisions/0001).
 """
 
+import secrets
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
+from pydantic import SecretStr
+
+from mutoscope.adapters.aws.session import ENGINE_KEY
 from mutoscope.errors import MutoscopeError
 from mutoscope.laptop.home import Home
 from mutoscope.laptop.processes import Processes
@@ -14,6 +19,7 @@ from mutoscope.settings import Settings
 
 NAME = "aws-engine"
 START_SECONDS = 30.0
+_GUARDED = Path(__file__).with_name("guarded_engine.py")
 
 
 class AwsEngineMissing(MutoscopeError):
@@ -36,6 +42,8 @@ class AwsEngine:
         self._command = settings.aws_engine
         self._processes = processes
         self._port = port
+        self.secret = SecretStr(secrets.token_hex(32))
+        """Whoever does not sign with it is refused; the studio's programs get it in their environment."""
 
     @property
     def endpoint(self) -> str:
@@ -53,8 +61,13 @@ class AwsEngine:
             "IOT_MTLS_ENABLED": "0",
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self._home.files),
+            "AWS_ACCESS_KEY_ID": ENGINE_KEY,
+            "AWS_SECRET_ACCESS_KEY": self.secret.get_secret_value(),
+            "AWS_SESSION_TOKEN": "",
         }
-        self._processes.start(NAME, [str(self._command)], environment)
+        # Isolated: neither our packages nor what lies beside the guard may take the place of the engine's.
+        python = self._command.with_name("python")
+        self._processes.start(NAME, [str(python), "-I", str(_GUARDED)], environment)
 
     def wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS

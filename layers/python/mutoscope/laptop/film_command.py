@@ -45,7 +45,7 @@ def make_film(console: Console, settings: Settings, options: FilmOptions, out: P
     files = read_script(Path(options.script)).files if options.script is not None else ()
     sources = (*(file.path for file in files), *map(Path, filter(None, (options.script, options.source))))
     check_out(out, sources)
-    _foretell_length(console, request, settings)
+    foretell_length(console, request, settings)
     orders = Orders(Home(settings.home).folder / "orders", request)
     try:
         with _studio(console, settings) as session:
@@ -143,16 +143,18 @@ def run_studio(console: Console, settings: Settings) -> None:
         console.print("The studio is stopped.")
 
 
-def _foretell_length(console: Console, request: FilmRequest, settings: Settings) -> None:
-    """Says before the build what an outline cannot fill, since it states no fact about its topic."""
+def foretell_length(console: Console, request: FilmRequest, settings: Settings) -> None:
+    """Says before the build where an outline cannot keep to the length, since it states no fact about its topic."""
     seconds = outline_seconds(request, settings)
-    if seconds is not None and request.seconds - seconds > request.seconds * TOLERANCE:
-        console.print(
-            f"A bare topic gives an outline of about {seconds} s, not of {request.seconds} s. For a longer film give "
-            "FROM=a document, SCRIPT=your own words, or a model to write with (OPENAI_BASE_URL).",
-            style="dim",
-            soft_wrap=True,
-        )
+    if seconds is None or abs(request.seconds - seconds) <= request.seconds * TOLERANCE:
+        return
+    advice = (
+        "For a longer film give FROM=a document, SCRIPT=your own words, or a model to write with (OPENAI_BASE_URL)."
+        if seconds < request.seconds
+        else "For a shorter one give a shorter topic."
+    )
+    told = f"A bare topic gives an outline of about {seconds} s, not of {request.seconds} s. {advice}"
+    console.print(told, style="dim", soft_wrap=True)
 
 
 def _studio(console: Console, settings: Settings) -> Session:

@@ -1,4 +1,7 @@
-"""The studio's home folder: keys, ports, process records, logs and all state. Removing it removes the studio."""
+"""The studio's home folder: keys, ports, process records, logs and all state. Removing it removes the studio.
+
+It is its owner's alone: folders are 0700, files 0600.
+"""
 
 import base64
 import fcntl
@@ -14,6 +17,8 @@ from pathlib import Path
 from mutoscope.accounts.access_tokens import new_token_keys
 from mutoscope.accounts.api_keys import ApiKey, issue
 from mutoscope.errors import MutoscopeError
+
+_BUCKET_DEPTH = 2
 
 
 class HomeNotWritable(MutoscopeError):
@@ -57,12 +62,29 @@ class Home:
         try:
             for folder in (self.folder, self.logs, self.files):
                 folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(0o700)
+            # Made here, since whoever starts the supervisor opens it.
+            self.supervisor_log.touch(0o600)
         except OSError as error:
             raise HomeNotWritable(home=self.folder, reason=(error.strerror or "it fails").lower()) from error
+
+    def tidy_files(self) -> None:
+        """Removes folders that nothing is in any more: their names tell whose files they held.
+
+        `s3/{account}/{bucket}` stays. Only while no engine runs, which could be about to use one.
+        """
+        for folder, _, _ in os.walk(self.files, topdown=False):
+            path = Path(folder)
+            if len(path.relative_to(self.files).parts) > _BUCKET_DEPTH and not any(path.iterdir()):
+                path.rmdir()
 
     @property
     def logs(self) -> Path:
         return self.folder / "logs"
+
+    @property
+    def supervisor_log(self) -> Path:
+        return self.logs / "supervisor.log"
 
     @property
     def files(self) -> Path:

@@ -12,6 +12,8 @@ from psycopg.conninfo import make_conninfo
 from mutoscope.errors import MutoscopeError
 
 START_SECONDS = 30
+_COMMITS = "-c wal_sync_method=open_datasync"
+"""Written and made durable in one call: as safe as the two calls of Linux's default, and more commits a second."""
 
 
 class PostgresBroken(MutoscopeError):
@@ -46,7 +48,9 @@ class EmbeddedPostgres:
         if server.system_user is not None and sockets != server.pgdata:
             ensure_prefix_permissions(sockets)
             sockets.chmod(0o777)
-        options = ("-w", "-o", f'-h "" -k "{sockets}"', "-l", str(log), "-D", str(server.pgdata), "start")
+        # It asks nobody for a password: so only the user it runs as, and root, may reach its socket.
+        server_options = f'-h "" -k "{sockets}" -c unix_socket_permissions=0700 {_COMMITS}'
+        options = ("-w", "-o", server_options, "-l", str(log), "-D", str(server.pgdata), "start")
         pgexec("pg_ctl", options, bin_path=server.bin_path, user=server.system_user, timeout=START_SECONDS)
 
     def is_alive(self) -> bool:

@@ -97,7 +97,7 @@ class Session:
         self.home.prepare()
         if self._started is None:
             self._on_start()
-        with (self.home.logs / "supervisor.log").open("ab") as log:
+        with self.home.supervisor_log.open("ab") as log:
             self._started = subprocess.Popen(
                 [sys.executable, "-m", "mutoscope.laptop"],
                 stdin=subprocess.DEVNULL,

@@ -89,6 +89,7 @@ class Supervisor:
         self._check_port()
         shutil.rmtree(self._home.temporary, ignore_errors=True)
         self._home.temporary.mkdir()
+        self._home.tidy_files()
         self._engine = AwsEngine(self._home, self._settings, self._processes, free_port())
         self._engine.start()
         self._announce(ready=False)
@@ -161,6 +162,7 @@ class Supervisor:
             "MUTOSCOPE_PORT": str(self._settings.port),
             "MUTOSCOPE_DATABASE_URL": self._url,
             "MUTOSCOPE_AWS_ENDPOINT_URL": self._engine.endpoint,
+            "MUTOSCOPE_AWS_SECRET": self._engine.secret.get_secret_value(),
             "MUTOSCOPE_KEY_PEPPER": self._home.pepper(),
             "MUTOSCOPE_MASTER_KEY": self._home.master_key(),
             "MUTOSCOPE_TOKEN_KEYS": self._home.token_keys(),
@@ -188,6 +190,7 @@ class Supervisor:
         changed = {
             "database_url": self._url,
             "aws_endpoint_url": self._engine.endpoint,
+            "aws_secret": self._engine.secret,
             "key_pepper": SecretStr(self._home.pepper()),
             "master_key": SecretStr(self._home.master_key()),
             "token_keys": SecretStr(self._home.token_keys()),

@@ -28,11 +28,13 @@ LIMITED_RANGE = 1
 _AHEAD = 2
 # OpenCV's number for the AVX-512 that x264 looks for.
 _AVX512 = 256
+# As good as veryfast at crf 21 and hardly larger, for three fifths of its time (benchmarks/encoding.py): where pictures
+# move evenly, a second look at each vector and parted blocks of it find next to nothing.
 _X264 = {
     "preset": "veryfast",
-    "crf": "21",
+    "crf": "20.7",
     "threads": "1",
-    "x264-params": "keyint=60:open-gop=0:stitchable=1:force-cfr=1",
+    "x264-params": "subme=1:partitions=i8x8,i4x4:bframes=4:keyint=60:open-gop=0:stitchable=1:force-cfr=1",
 }
 
 
@@ -59,20 +61,8 @@ def render_segment(
     `on_progress` is called with the share done, from 0 to 1, about once a second of film.
     Raises EmptySlice, PictureMissing, PictureUnreadable.
     """
-    last = timeline.frames if last is None else last
-    if not 0 <= first < last <= timeline.frames:
-        raise EmptySlice(first=first, last=last, frames=timeline.frames)
-    with av.open(
-        str(output), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
-    ) as container:
-        stream = add_video(container, timeline)
-        for number, frame in enumerate(draw_frames(timeline, pictures, fonts, first, last), start=1):
-            container.mux(stream.encode(frame))
-            if on_progress and number % FPS == 0:
-                on_progress(number / (last - first))
-        container.mux(stream.encode(None))
-    if on_progress:
-        on_progress(1.0)
+    artist = FrameArtist(timeline, pictures, fonts)
+    _encode(artist, timeline, output, first, timeline.frames if last is None else last, on_progress)
 
 
 @dataclass(frozen=True)
@@ -84,12 +74,52 @@ class Views:
     last: Planes
 
 
-def views_of(timeline: Timeline, pictures: Mapping[str, PictureSource], fonts: Path) -> Views:
+def render_scene(
+    timeline: Timeline,
+    pictures: Mapping[str, PictureSource],
+    output: Path,
+    *,
+    fonts: Path,
+    first: int = 0,
+    on_progress: Callable[[float], None] | None = None,
+) -> Views:
+    """`render_segment` up to the last frame, and `views_of` from the same picture, which takes long to prepare."""
     artist = FrameArtist(timeline, pictures, fonts)
+    _encode(artist, timeline, output, first, timeline.frames, on_progress)
+    return _views(artist, timeline)
+
+
+def views_of(timeline: Timeline, pictures: Mapping[str, PictureSource], fonts: Path) -> Views:
+    return _views(FrameArtist(timeline, pictures, fonts), timeline)
+
+
+def _views(artist: FrameArtist, timeline: Timeline) -> Views:
     views = [blank(timeline.width, timeline.height) for _ in range(3)]
     for number, view in zip((0, timeline.frames * 3 // 5, timeline.frames - 1), views, strict=True):
         artist.draw_view(number, view)
     return Views(*views)
+
+
+def _encode(
+    artist: FrameArtist,
+    timeline: Timeline,
+    output: Path,
+    first: int,
+    last: int,
+    on_progress: Callable[[float], None] | None,
+) -> None:
+    if not 0 <= first < last <= timeline.frames:
+        raise EmptySlice(first=first, last=last, frames=timeline.frames)
+    options = {"movflags": "+faststart", "fflags": "+bitexact"}
+    with av.open(str(output), "w", format="mp4", options=options) as container:
+        stream = add_video(container, timeline)
+        for number, frame in enumerate(_drawn(artist, timeline, first, last), start=1):
+            container.mux(stream.encode(frame))
+            if on_progress and number % FPS == 0:
+                on_progress(number / (last - first))
+        container.mux(stream.encode(None))
+    if on_progress:
+        on_progress(1.0)
 
 
 def add_video(container: OutputContainer, timeline: Timeline) -> VideoStream:
@@ -117,9 +147,12 @@ def draw_frames(
     timeline: Timeline, pictures: Mapping[str, PictureSource], fonts: Path, first: int, last: int
 ) -> Iterator[VideoFrame]:
     """The slice's frames in order, drawn by a thread a few frames ahead; each is valid until the next is asked for."""
+    return _drawn(FrameArtist(timeline, pictures, fonts), timeline, first, last)
+
+
+def _drawn(artist: FrameArtist, timeline: Timeline, first: int, last: int) -> Iterator[VideoFrame]:
     # One thread draws and one encodes; OpenCV's own pool would only take the second core from the encoder.
     cv2.setNumThreads(1)
-    artist = FrameArtist(timeline, pictures, fonts)
     ring = [new_frame(timeline.width, timeline.height) for _ in range(_AHEAD + 1)]
     waiting: deque[Future[VideoFrame]] = deque()
 

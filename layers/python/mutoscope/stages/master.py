@@ -122,4 +122,4 @@ def stage_versions() -> dict[str, str]:
     return {stage.name: stage.version for stage in stages}
 
 
-MASTER = Stage("master", "5", MasterFacts, run)
+MASTER = Stage("master", "6", MasterFacts, run)

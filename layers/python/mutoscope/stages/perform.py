@@ -13,12 +13,12 @@ from pathlib import Path
 
 from mutoscope.accounts.provider_keys import own_settings
 from mutoscope.credits.usage import record_usage
-from mutoscope.errors import MutoscopeError, Unavailable
+from mutoscope.errors import HandedBack, MutoscopeError, Unavailable
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
 from mutoscope.media.inputs import digest_of, fetch_input
 from mutoscope.observability import logger
-from mutoscope.ports import MarkState, StageMark
+from mutoscope.ports import LiveView, MarkState, StageMark
 from mutoscope.stages.stage import Bench, F, I, Record, Stage
 from mutoscope.stages.store import find_record, prefix, read_record, save_files, save_record
 from mutoscope.studio import Studio
@@ -55,32 +55,40 @@ def perform(order: Order, stage: Stage[I, F], inputs: I) -> Record:
     key = stage.key(inputs)
     found = find_record(order.studio.media, order.job.user_id, key)
     if found is None:
-        with _lease(order, key):
-            found = find_record(order.studio.media, order.job.user_id, key) or _run(order, stage, inputs, key)
+        with _lease(order, key) as lease:
+            found = find_record(order.studio.media, order.job.user_id, key) or _run(order, stage, inputs, key, lease)
     if _made_here(order, found):
         record_usage(order.studio, found, stage, inputs)
     _mark_done(order, stage.name, found)
     return found
 
 
+@dataclass(frozen=True)
+class _Lease:
+    """One stage held by one worker. Whoever was silent for too long may have lost it, and finds out by renewing."""
+
+    live: LiveView
+    name: str
+    holder: str
+
+    def renew(self) -> None:
+        """Raises StageHeld when another worker has it."""
+        if not self.live.take_lease(self.name, self.holder, HOLD_SECONDS):
+            raise StageHeld(what="The stage")
+
+
 @contextmanager
-def _lease(order: Order, key: str) -> Iterator[None]:
-    live, lease = order.studio.live, f"{order.job.user_id}/{key}"
-    holder = uuid.uuid4().hex
-    if not live.take_lease(lease, holder, HOLD_SECONDS):
-        raise StageHeld(what="The stage")
+def _lease(order: Order, key: str) -> Iterator[_Lease]:
+    lease = _Lease(order.studio.live, f"{order.job.user_id}/{key}", uuid.uuid4().hex)
+    lease.renew()
     try:
-        with order.pulse.beating(lambda: _renew(order, lease, holder)):
-            yield
+        with order.pulse.beating(lease.renew):
+            yield lease
     finally:
-        live.drop_lease(lease, holder)
+        lease.live.drop_lease(lease.name, lease.holder)
 
 
-def _renew(order: Order, lease: str, holder: str) -> None:
-    order.studio.live.take_lease(lease, holder, HOLD_SECONDS)
-
-
-def _run(order: Order, stage: Stage[I, F], inputs: I, key: str) -> Record:
+def _run(order: Order, stage: Stage[I, F], inputs: I, key: str, lease: _Lease) -> Record:
     studio, job = order.studio, order.job
     runs = studio.live.count_run(job.job_id, stage.name, order.scene)
     if runs > MOST_RUNS:
@@ -89,7 +97,12 @@ def _run(order: Order, stage: Stage[I, F], inputs: I, key: str) -> Record:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
         bench = _bench(order, stage.name, runs, Path(folder))
-        facts = stage.run(inputs, bench)
+        facts = _made(order, stage, inputs, bench)
+        # A worker that was silent for longer than its lease, frozen or cut off, may come after another one's result.
+        lease.renew()
+        finished = find_record(studio.media, job.user_id, key)
+        if finished is not None:
+            return finished
         files = save_files(studio.media, job.user_id, key, bench.folder)
     record = Record(
         stage=stage.name,
@@ -106,6 +119,14 @@ def _run(order: Order, stage: Stage[I, F], inputs: I, key: str) -> Record:
         "stage finished", stage=stage.name, scene=order.scene, job_id=job.job_id, key=key, seconds=record.seconds
     )
     return record
+
+
+def _made(order: Order, stage: Stage[I, F], inputs: I, bench: Bench) -> F:
+    try:
+        return stage.run(inputs, bench)
+    except HandedBack:
+        order.studio.live.forgive_run(order.job.job_id, stage.name, order.scene)
+        raise
 
 
 def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:

@@ -7,7 +7,7 @@ them from this scene's first view and the other's last one.
 from mutoscope.render.layers import LAYERS, LayersFile, PictureSource, layered
 from mutoscope.render.planes import save_planes
 from mutoscope.render.poster import appeal, save_poster
-from mutoscope.render.segment import render_segment, views_of
+from mutoscope.render.segment import render_scene
 from mutoscope.render.timeline import Timeline
 from mutoscope.stages.picture import PICTURE
 from mutoscope.stages.stage import Bench, Frozen, Stage
@@ -31,10 +31,9 @@ def run(inputs: SegmentInputs, bench: Bench) -> SegmentFacts:
     timeline = inputs.timeline
     pictures = {shot.picture: picture_of(shot.picture, bench) for shot in timeline.shots}
     first = timeline.shots[0].joined_frames
-    render_segment(
+    views = render_scene(
         timeline, pictures, bench.folder / SEGMENT, fonts=bench.settings.assets, first=first, on_progress=bench.report
     )
-    views = views_of(timeline, pictures, bench.settings.assets)
     if first:
         save_planes(views.first, bench.folder / FIRST_VIEW)
     if timeline.shots[-1].leaving.joins:
@@ -51,4 +50,4 @@ def picture_of(key: str, bench: Bench) -> PictureSource:
     return layered(file, {layer.file: bench.fetch(key, layer.file) for layer in file.layers})
 
 
-SEGMENT_STAGE = Stage("segment", "3", SegmentFacts, run)
+SEGMENT_STAGE = Stage("segment", "4", SegmentFacts, run)

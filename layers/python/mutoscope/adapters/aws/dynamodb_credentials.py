@@ -1,9 +1,13 @@
 """The `Credentials` port over the live table, with what this process recalls for a moment in front of it.
 
 A process asks the table again after one second and believes itself for two at most: so a key that is revoked in another
-process is refused here at most two seconds later, and in the same process at once.
+process is refused here at most two seconds later, and in the same process at once. Each row is sealed under the pepper:
+whoever can write to the table, and has not the pepper, makes nobody a caller.
 """
 
+import hashlib
+import hmac
+import json
 import threading
 import time
 from dataclasses import dataclass
@@ -35,6 +39,8 @@ class DynamoDbCredentials:
     def __init__(self, settings: Settings) -> None:
         self._dynamodb = client("dynamodb", settings)
         self._table = settings.live_table
+        pepper = settings.key_pepper.get_secret_value().encode()
+        self._seal_key = hmac.digest(pepper, b"remembered credentials", hashlib.sha256)
         self._at_hand: dict[str, _AtHand] = {}
         self._forgettings = 0
         self._lock = threading.Lock()
@@ -57,10 +63,15 @@ class DynamoDbCredentials:
             with self._lock:
                 self._at_hand.pop(credential, None)
             return None
-        if float(item["until"]["N"]) - time.time() < BELIEVED_SECONDS:
-            # Asked again before it lapses: whoever calls meanwhile goes on with what is at hand.
+        left = float(item["until"]["N"]) - time.time()
+        if not BELIEVED_SECONDS <= left <= LONGEST_SECONDS + BELIEVED_SECONDS:
+            # Asked again before it lapses: whoever calls meanwhile goes on with what is at hand. More than a minute is
+            # left of what a wrong clock remembered.
             return None
         text, owner = item["text"]["S"], item["owner"]["S"]
+        seal = self._seal(credential, owner, text, item["until"]["N"])
+        if not hmac.compare_digest(seal, item.get("seal", {}).get("S", "")):
+            return None
         self._keep(credential, owner, text, float(item["until"]["N"]), seen)
         return str(text)
 
@@ -68,7 +79,13 @@ class DynamoDbCredentials:
         """Puts the credential and its line under the owner, unless either was forgotten within the last minute."""
         now, seen = time.time(), self._forgettings
         until = now + min(seconds, LONGEST_SECONDS)
-        what = {"text": {"S": text}, "owner": {"S": owner}, "until": _number(until), "expires": _expiry(until)}
+        what = {
+            "text": {"S": text},
+            "owner": {"S": owner},
+            "until": _number(until),
+            "expires": _expiry(until),
+            "seal": {"S": self._seal(credential, owner, text, _number(until)["N"])},
+        }
         line = {**_key(f"of#{owner}", credential), "until": _number(until), "expires": _expiry(until)}
         spared = {
             "TableName": self._table,
@@ -117,6 +134,11 @@ class DynamoDbCredentials:
         for credential in lines:
             if credential != _FORGOTTEN:
                 self.forget(credential)
+
+    def _seal(self, credential: str, owner: str, text: str, until: str) -> str:
+        """Of the whole row, its end included: a row of another credential, or one that is kept for longer, is none."""
+        row = json.dumps([credential, owner, text, f"{float(until):.3f}"]).encode()
+        return hmac.new(self._seal_key, row, hashlib.sha256).hexdigest()
 
     def _keep(self, credential: str, owner: str, text: str, until: float, seen: int) -> None:
         """Keeps at hand what was read, unless this process was told to forget something meanwhile."""

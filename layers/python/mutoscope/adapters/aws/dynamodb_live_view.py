@@ -44,16 +44,13 @@ class DynamoDbLiveView:
             )
 
     def count_run(self, job_id: str, name: str, scene: str | None) -> int:
-        with translated(_WHAT):
-            answer = self._dynamodb.update_item(
-                TableName=self._table,
-                Key=_key(job_id, f"runs#{name}#{scene or ''}"),
-                UpdateExpression="SET #expires = :expires ADD #count :one",
-                ExpressionAttributeNames={"#expires": "expires", "#count": "count"},
-                ExpressionAttributeValues={":expires": _expiry(), ":one": {"N": "1"}},
-                ReturnValues="UPDATED_NEW",
-            )
-        return int(answer["Attributes"]["count"]["N"])
+        return self._add(job_id, _runs_part(name, scene), 1)
+
+    def forgive_run(self, job_id: str, name: str, scene: str | None) -> None:
+        self._add(job_id, _runs_part(name, scene), -1)
+
+    def count_failure(self, job_id: str, attempt: int) -> int:
+        return self._add(job_id, f"failures#{attempt}", 1)
 
     def marks(self, job_id: str) -> Sequence[StageMark]:
         return [_mark(item) for item in self._parts(job_id, "stage#")]
@@ -106,6 +103,18 @@ class DynamoDbLiveView:
                 if code(error) != "ConditionalCheckFailedException":
                     raise
 
+    def _add(self, job_id: str, part: str, amount: int) -> int:
+        with translated(_WHAT):
+            answer = self._dynamodb.update_item(
+                TableName=self._table,
+                Key=_key(job_id, part),
+                UpdateExpression="SET #expires = :expires ADD #count :amount",
+                ExpressionAttributeNames={"#expires": "expires", "#count": "count"},
+                ExpressionAttributeValues={":expires": _expiry(), ":amount": {"N": str(amount)}},
+                ReturnValues="UPDATED_NEW",
+            )
+        return int(answer["Attributes"]["count"]["N"])
+
     def _parts(self, job_id: str, prefix: str) -> list[dict[str, Any]]:
         with translated(_WHAT):
             pages = self._dynamodb.get_paginator("query").paginate(
@@ -124,6 +133,10 @@ def _key(job: str, part: str) -> dict[str, dict[str, str]]:
 
 def _stage_part(name: str, scene: str | None) -> str:
     return f"stage#{scene or ''}#{name}"
+
+
+def _runs_part(name: str, scene: str | None) -> str:
+    return f"runs#{name}#{scene or ''}"
 
 
 def _expiry() -> dict[str, str]:

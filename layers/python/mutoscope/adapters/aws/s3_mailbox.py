@@ -37,9 +37,18 @@ class S3Mailbox:
     def letters(self, most: int = 100) -> Sequence[KeptMail]:
         """The newest first."""
         with translated(_WHAT):
-            pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=_PREFIX)
-            keys = [found["Key"] for page in pages for found in page.get("Contents", [])]
-            return [self._read(key) for key in sorted(keys, reverse=True)[:most]]
+            return [self._read(key) for key in sorted(self._keys(), reverse=True)[:most]]
+
+    def forget(self, addresses: Sequence[str]) -> None:
+        wanted = {address.casefold() for address in addresses}
+        with translated(_WHAT):
+            for key in self._keys() if wanted else ():
+                if self._read(key).mail.to.casefold() in wanted:
+                    self._s3.delete_object(Bucket=self._bucket, Key=key)
+
+    def _keys(self) -> list[str]:
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=_PREFIX)
+        return [found["Key"] for page in pages for found in page.get("Contents", [])]
 
     def _read(self, key: str) -> KeptMail:
         body = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()

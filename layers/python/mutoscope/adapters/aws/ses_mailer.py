@@ -1,5 +1,7 @@
 """The `Mailer` port over Amazon SES, version 2 of its interface."""
 
+from collections.abc import Sequence
+
 from botocore.exceptions import ClientError
 
 from mutoscope.adapters.aws.failures import code, translated
@@ -35,6 +37,9 @@ class SesMailer:
                 if code(error) not in _REFUSED:
                     raise
                 logger.warning("mail refused", reason=code(error))
+
+    def forget(self, addresses: Sequence[str]) -> None:
+        """SES keeps no letters."""
 
 
 def _text(text: str) -> dict[str, str]:

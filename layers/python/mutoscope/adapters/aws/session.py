@@ -9,21 +9,25 @@ from botocore.config import Config
 from mutoscope.at_once import may_wait
 from mutoscope.settings import Settings
 
+ENGINE_KEY = "studio"
+"""The access key of the embedded engine; its secret is `Settings.aws_secret`."""
+
 
 def client(service: str, settings: Settings, *, attempts: int = 4) -> Any:
-    return _client(service, settings.aws_region, settings.aws_endpoint_url, attempts)
+    secret = settings.aws_secret.get_secret_value()
+    return _client(service, settings.aws_region, settings.aws_endpoint_url, secret, attempts)
 
 
 @cache
-def _client(service: str, region: str, endpoint: str | None, attempts: int) -> Any:
+def _client(service: str, region: str, endpoint: str | None, secret: str, attempts: int) -> Any:
     local = endpoint is not None
     opened = boto3.client(
         service,
         region_name=region,
         endpoint_url=endpoint,
-        # The embedded engine checks links against these two alone; real credentials must never travel to it.
-        aws_access_key_id="test" if local else None,
-        aws_secret_access_key="test" if local else None,
+        # Real credentials must never travel to an engine of this machine.
+        aws_access_key_id=ENGINE_KEY if local else None,
+        aws_secret_access_key=(secret or "none") if local else None,
         config=Config(
             retries={"mode": "standard", "total_max_attempts": attempts},
             connect_timeout=3,

@@ -146,6 +146,9 @@ def _answer(
     headers = {"x-request-id": request.state.request_id}
     if status == 503:
         headers["Retry-After"] = RETRY_AFTER_SECONDS
+    if status == 401:
+        # The way in that a client is told of (RFC 9110), the same whatever it came with.
+        headers["WWW-Authenticate"] = 'Bearer realm="mutoscope"'
     # Errors echo what came in, and half a surrogate pair is nothing that UTF-8 can hold: so it is escaped.
     content = json.dumps(ErrorAnswer(error=body).model_dump())
     return Response(content, status_code=status, headers=headers, media_type="application/json")

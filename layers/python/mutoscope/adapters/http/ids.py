@@ -16,10 +16,13 @@ class Id:
 
     prefix: str
     what: str = ""
+    also: str = ""
+    """The end of the one id that is no ULID: the owner of a laptop's studio has it."""
 
     @property
     def pattern(self) -> str:
-        return rf"^{self.prefix}_[0-9a-z]{{26}}$"
+        ulid = "[0-9a-z]{26}"
+        return rf"^{self.prefix}_({ulid}|{self.also})$" if self.also else rf"^{self.prefix}_{ulid}$"
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(self._known_form, handler(source))

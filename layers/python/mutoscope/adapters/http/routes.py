@@ -1,4 +1,4 @@
-"""The routes of the studio: `Router` instead of FastAPI's own, so that looking at something is answered at once.
+"""The routes of the studio: `Router` instead of FastAPI's own counts each request, and answers a look at once.
 
 A GET that is written as a plain function runs on the event loop, and again with each thing it wanted to read, because a
 thread for it costs as much as all the rest of a request. What would wait otherwise, is slow, or reads too much in turn
@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from mutoscope.adapters.http.caller import count_open, recognises
 from mutoscope.at_once import Wanted, WouldWait, at_once
 
 QUICK_SECONDS = 0.02
@@ -29,7 +30,11 @@ class Route(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         looks = set(options.get("methods") or {"GET"}) <= _LOOKS
         plain = inspect.isfunction(endpoint) and not inspect.iscoroutinefunction(endpoint)
-        super().__init__(path, answering_at_once(endpoint) if looks and plain else endpoint, **options)
+        answering = answering_at_once(endpoint) if looks and plain else endpoint
+        super().__init__(path, answering, **options)
+        if not recognises(self.dependant):
+            counted = [Depends(count_open), *(options.pop("dependencies", None) or ())]
+            super().__init__(path, answering, dependencies=counted, **options)
 
 
 class Router(APIRouter):

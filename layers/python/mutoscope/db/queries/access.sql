@@ -35,8 +35,8 @@ WITH creator AS (
            LEAST(CAST(:monthly_credits AS integer), creator.credits),
            LEAST(CAST(:expires_at AS timestamptz), creator.expires_at)
       FROM creator
-     WHERE (SELECT count(*) FROM api_keys WHERE user_id = :user_id AND revoked_at IS NULL
-               AND (expires_at IS NULL OR expires_at > now())) < CAST(:most AS integer)
+     WHERE has_room_for_key(CAST(:user_id AS text), CAST(:actor AS jsonb), CAST(:api_key_id AS text), NULL,
+                            CAST(:most AS integer))
     ON CONFLICT (api_key_id) DO UPDATE SET key_id = excluded.key_id, digest = excluded.digest
      WHERE api_keys.user_id = excluded.user_id AND api_keys.revoked_at IS NULL
     RETURNING *
@@ -47,13 +47,16 @@ SELECT made.*, audit(CAST(:actor AS jsonb), 'api_key.created', 'api_key', api_ke
   FROM made
 
 -- name: rotate_api_key
--- The new key is as the old one, which lives on for the overlap and no longer than it would have.
+-- The new key is as the old one, which lives on for the overlap and no longer than it would have, and both count meanwhile.
 WITH creator AS (
     SELECT max(monthly_credits) AS credits, max(expires_at) AS expires_at FROM api_keys WHERE api_key_id = :by_key
 ), ageing AS (
     UPDATE api_keys SET expires_at = LEAST(expires_at, now() + make_interval(secs => CAST(:overlap AS integer)))
      WHERE api_key_id = :old_id AND user_id = :user_id AND revoked_at IS NULL
        AND (expires_at IS NULL OR expires_at > now())
+       AND has_room_for_key(CAST(:user_id AS text), CAST(:actor AS jsonb), CAST(:api_key_id AS text),
+                            CASE WHEN CAST(:overlap AS integer) = 0 THEN CAST(:old_id AS text) END,
+                            CAST(:most AS integer))
     RETURNING new.*, old.expires_at AS old_expires_at
 ), made AS (
     INSERT INTO api_keys (api_key_id, key_id, user_id, digest, name, scopes, monthly_credits, expires_at, rotated_from)

@@ -127,7 +127,9 @@ SELECT user_id, audit(CAST(:actor AS jsonb) || jsonb_build_object('user_id', use
 SELECT changed,
        CASE WHEN changed
             THEN audit(CAST(:actor AS jsonb), 'user.password_changed', 'user', CAST(:user_id AS text), NULL, NULL)
-       END AS entry_id
+       END AS entry_id,
+       CASE WHEN changed AND CAST(:revoke_api_keys AS boolean)
+            THEN revoke_api_keys(CAST(:user_id AS text), CAST(:actor AS jsonb)) END AS revoked
   FROM change_password(CAST(:user_id AS text), CAST(:old_hash AS text), CAST(:new_hash AS text),
                        CAST(:but AS text)) AS changed
 
@@ -136,7 +138,9 @@ UPDATE users SET password_hash = :new_hash WHERE user_id = :user_id AND password
 
 -- name: reset_password
 SELECT user_id, audit(CAST(:actor AS jsonb) || jsonb_build_object('user_id', user_id), 'user.password_reset', 'user',
-                      user_id, NULL, NULL) AS entry_id
+                      user_id, NULL, NULL) AS entry_id,
+       CASE WHEN CAST(:revoke_api_keys AS boolean)
+            THEN revoke_api_keys(user_id, CAST(:actor AS jsonb) || jsonb_build_object('user_id', user_id)) END AS revoked
   FROM reset_password(CAST(:digest AS text), CAST(:new_hash AS text)) AS user_id
 
 -- name: change_email
@@ -203,10 +207,24 @@ SELECT begun,
   FROM begin_deletion(CAST(:user_id AS text)) AS begun
 
 -- name: deletion_begun
-SELECT deleted_at IS NOT NULL AS begun FROM users WHERE user_id = :user_id
+SELECT deleted_at IS NOT NULL AS begun, email_key FROM users WHERE user_id = :user_id
 
 -- name: unfinished_jobs_of_user
 SELECT * FROM jobs WHERE user_id = :user_id AND status IN ('queued', 'in_progress')
+
+-- name: addresses_of_user
+-- Those that were proved to be theirs, now or before.
+SELECT email FROM users WHERE user_id = :user_id AND email IS NOT NULL
+UNION
+SELECT old_values ->> 'email' FROM audit_log
+ WHERE about = :user_id AND action = 'user.email_changed' AND old_values ->> 'email' IS NOT NULL
+
+-- name: forget_account
+-- What is kept under the digest of an address: usernames that were asked for with it in vain, and wrong passwords.
+WITH names AS (
+    DELETE FROM usernames WHERE asked_by = :account AND user_id IS NULL
+)
+DELETE FROM login_attempts WHERE account = :account
 
 -- name: delete_user
 DELETE FROM users WHERE user_id = :user_id AND deleted_at IS NOT NULL
@@ -242,5 +260,9 @@ SELECT job_id, kind, film_id, status, parameters, result, error, created_at, sta
  WHERE user_id = :user_id AND job_id > :after ORDER BY job_id LIMIT 20
 
 -- name: export_audit
-SELECT entry_id, at, action, resource_type, resource_id, old_values, new_values, address, agent FROM audit_log
- WHERE user_id = :user_id AND entry_id > :after ORDER BY entry_id LIMIT 100
+-- What was done to the account, by its owner and by others, whose addresses are their own business.
+SELECT entry_id, at, action, resource_type, resource_id, old_values, new_values, COALESCE(user_id, about) = about AS by_you,
+       CASE WHEN COALESCE(user_id, about) = about THEN address END AS address,
+       CASE WHEN COALESCE(user_id, about) = about THEN agent END AS agent
+  FROM audit_log
+ WHERE about = :user_id AND entry_id > :after ORDER BY entry_id LIMIT 100

@@ -68,3 +68,9 @@ SELECT outcome, sequence, credits, available,
        CASE outcome WHEN 'done' THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
   FROM grant_credits(:owner, :ref, :bucket, CAST(:credits AS bigint),
                      clock_timestamp() + make_interval(days => CAST(:days AS integer)), :reason)
+
+-- name: refund_job_audited
+SELECT outcome, sequence, credits, available,
+       CASE outcome WHEN 'done' THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
+  FROM jobs j, refund_credits(j.job_id, COALESCE(CAST(:credits AS bigint), j.credits_charged), :reason)
+ WHERE j.job_id = :job_id AND j.credits_charged > 0

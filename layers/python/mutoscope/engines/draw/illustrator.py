@@ -13,7 +13,7 @@ from random import Random
 from mutoscope.engines.draw.canvas import Canvas
 from mutoscope.engines.draw.card_art import CardArtist
 from mutoscope.engines.draw.cards import Card, Title, choose_card, lay_out
-from mutoscope.engines.draw.choosing import choose
+from mutoscope.engines.draw.choosing import LANDMARK, Choice, choose
 from mutoscope.engines.draw.colours import darken
 from mutoscope.engines.draw.composition import compose_figures
 from mutoscope.engines.draw.depths import CARD, FRONT, Depth, gather_depths
@@ -65,7 +65,7 @@ class Plan:
 
 class Illustrator:
     name = "illustrator"
-    version = "4"
+    version = "5"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -91,7 +91,10 @@ class Illustrator:
         chance = Random(_digest(request))
         choice = choose(request, self._pictograms, chance)
         palette = under_weather(choose_palette(style, request.film_seed, choice.hour, chance), choice.weather)
-        motif, framing, card = MOTIFS[choice.place], choose_framing(request, chance), choose_card(request)
+        framing, card = choose_framing(request, chance), choose_card(request)
+        if card is not None and choice.place == LANDMARK[1]:
+            choice, framing = _landmark_beside(choice, self._pictograms), replace(framing, second=False)
+        motif = MOTIFS[choice.place]
         canvas = _canvas(request, palette, chance, motif.horizon + framing.tilt)
         card_box, room = lay_out(canvas, card, framing)
         lit = not choice.figures or choice.figures[0].name not in SKY_LIGHTS
@@ -149,6 +152,11 @@ class Illustrator:
     @cached_property
     def _pictograms(self) -> Pictograms:
         return Pictograms(self._folder)
+
+
+def _landmark_beside(choice: Choice, pictograms: Pictograms) -> Choice:
+    """Where there is type, the lighthouse stands on the beach clear of it, and not on its cape behind it."""
+    return replace(choice, place="sea", figures=(pictograms.describe(LANDMARK[0]), *choice.figures), scenery=())
 
 
 def _beside(framing: Framing, card: Card | None) -> Framing:

@@ -1,11 +1,14 @@
-"""Pictograms of our own, where the package's are too bare to fill half a picture: a sheaf, a drop, trees.
+"""Pictograms of our own: a sheaf, a drop and trees in place of the package's, and what the package lacks.
 
-They bear the package's names and fill the same square of 32 units a side; nothing else knows that they are ours.
+They fill the same square of 32 units a side; nothing else knows that they are ours.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from math import atan2, degrees
+
+from mutoscope.engines.draw.own_growth import GROWTH
+from mutoscope.engines.draw.own_landmarks import LANDMARKS
 
 _STALK, _BLADE, _BLADE_DEEP = "#7FA83A", "#6BA539", "#4F8A2E"
 _GRAIN, _GRAIN_DEEP = "#F6C453", "#E3A032"
@@ -105,4 +108,19 @@ OWN: Mapping[str, str] = {
     "droplet": _drop(),
     "deciduous-tree": _broad_tree(),
     "evergreen-tree": _conifer(),
+    **GROWTH,
+    **LANDMARKS,
 }
+
+QUEEN_BEE = "queen-bee"
+ADDED: Mapping[str, str] = {
+    **dict.fromkeys(GROWTH, "Animals & Nature"),
+    **dict.fromkeys(LANDMARKS, "Travel & Places"),
+    QUEEN_BEE: "Animals & Nature",
+}
+"""Those that the package has no name for, and the category that each belongs to."""
+
+
+def crowned(bee: str, crown: str) -> str:
+    """A queen bee: the honeybee under a small crown."""
+    return f'{bee}<g transform="translate(-0.4 2.6) scale(0.36) rotate(-8 16 16)">{crown}</g>'

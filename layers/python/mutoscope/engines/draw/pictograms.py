@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyvips
 
-from mutoscope.engines.draw.own_pictograms import OWN, without_water
+from mutoscope.engines.draw.own_pictograms import ADDED, OWN, QUEEN_BEE, crowned, without_water
 from mutoscope.engines.draw.staging import BOATS, HEADS, TILES
 
 ICONS = Path("@iconify-json") / "fluent-emoji-flat"
@@ -64,6 +64,7 @@ class Pictograms:
         icons = json.loads((folder / ICONS / "icons.json").read_text(encoding="utf-8"))["icons"]
         self._bodies: dict[str, str] = {**{name: icon["body"] for name, icon in icons.items()}, **OWN}
         self._bodies |= {name: without_water(self._bodies[name]) for name in BOATS}
+        self._bodies[QUEEN_BEE] = crowned(self._bodies["honeybee"], self._bodies["crown"])
         self._offered = {name: pictogram for name, pictogram in _read(folder).items() if name in self._bodies}
         self._by_keyword: Mapping[str, tuple[Pictogram, ...]] = _index(self._offered)
         self.extent = cache(self._measure)
@@ -108,7 +109,8 @@ def _read(folder: Path) -> dict[str, Pictogram]:
         name = characters.get(code) or characters.get(f"{code}-fe0f")
         if name:
             known[name] = frozenset(word.lower().replace("_", " ") for word in words)
-    return {
+    added = {name: Pictogram(name, category, frozenset()) for name, category in ADDED.items()}
+    return added | {
         name: Pictogram(name, category, known.get(name, frozenset()))
         for category in DEPICTED
         for name in categories[category]

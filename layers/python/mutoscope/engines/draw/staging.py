@@ -6,13 +6,14 @@ droplet drop-of-blood eagle flying-saucer full-moon globe-showing-americas globe
 globe-showing-europe-africa globe-with-meridians glowing-star helicopter high-voltage honeybee kite
 leaf-fluttering-in-wind light-bulb lungs anatomical-heart magnifying-glass-tilted-left microbe musical-note owl
 parachute rainbow red-heart red-question-mark ringed-planet rocket satellite snowflake sparkles speech-balloon star sun
-sun-behind-cloud sun-with-face thinking-face thought-balloon wind-face mosquito lady-beetle recycling-symbol key
+sun-behind-cloud sun-with-face thinking-face thought-balloon wind-face mosquito lady-beetle queen-bee
+recycling-symbol key
 """
 AIRBORNE = frozenset(_AIRBORNE.split())
 
 _GROWING = """
-cactus cherry-blossom deciduous-tree ear-of-corn evergreen-tree herb hibiscus mushroom palm-tree rose seedling
-sheaf-of-rice sunflower tulip
+bamboo cactus cherry-blossom cotton deciduous-tree ear-of-corn evergreen-tree herb hibiscus jasmine mushroom
+palm-tree rose seedling sheaf-of-rice sunflower tulip wheat
 """
 GROWING = frozenset(_GROWING.split())
 

@@ -26,8 +26,9 @@ IDLE = frozenset(_IDLE.split())
 """Words that name nothing one could draw."""
 
 _LOOSE = """
-bank cold crack day days fall falls gold golden hot hour hours light long minute minutes month months promise season
-seasons second seconds speed spring step summer time times today watch week weeks winter year years
+bank bear bears cold crack day days fall falls fly gold golden hot hour hours light long mine minute minutes month
+months promise saw season seasons second seconds speed spring stage stages step summer time times today watch week
+weeks winter year years
 """
 LOOSE = frozenset(_LOOSE.split())
 """Words that seldom mean the thing itself in running text: they choose a picture as keywords alone."""

@@ -5,8 +5,8 @@ Invariant: it knows nothing about the world, so it states no fact about the topi
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,10 +16,16 @@ from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.engines.write.scenes import split_long
 from mutoscope.engines.write.title import shorten
 from mutoscope.errors import InvalidInput
+from mutoscope.films.pace import PAUSE_SECONDS, SCENE_SECONDS
 from mutoscope.films.script import MOST_NARRATION, Role, Scene, Script, scene_id
 
 _STATEMENT = "statement"
+_FRAMES = {"hook": Role.HOOK, "close": Role.CLOSE, "short": Role.CLOSE, "brief": Role.CLOSE}
 _OVERRUN = 1.04
+_BARE = 0.06
+"""A bare question is told only where it fits the time better by this share."""
+_BEFORE_TITLE_AGAIN = 3
+"""So many lines lie between before the title is said again."""
 _QUESTION_MARK = {"ar": "؟", "ja": "？", "zh": "？"}
 _FULL_STOP = {"hi": "।", "ja": "。", "zh": "。"}
 _LONGEST_TITLE = 120
@@ -48,7 +54,7 @@ def write_outline(topic: str, title: str | None, language: str, seconds: int) ->
     if not any(character.isalpha() for character in asked):
         raise TopicEmpty(param="topic")
     form = recognise(asked, language)
-    lines = _fitting(_lines(asked, form, language), language, seconds)
+    lines = _fitting(_lines(asked, form, language), _spoken(asked, form, language), form, language, seconds)
     things = scene_keywords(asked, language, document_weights(asked, language))
     return Script(
         title=_title(title or _spoken(asked, form, language).rstrip(".。।")),
@@ -94,27 +100,68 @@ def _spoken(topic: str, form: str, language: str) -> str:
     return opened + (" ?" if language == "fr" else _QUESTION_MARK.get(language, "?"))
 
 
-def _fitting(lines: list[Line], language: str, seconds: int) -> list[Line]:
-    """The hook, the close and, by rank, the lines between that the time has room for."""
-    ranks = {line.name: _plan()[line.name].get("rank", 0) for line in lines}
+def _fitting(lines: Sequence[Line], question: str, form: str, language: str, seconds: int) -> list[Line]:
+    """The outline that comes nearest to the time: an opening, lines between by rank while there is room, an end.
+
+    The title is said again at the end only where enough lies between; an end that says that one knows where to look
+    comes only after a line that says where.
+    """
+    told = {line.name: line for line in lines}
+    hook, close = told["hook"], told["close"]
+    openings = [hook] if form == _STATEMENT else [hook, replace(hook, says=question)]
+    ends = [close, replace(close, says=_without(question, close.says)), told["short"], told["brief"]]
+    between = [line for line in lines if line.name not in _FRAMES]
+    drafts = [_draft(opening, between, end, language, seconds) for opening in openings for end in ends]
+    suited = [draft for draft in drafts if _end_is_due(draft, question)]
+    return min(
+        suited, key=lambda draft: _misfit(draft, language, seconds) + (_BARE if draft[0].says == question else 0)
+    )
+
+
+def _draft(opening: Line, between: Sequence[Line], end: Line, language: str, seconds: int) -> list[Line]:
+    """The lines between are taken by rank, the first in any case, and told in the plan's order."""
     kept: set[str] = set()
-    spent = 0.0
-    for line in sorted(lines, key=lambda line: int(ranks[line.name])):
-        takes = spoken_seconds(line.says, language)
-        fits = spent + takes <= seconds * _OVERRUN and _plan()[line.name].get("needs", line.name) in {*kept, line.name}
-        if ranks[line.name] == 0 or fits:
+    spent = _takes(opening, language) + _takes(end, language)
+    for line in sorted(between, key=lambda line: int(_plan()[line.name]["rank"])) if end.name == "close" else ():
+        takes, needed = _takes(line, language), _plan()[line.name].get("needs", line.name)
+        fits = spent + takes <= _room(seconds) * _OVERRUN and needed in {*kept, line.name}
+        if fits or not kept:
             kept.add(line.name)
             spent += takes
-    return [line for line in lines if line.name in kept]
+    return [opening, *(line for line in between if line.name in kept), end]
+
+
+def _end_is_due(draft: Sequence[Line], question: str) -> bool:
+    between, end = len(draft) - 2, draft[-1]
+    if end.name != "close":
+        return between == 0
+    return between >= _BEFORE_TITLE_AGAIN if end.says.startswith(question) else 0 < between < _BEFORE_TITLE_AGAIN
+
+
+def _misfit(draft: Sequence[Line], language: str, seconds: int) -> float:
+    """The share of the time by which it is missed."""
+    return abs(sum(_takes(line, language) for line in draft) - _room(seconds)) / _room(seconds)
+
+
+def _takes(line: Line, language: str) -> float:
+    return spoken_seconds(line.says, language) + PAUSE_SECONDS
+
+
+def _room(seconds: int) -> float:
+    """`seconds` of narration are what is left when scenes of the usual length have had their pauses."""
+    return seconds * (1 + PAUSE_SECONDS / SCENE_SECONDS)
+
+
+def _without(question: str, says: str) -> str:
+    return says.removeprefix(question).lstrip()
 
 
 def _scene(number: int, line: Line, things: tuple[str, ...], language: str) -> Scene:
     """The hook and the close show the topic's things first, the lines between their own."""
-    frames = {"hook": Role.HOOK, "close": Role.CLOSE}
-    shown = (*things[:3], *line.shows) if line.name in frames else (*line.shows, *things[:2])
+    shown = (*things[:3], *line.shows) if line.name in _FRAMES else (*line.shows, *things[:2])
     return Scene(
         scene_id=scene_id(number),
-        role=frames.get(line.name, Role.BODY),
+        role=_FRAMES.get(line.name, Role.BODY),
         narration=line.says[:MOST_NARRATION],
         picture=picture_prompt(shown, "", language),
         keywords=tuple(dict.fromkeys(shown)),
