@@ -14,7 +14,6 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from mutoscope.at_once import may_wait
 from mutoscope.errors import Unauthenticated, Unavailable
 from mutoscope.settings import Settings
 
@@ -126,7 +125,6 @@ def _identity(claims: dict[str, Any]) -> Identity:
 
 
 def _client() -> httpx.Client:
-    may_wait()
     return httpx.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
 
 

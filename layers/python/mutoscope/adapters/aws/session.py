@@ -6,7 +6,6 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from mutoscope.at_once import may_wait
 from mutoscope.settings import Settings
 
 ENGINE_KEY = "studio"
@@ -21,7 +20,7 @@ def client(service: str, settings: Settings, *, attempts: int = 4) -> Any:
 @cache
 def _client(service: str, region: str, endpoint: str | None, secret: str, attempts: int) -> Any:
     local = endpoint is not None
-    opened = boto3.client(
+    return boto3.client(
         service,
         region_name=region,
         endpoint_url=endpoint,
@@ -38,11 +37,3 @@ def _client(service: str, region: str, endpoint: str | None, secret: str, attemp
             s3={"addressing_style": "path"} if local else None,
         ),
     )
-    opened.meta.events.register("provide-client-params", _call)
-    return opened
-
-
-def _call(context: dict[str, Any], **_: object) -> None:
-    """Before each call of AWS. A link is signed without asking anybody."""
-    if not context.get("is_presign_request"):
-        may_wait()

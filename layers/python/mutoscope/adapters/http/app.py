@@ -8,7 +8,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
 from mutoscope import __version__
 from mutoscope.adapters.http.accompany import Accompany
@@ -25,8 +24,9 @@ from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings, settings
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-_AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "image/*", "text/*", "application/octet-stream")
-"""Media and captions are sent byte by byte as they are stored; what is compressed is JSON."""
+_AS_THEY_ARE = ("audio/*", "image/*", "text/*", "video/*", "application/octet-stream", "application/zip")
+"""Media and captions are sent byte by byte as they are stored; what is compressed is JSON. The list is read for each
+request, so it is a short one."""
 _EXPOSED = ("x-request-id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After")
 
 

@@ -15,7 +15,6 @@ from mutoscope.adapters.aws.failures import code
 from mutoscope.adapters.aws.session import client
 from mutoscope.adapters.postgres.data_api_fields import parameter, value_of
 from mutoscope.adapters.postgres.failures import WHAT, failure
-from mutoscope.at_once import may_wait
 from mutoscope.db.queries import queries
 from mutoscope.errors import MutoscopeError, ResultTooLarge, Unavailable
 from mutoscope.ports import Row
@@ -68,7 +67,6 @@ class DataApiDatabase:
             self._client.commit_transaction(**self._where, transactionId=begun)
 
     def _execute(self, sql: str, values: Mapping[str, object], **options: str) -> Sequence[Row]:
-        may_wait()
         parameters = [parameter(name, value) for name, value in values.items()]
         with _translated():
             answer = self._client.execute_statement(

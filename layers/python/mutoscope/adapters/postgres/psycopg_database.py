@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import psycopg
@@ -11,8 +10,6 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from mutoscope.adapters.postgres.failures import WHAT, UnstorableValue, failure
-from mutoscope.adapters.postgres.quick_reads import QuickReads
-from mutoscope.at_once import Wanted, known_here
 from mutoscope.db.queries import queries
 from mutoscope.db.statements import with_parameters
 from mutoscope.errors import MutoscopeError, Unavailable
@@ -49,33 +46,14 @@ class PsycopgDatabase:
             check=_check_rested,
             open=True,
         )
-        self._quick = QuickReads(url)
         chosen = queries() if statements is None else statements
         self._statements = {name: for_psycopg(sql) for name, sql in chosen.items()}
 
     def rows(self, query: str, /, **values: object) -> Sequence[Row]:
         parameters = {name: _parameter(value) for name, value in values.items()}
-        known = known_here()
-        if known is None:
-            return self._rows(self._statements[query], parameters)
-        key = (self, query, *parameters.items())
-        if key not in known:
-            raise Wanted(key, partial(self._quick.rows, self._statements[query], parameters))
-        found: Sequence[Row] = known[key]
-        return found
-
-    def row(self, query: str, /, **values: object) -> Row | None:
-        found = self.rows(query, **values)
-        return found[0] if found else None
-
-    def close(self) -> None:
-        self._quick.close()
-        self._pool.close()
-
-    def _rows(self, statement: str, parameters: Mapping[str, object]) -> Sequence[Row]:
         try:
             with self._pool.connection() as connection:
-                cursor = connection.execute(statement, parameters)
+                cursor = connection.execute(self._statements[query], parameters)
                 found = cursor.fetchall() if cursor.rownumber is not None else []
                 connection.answered = time.monotonic()
                 return found
@@ -88,6 +66,13 @@ class PsycopgDatabase:
             if named is None:
                 raise
             raise named from error
+
+    def row(self, query: str, /, **values: object) -> Row | None:
+        found = self.rows(query, **values)
+        return found[0] if found else None
+
+    def close(self) -> None:
+        self._pool.close()
 
 
 def for_psycopg(sql: str) -> str:
