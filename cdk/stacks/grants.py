@@ -59,11 +59,12 @@ def allow_keeping_films(function: lambda_.Function, data: Data) -> None:
 
 
 def allow_taking_files(function: lambda_.Function, data: Data) -> None:
-    """A file of one's own is checked, then stored, unless it is there already."""
+    """A file of one's own is checked, then stored, unless it is there already; references can be deleted as well."""
     _allow_listing(function, data)
-    _allow_files(function, data, "s3:GetObject", "inputs")
-    _allow_files(function, data, "s3:PutObject", "inputs")
-    _allow_files(function, data, "s3:AbortMultipartUpload", "inputs")
+    _allow_files(function, data, "s3:GetObject", "inputs", "references")
+    _allow_files(function, data, "s3:PutObject", "inputs", "references")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "inputs", "references")
+    _allow_files(function, data, "s3:DeleteObject", "references")
 
 
 def allow_keeping_accounts(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
@@ -103,6 +104,8 @@ def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) ->
 
 def _allow_sending(function: lambda_.Function, pipeline: Pipeline) -> None:
     pipeline.work.grant_send_messages(function)
+    if pipeline.gpu is not None:
+        pipeline.gpu.grant_send_messages(function)
     pipeline.film.grant_start_execution(function)
 
 

@@ -15,9 +15,10 @@ from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
 from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import NotFound
+from mutoscope.films.deliveries import last_delivery
 from mutoscope.films.film import film_from, require_film
 from mutoscope.films.order import approve, cancel_or_delete, edit_scene, order_film
-from mutoscope.films.request import FilmRequest, SceneEdit, ScriptRequest, Text
+from mutoscope.films.request import FilmRequest, GivenScript, SceneEdit
 from mutoscope.films.resource import FilmResource, show_film, show_films
 from mutoscope.jobs.job import require_job
 from mutoscope.ports import Row
@@ -46,7 +47,7 @@ class Approval(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    script: ScriptRequest | Text | None = None
+    script: GivenScript | None = None
     max_credits: MaxCredits = None
 
 
@@ -129,11 +130,12 @@ def get_content(
     user_id: CurrentUser,
     variant: Variant = Variant.VIDEO,
 ) -> Response:
+    """While a finished film is built again, what it was before is sent."""
     film = require_film(studio.database, film_id, user_id=user_id)
-    job = require_job(studio.database, film.job_id, user_id=user_id)
-    if job.result is None:
+    result = require_job(studio.database, film.job_id, user_id=user_id).result or last_delivery(studio, film)
+    if result is None:
         raise NotFound(what=f"{variant.value} yet of the film", id=film_id)
-    return send_file(studio, request, job.result.files[variant.value])
+    return send_file(studio, request, result.files[variant.value])
 
 
 @router.delete("/{film_id}", response_model=FilmResource | Deleted, dependencies=[needs("films:write")])

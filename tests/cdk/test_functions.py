@@ -118,10 +118,13 @@ def test_an_api_function_may_recognise_its_callers(dev: dict[str, Any], statemen
     assert "dynamodb:ConditionCheckItem" in allowed
 
 
-def test_the_function_that_takes_files_touches_only_inputs(dev: dict[str, Any], statements: Statements) -> None:
+def test_the_function_that_takes_files_touches_only_what_users_bring(
+    dev: dict[str, Any], statements: Statements
+) -> None:
     allowed = json.dumps(statements(dev, "media"))
 
     assert "/inputs/*" in allowed
+    assert "/references/*" in allowed
     assert not any(f"/{folder}/*" in allowed for folder in ("stages", "outputs", "temp"))
 
 

@@ -149,6 +149,12 @@ def test_every_answer_carries_a_request_id_of_its_own(client: TestClient) -> Non
     assert len(set(ids)) == len(paths)
 
 
+def test_no_browser_takes_an_answer_for_something_else_than_it_says(client: TestClient) -> None:
+    paths = ["/health", "/v1/films", "/v1/nothing", "/openapi.json"]
+
+    assert {client.get(path).headers["x-content-type-options"] for path in paths} == {"nosniff"}
+
+
 def test_health_is_open(stranger: TestClient) -> None:
     answer = stranger.get("/health")
 

@@ -107,6 +107,34 @@ def test_of_two_things_one_that_has_no_true_picture_gets_none(
     assert choice.figures == ()
 
 
+@pytest.mark.parametrize(
+    ("told", "seen", "unseen"),
+    [
+        ("The ship leaves the port.", "ferry", "leaf-fluttering-in-wind"),
+        ("The kite rises over the field.", "kite", "chart-increasing"),
+        ("Whales sing under water.", "musical-note", "microphone"),
+        ("Stars are born in clouds of gas.", "glowing-star", "baby"),
+        ("Snow falls on the mountains.", "", "snow-capped-mountain"),
+        ("Monks ring the bell at dawn.", "bell", "telephone"),
+    ],
+)
+def test_a_verb_is_not_taken_for_a_thing(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], told: str, seen: str, unseen: str
+) -> None:
+    shown = {figure.name for figure in choose(order(prompt=told), pictograms, Random(1)).figures}
+
+    assert seen in shown or not seen
+    assert unseen not in shown
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_wild_animal_stands_in_a_room(pictograms: Pictograms, order: Callable[..., DrawRequest], seed: int) -> None:
+    choice = choose(order("elephant", "sleep", "child"), pictograms, Random(seed))
+
+    assert choice.place != "room"
+    assert choice.figures[0].name == "elephant"
+
+
 def test_the_first_keyword_is_the_subject(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
     choice = choose(order("tractor", "rice", "sun", prompt="a cow beside a house"), pictograms, Random(1))
 

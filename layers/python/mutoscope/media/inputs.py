@@ -29,7 +29,7 @@ class InputMissing(InvalidInput):
 
 
 class InputOfAnotherKind(InvalidInput):
-    """The input {key} is a {found}, where a {wanted} is needed."""
+    """The file {name} is a {found}, where a {wanted} is needed."""
 
     code = "input_of_another_kind"
     hint = "Give a PNG, JPEG or WebP file for a picture, and a WAV, MP3, FLAC, OGG or M4A file for a sound."
@@ -70,7 +70,7 @@ def require_input(media: Media, user_id: str, key: str, wanted: Family, *, param
         raise InputMissing(param=param, key=key)
     found = family_of(stored.content_type)
     if found is not wanted:
-        raise InputOfAnotherKind(param=param, key=key, found=found.value, wanted=wanted.value)
+        raise InputOfAnotherKind(param=param, name=name_of(key), found=found.value, wanted=wanted.value)
 
 
 def fetch_input(media: Media, user_id: str, key: str, path: Path) -> None:

@@ -21,7 +21,7 @@ from mutoscope.settings import Settings
 MOST_BUCKETS = 10_000
 _PORTIONS = 50
 """A process takes this part of a limit at once, at most. Of 10,000 requests that is 200, and the half that is left when
-it asks for more lasts 64 busy connections for about one write; of portions of 100 every third request waited for one."""
+it asks for more lasts 64 busy connections for about one write; with 100 every third request waited for one."""
 _WHAT = "The rate limit"
 _EMPTY = "ConditionalCheckFailedException"
 

@@ -38,7 +38,10 @@ class Accompany:
 
 def _complete(scope: Scope, message: Message) -> None:
     state = scope["state"]
-    told = {"x-request-id": state["request_id"]} | (limit_headers(state["standing"]) if "standing" in state else {})
+    # What people brought is what it was taken for, whatever a browser makes of its bytes.
+    told = {"x-request-id": state["request_id"], "x-content-type-options": "nosniff"}
+    if "standing" in state:
+        told |= limit_headers(state["standing"])
     ours = {name.lower().encode(): value.encode() for name, value in told.items()}
     message["headers"] = [*(each for each in message.get("headers", ()) if each[0] not in ours), *ours.items()]
     logger.debug(

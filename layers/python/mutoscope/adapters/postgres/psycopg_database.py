@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -75,6 +76,7 @@ class PsycopgDatabase:
         self._pool.close()
 
 
+@cache
 def for_psycopg(sql: str) -> str:
     return with_parameters(sql, lambda name: f"%({name})s", lambda text: text.replace("%", "%%"))
 

@@ -32,8 +32,17 @@ _WATERLESS = frozenset({"field", "forest", "garden", "hills", "mountains", "rive
 """Places that are a lake when their subject is a boat."""
 _INDOORS = frozenset({"kitchen", "laboratory", "library", "room"})
 _POTTED = frozenset({"rose", "tulip", "herb"})
-LANDMARK = ("lighthouse", "cape")
-"""The cape has a lighthouse of its own."""
+CAPE = "cape"
+_IN_THE_BACKDROP = {
+    CAPE: {"lighthouse"},
+    "mountains": {"mountain", "snow-capped-mountain"},
+    "snow": {"mountain", "snow-capped-mountain"},
+    "sea": {"desert-island"},
+}
+"""What a place shows by itself: as a figure it would stand there twice."""
+_HOUSED = "bouquet cat dog fly hamster lady-beetle mosquito mouse parrot potted-plant rat spider"
+_TAME = frozenset(_HOUSED.split())
+"""What one meets in a room of what lives; for anything else that sleeps or has a child, a room is the wrong place."""
 _LEADING = 2
 """So many first keywords are what a scene is about."""
 
@@ -71,9 +80,11 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
         weather = Weather.CLEAR
     if figures and figures[0].name in BOATS and place in _WATERLESS:
         place = "lake"
-    if figures and not any(_fits(figure, place) for figure in figures):
+    fitting = [_fits(figure, place) for figure in figures]
+    # A room is where things are when nothing says where: it gives way to a subject that does not belong there.
+    if figures and not (fitting[0] if place == "room" else any(fitting)):
         place = chance.choice([other for other in FOUND_IN[figures[0].category] if _fits(figures[0], other)])
-    figures = tuple(figure for figure in figures if _fits(figure, place) and (figure.name, place) != LANDMARK)
+    figures = tuple(figure for figure in figures if _fits(figure, place) and not _is_backdrop(figure, place))
     met = tuple(pictograms.describe(name) for name in SCENERY.get(place, ()))
     if not figures and not met:
         figures = subject
@@ -81,10 +92,16 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     return Choice(place, hour, figures, weather, scenery=() if figures else (*met[turn:], *met[:turn]))
 
 
+def _is_backdrop(figure: Pictogram, place: str) -> bool:
+    return figure.name in _IN_THE_BACKDROP.get(place, ())
+
+
 def _fits(figure: Pictogram, place: str) -> bool:
-    """No boat without water, and no house or tree inside a house."""
+    """No boat without water, and no house, tree or wild animal inside a house."""
     if place in _WATERLESS:
         return figure.name not in BOATS
+    if place == "room" and figure.category == "Animals & Nature" and figure.name not in _POTTED | _TAME:
+        return False
     if place in _INDOORS:
         tree = figure.name in GROWING and figure.name not in _POTTED
         return not tree and (figure.category != "Travel & Places" or figure.name in PORTABLE)
