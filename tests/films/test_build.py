@@ -94,22 +94,24 @@ def test_what_an_edit_does_not_touch_is_not_made_again(client: TestClient, order
     assert [scene["narration"] for scene in redrawn["scenes"]] == ["Hello.", "Good-bye.", "The end."]
 
 
-def test_the_longest_scene_the_last_is_begun_first_and_stays_in_its_place(
+def test_the_last_scene_and_then_the_longest_are_begun_first_and_stay_in_their_places(
     studio: Studio, client: TestClient, user: str, order: Order, build: Build
 ) -> None:
-    film_id = order("Hello.\n\nGood-bye.", music="calm")["id"]
+    film_id = order("Hello.\n\nWelcome to all of you.\n\nGood-bye.", music="calm")["id"]
     received = studio.work.receive(wait=5)
     assert received is not None
     take(studio, received)
-    begun = studio.work.receive(wait=5)
-    assert begun is not None
-    take(studio, begun)
+    begun = [studio.work.receive(wait=5) for _ in range(2)]
+    for message in begun:
+        assert message is not None
+        take(studio, message)
 
     film = build(film_id)
 
-    assert '"scene_id":"s02"' in begun.body.replace(" ", "")
+    told = ("".join(message.body.split()) for message in begun if message)
+    assert [scene in body for scene, body in zip(('"s03"', '"s02"'), told, strict=True)] == [True, True]
     captions = client.get(film["files"]["captions"]).text
-    assert 0 < captions.index("Hello.") < captions.index("Good-bye.")
+    assert 0 < captions.index("Hello.") < captions.index("Welcome") < captions.index("Good-bye.")
     told = Manifest.model_validate_json(client.get(film["files"]["manifest"]).content).timeline
     heard = SoundInputs(samples=told.samples, voice=told.voice, music=told.music)
     assert find_record(studio.media, user, SOUND.key(heard)) is not None
