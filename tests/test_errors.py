@@ -9,7 +9,6 @@ import pytest
 import mutoscope
 from mutoscope.errors import InvalidInput, MutoscopeError, NotFound, Unavailable
 
-
 OF_THE_ENGINES_PYTHON = ".guarded_engine"
 """Run by the embedded AWS engine's own Python, which has packages that this one has not."""
 

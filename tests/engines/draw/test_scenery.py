@@ -65,6 +65,15 @@ def test_a_film_ends_on_what_it_is_about_and_not_on_a_winter_to_come(pictograms:
     assert close.figures[0].name == "hyacinth"
 
 
+def test_a_title_stands_over_its_subject_also_where_the_scene_names_only_a_backdrop(
+    pictograms: Pictograms, order: Order
+) -> None:
+    opening = choose(order("mountain", topic="Tea", title="Tea", role=Role.HOOK, variation=1), pictograms, Random(1))
+
+    assert opening.place == "mountains"
+    assert opening.figures[0].name in {"teapot", "teacup-without-handle"}
+
+
 def test_a_winter_that_is_mentioned_late_does_not_make_it_snow(pictograms: Pictograms, order: Order) -> None:
     early = choose(order("winter", "bee"), pictograms, Random(1))
     late = choose(order("field", "visitor", "wardrobe", "winter"), pictograms, Random(1))

@@ -89,8 +89,8 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
         place = chance.choice([other for other in FOUND_IN[figures[0].category] if _fits(figures[0], other)])
     figures = tuple(figure for figure in figures if _fits(figure, place) and not _is_backdrop(figure, place))
     met = tuple(pictograms.describe(name) for name in SCENERY.get(place, ()))
-    if not figures and not met:
-        figures = subject
+    if not figures and (not met or request.title or closes):
+        figures = tuple(figure for figure in subject if not _is_backdrop(figure, place))
     turn = request.variation % max(1, len(met))
     return Choice(place, hour, figures, weather, scenery=() if figures else (*met[turn:], *met[:turn]))
 
