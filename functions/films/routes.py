@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Path, Request, Response
+from fastapi import Body, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.answers import answer
@@ -13,6 +13,7 @@ from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
+from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import NotFound
 from mutoscope.films.deliveries import last_delivery
 from mutoscope.films.film import film_from, require_film
@@ -22,7 +23,7 @@ from mutoscope.films.resource import FilmResource, show_film, show_films
 from mutoscope.jobs.job import require_job
 from mutoscope.ports import Row
 
-router = APIRouter(prefix="/v1/films", tags=["films"])
+router = Router(prefix="/v1/films", tags=["films"])
 
 POLL_AFTER_MS = "1000"
 FilmId = Annotated[str, Id("film")]

@@ -5,18 +5,19 @@ from pathlib import Path
 from typing import Literal
 
 import anyio.to_thread
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel
 
 from functions.media.body import BINARY, Filename, receive
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
+from mutoscope.adapters.http.routes import Router
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
 from mutoscope.audit.record import record
 from mutoscope.media.upload import Upload, store_upload
 from mutoscope.studio import Studio
 
-router = APIRouter(prefix="/v1/inputs", tags=["media"])
+router = Router(prefix="/v1/inputs", tags=["media"])
 
 
 class InputResource(BaseModel):

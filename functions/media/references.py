@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import anyio.to_thread
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel
 
 from functions.media.body import BINARY, Filename, receive
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, page
+from mutoscope.adapters.http.routes import Router
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
 from mutoscope.audit.record import record
@@ -24,7 +25,7 @@ from mutoscope.media.references import (
 )
 from mutoscope.studio import Studio
 
-router = APIRouter(prefix="/v1/references", tags=["media"], dependencies=[needs("inputs:write")])
+router = Router(prefix="/v1/references", tags=["media"], dependencies=[needs("inputs:write")])
 
 ReferenceId = Annotated[str, Id("ref", "reference")]
 

@@ -1,9 +1,8 @@
 """Files of one's own over HTTP: what films and jobs are given, and the pictures of personas."""
 
-from fastapi import APIRouter
-
 from functions.media import inputs, references
+from mutoscope.adapters.http.routes import Router
 
-router = APIRouter()
+router = Router()
 for part in (inputs, references):
     router.include_router(part.router)

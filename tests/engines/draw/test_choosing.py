@@ -78,6 +78,8 @@ def test_a_word_without_a_true_picture_gets_none(
         ("temple", "Kyoto in Japan", "shinto-shrine"),
         ("temple", "Athens", "classical-building"),
         ("web", "The spider", "spider-web"),
+        ("key", "The piano and the side door", "key"),
+        ("key", "A song for the piano", "musical-keyboard"),
         ("steam", "The railway", "locomotive"),
         ("turkey", "Istanbul, a city and its history", "world-map"),
         ("craftsman", "Japan", "toolbox"),
@@ -125,6 +127,24 @@ def test_a_verb_is_not_taken_for_a_thing(
 
     assert seen in shown or not seen
     assert unseen not in shown
+
+
+@pytest.mark.parametrize(
+    ("topic", "name", "place"),
+    [
+        ("Black holes", "hole", "space"),
+        ("The steam engine", "locomotive", ""),
+        ("Along the Silk Road", "camel", ""),
+        ("The life of emperor penguins", "penguin", ""),
+    ],
+)
+def test_two_words_that_name_one_thing_are_read_together(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], topic: str, name: str, place: str
+) -> None:
+    choice = choose(order(topic=topic), pictograms, Random(1))
+
+    assert choice.figures[0].name == name
+    assert choice.place == place or not place
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -55,7 +55,7 @@ class PsycopgDatabase:
         try:
             with self._pool.connection() as connection:
                 cursor = connection.execute(self._statements[query], parameters)
-                found = cursor.fetchall() if cursor.description else []
+                found = cursor.fetchall() if cursor.rownumber is not None else []
                 connection.answered = time.monotonic()
                 return found
         except PoolTimeout as error:
