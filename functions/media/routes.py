@@ -1,61 +1,11 @@
-"""Files of one's own over HTTP: sent once, named by their key in a film's scenes."""
+"""Everything behind /v1/inputs, /v1/media, /v1/shared, /v1/public and /v1/history, in one router."""
 
-import tempfile
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Annotated, Literal
+from fastapi import APIRouter
 
-import anyio
-import anyio.to_thread
-from fastapi import APIRouter, Request
-from fastapi import Path as InPath
-from pydantic import BaseModel
+from functions.media.inputs import router as inputs
+from functions.media.library import router as library
+from functions.media.uploads import router as uploads
 
-from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
-from mutoscope.audit.actor import Actor
-from mutoscope.audit.change import Change
-from mutoscope.audit.record import record
-from mutoscope.media.upload import Upload, store_upload
-from mutoscope.studio import Studio
-
-router = APIRouter(prefix="/v1/inputs", tags=["media"])
-
-Filename = Annotated[str, InPath(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
-_BINARY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}}
-
-
-class InputResource(BaseModel):
-    """`key` goes into a scene's `picture_file` or `voice_file`, or a film's `music_file`."""
-
-    key: str
-    object: Literal["input"] = "input"
-    filename: str
-    content_type: str
-    size: int
-
-
-@router.put("/{filename}", status_code=201, openapi_extra=_BINARY, dependencies=[needs("inputs:write")])
-async def put_input(
-    filename: Filename, request: Request, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor
-) -> InputResource:
-    """A PNG, JPEG or WebP picture, or a WAV, MP3, FLAC, OGG or M4A sound, of at most 50 MB, as the body."""
-    with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
-        path = Path(folder) / "upload"
-        await _receive(request.stream(), path)
-        stored = await anyio.to_thread.run_sync(_store, studio, user_id, path, filename, actor)
-    return InputResource(key=stored.key, filename=filename, content_type=stored.content_type, size=stored.size)
-
-
-def _store(studio: Studio, user_id: str, path: Path, filename: str, actor: Actor) -> Upload:
-    def tell(upload: Upload) -> None:
-        facts = {"size": upload.size, "content_type": upload.content_type}
-        record(studio, actor, Change("input.stored", "input", upload.key, new=facts))
-
-    return store_upload(studio.media, user_id, path, filename, before=tell)
-
-
-async def _receive(chunks: AsyncIterator[bytes], path: Path) -> None:
-    """Writes the body as it comes; `BodyLimit` ends one that is too large."""
-    async with await anyio.open_file(path, "wb") as file:
-        async for chunk in chunks:
-            await file.write(chunk)
+router = APIRouter()
+for each in (inputs, uploads, library):
+    router.include_router(each)

@@ -16,7 +16,7 @@ from tests.functions.route_table import BODIES
 
 ROLES = ("user", "creator", "moderator", "admin", "super_admin")
 PASSWORD = "a lantern in the reeds"
-_OWNED = ("films", "jobs", "api_keys", "provider_keys", "sessions", "users")
+_OWNED = ("films", "jobs", "api_keys", "provider_keys", "sessions", "media", "users")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def settle(studio: Studio, api: TestClient, role: str) -> Tenant:
         return str(api.post(path, json=BODIES["POST", path], headers=person.headers).json()["id"])
 
     ids = {"film_id": made("/v1/films"), "job_id": made("/v1/jobs"), "provider_key_id": made("/v1/provider_keys")}
+    ids |= {"media_id": made("/v1/media")}
+    studio.media.put_bytes(f"temp/{person.user_id}/{ids['media_id']}/upload", bytes(1_000), "image/png")
     session_id = new_id("session")
     with psycopg.connect(studio.settings.database_url) as connection:
         connection.execute("INSERT INTO sessions (session_id, user_id) VALUES (%s, %s)", (session_id, person.user_id))

@@ -17,7 +17,7 @@ from mutoscope.engines.models import Output
 from mutoscope.engines.tasks import Generated, GenerateRequest
 from mutoscope.errors import DiskFull, EngineFailed
 from mutoscope.media.origin import SOURCE_TYPE, mark_png, sign
-from mutoscope.media.picture_file import PictureBroken
+from mutoscope.media.refusals import PictureBroken
 from mutoscope.render.sound import read_sound, write_sound
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 
