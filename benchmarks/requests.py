@@ -1,7 +1,8 @@
 """What an authenticated GET costs under 64 connections, beside an empty FastAPI route in the same run.
 
 Both run on uvicorn in processes of their own, as on the laptop; the load comes from a third process, in turns, so that
-whatever else the machine does falls on both alike.
+whatever else the machine does falls on both alike. Beside the time there is what a request costs the server's own
+processor: other programs lengthen the one many times, and the other hardly.
 """
 
 import json
@@ -12,6 +13,9 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psutil
 
 from benchmarks.result import output_path, write
 from benchmarks.stage_overhead import embedded_studio
@@ -30,12 +34,34 @@ WARM_UP = 128
 START_SECONDS = 60.0
 
 
+@dataclass(frozen=True)
+class Server:
+    address: str
+    process: psutil.Process
+
+    def processor_seconds(self) -> float:
+        spent = self.process.cpu_times()
+        return float(spent.user + spent.system)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Each answer's seconds, and the server's processor seconds for one request."""
+
+    taken: list[float]
+    processor: float
+
+    @property
+    def p95_ms(self) -> float:
+        return 1000 * statistics.quantiles(self.taken, n=20)[-1]
+
+
 @contextmanager
-def served(command: list[str], port: int, path: str, environment: dict[str, str] | None = None) -> Iterator[str]:
+def served(command: list[str], port: int, path: str, environment: dict[str, str] | None = None) -> Iterator[Server]:
     process = subprocess.Popen([sys.executable, "-m", *command], env=environment)
     try:
         _wait(f"http://127.0.0.1:{port}{path}")
-        yield f"127.0.0.1:{port}"
+        yield Server(f"127.0.0.1:{port}", psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait(10)
@@ -61,35 +87,46 @@ def measure(studio: Studio) -> dict[str, object]:
     return _figures(turns, list(paths))
 
 
-def _turn(peer: str, ours: str, paths: dict[str, str], key: ApiKey) -> dict[str, list[float]]:
+def _turn(peer: Server, ours: Server, paths: dict[str, str], key: ApiKey) -> dict[str, Turn]:
     return {"empty": _load(peer, "/empty", REQUESTS)} | {
         name: _load(ours, path, REQUESTS, key) for name, path in paths.items()
     }
 
 
-def _figures(turns: list[dict[str, list[float]]], names: list[str]) -> dict[str, object]:
+def _figures(turns: list[dict[str, Turn]], names: list[str]) -> dict[str, object]:
     def p95(name: str) -> float:
-        return statistics.median(1000 * statistics.quantiles(turn[name], n=20)[-1] for turn in turns)
+        return statistics.median(turn[name].p95_ms for turn in turns)
 
-    empty = p95("empty")
+    def times(name: str) -> float:
+        return statistics.median(turn[name].p95_ms / turn["empty"].p95_ms for turn in turns)
+
+    def processor(name: str) -> float:
+        return 1000 * statistics.median(turn[name].processor for turn in turns)
+
     return {
         "connections": CONNECTIONS,
         "requests_in_a_turn": REQUESTS,
         "turns": TURNS,
-        "empty_route_p95_ms": round(empty, 1),
+        "empty_route": {"p95_ms": round(p95("empty"), 1), "processor_ms": round(processor("empty"), 3)},
         "routes": {
-            name: {"p95_ms": round(p95(name), 1), "times_the_empty_route": round(p95(name) / empty, 2)}
+            name: {
+                "p95_ms": round(p95(name), 1),
+                "times_the_empty_route": round(times(name), 2),
+                "processor_ms": round(processor(name), 3),
+                "times_its_processor_time": round(processor(name) / processor("empty"), 2),
+            }
             for name in names
         },
         "asked_at_most": {"times_the_empty_route": 3, "p95_ms": 200},
     }
 
 
-def _load(address: str, path: str, requests: int, key: ApiKey | None = None) -> list[float]:
-    command = [sys.executable, "-m", "benchmarks.load", address, path, str(CONNECTIONS), str(requests)]
+def _load(server: Server, path: str, requests: int, key: ApiKey | None = None) -> Turn:
+    command = [sys.executable, "-m", "benchmarks.load", server.address, path, str(CONNECTIONS), str(requests)]
+    before = server.processor_seconds()
     done = subprocess.run([*command, *([key.secret] if key else [])], check=True, capture_output=True, text=True)
     taken: list[float] = json.loads(done.stdout)
-    return taken
+    return Turn(taken, (server.processor_seconds() - before) / requests)
 
 
 def _finished_job(studio: Studio) -> str:

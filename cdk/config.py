@@ -19,6 +19,8 @@ class Config:
     backup_days: int = 1
     cached_stage_days: int = 14
     log_days: RetentionDays = RetentionDays.ONE_WEEK
+    has_models: bool = False
+    """Whether a fleet with models takes the GPU queue; without one, orders of models are refused."""
     most_workers: int = 20
     """How many stages run at once; one film's scenes ask for 20."""
     requests_per_second: int = 50

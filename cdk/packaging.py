@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FUNCTIONS = ("admin", "credits", "films", "jobs", "media", "run_errand", "run_stage", "users")
+CATALOGUE = "catalogue.toml"
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
 
@@ -26,8 +27,9 @@ def package(folder: Path) -> Packages:
 
 
 def _package_layer(target: Path) -> Path:
-    """Lambda puts a layer's folder `python` on the import path."""
+    """Lambda puts a layer's folder `python` on the import path; the catalogue of models lies beside it."""
     shutil.copytree(ROOT / "layers" / "python", target / "python", ignore=_IGNORED)
+    shutil.copy(ROOT / "gpu_container" / CATALOGUE, target / CATALOGUE)
     return target
 
 

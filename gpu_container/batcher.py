@@ -6,7 +6,7 @@ which others share its batch.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from mutoscope.engines.models import Model
@@ -28,8 +28,9 @@ class Pending:
     stopped: threading.Event = field(default_factory=threading.Event)
 
 
-Capacity = Callable[[Model, GenerateRequest], int]
-"""How many such orders one batch may hold: the planner's word, from memory and work."""
+Batch = list["Pending"]
+Room = Callable[[Sequence[Batch], Pending], int]
+"""How many orders like this one may start beside the batches that run, by memory and work; 0 means that it waits."""
 
 
 def bucket_for(count: int) -> int:
@@ -46,10 +47,13 @@ def batch_key(pending: Pending) -> tuple[object, ...]:
 
 
 class Batcher:
-    def __init__(self, capacity: Capacity, *, window: float = WINDOW_SECONDS) -> None:
-        self._capacity = capacity
+    def __init__(self, room: Room, *, window: float = WINDOW_SECONDS) -> None:
+        self._room = room
         self._window = window
-        self._waiting: list[Pending] = []
+        self._waiting: Batch = []
+        self._running: list[Batch] = []
+        self._choosing = False
+        """One lane at a time puts a batch together."""
         self._changed = threading.Condition()
         self._closed = False
 
@@ -75,25 +79,49 @@ class Batcher:
         with self._changed:
             return list({pending.model.name: pending.model for pending in self._waiting}.values())
 
-    def take(self) -> list[Pending]:
-        """The next batch, or nothing when the batcher was closed."""
+    def take(self) -> Batch:
+        """The next batch, as soon as it may start, or nothing when the batcher was closed; `done` must follow.
+
+        What has come first is never overtaken by what would fit sooner.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._closed)
+            self._changed.wait_for(lambda: self._closed or (not self._choosing and self._most() > 0))
             if self._closed:
                 return []
-            first = self._waiting[0]
-            most = 1 if first.request.exact else min(first.model.safe_batch, self._capacity(first.model, first.request))
-            deadline = first.came + self._window
-            while most > 1 and len(self._mates(first)) < most and not self._closed:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    break
-                self._changed.wait(left)
-            batch = self._mates(first)[:most]
-            self._waiting = [pending for pending in self._waiting if pending not in batch]
+            self._choosing = True
+            try:
+                batch = self._choose()
+            finally:
+                self._choosing = False
+                self._changed.notify_all()
+            self._running.append(batch)
             return batch
 
-    def _mates(self, first: Pending) -> list[Pending]:
+    def done(self, batch: Batch) -> None:
+        """The batch has left the card."""
+        with self._changed:
+            self._running = [each for each in self._running if each is not batch]
+            self._changed.notify_all()
+
+    def _choose(self) -> Batch:
+        first, most = self._waiting[0], self._most()
+        deadline = first.came + self._window
+        while most > 1 and len(self._mates(first)) < most and not self._closed:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                break
+            self._changed.wait(left)
+        batch = self._mates(first)[:most]
+        self._waiting = [pending for pending in self._waiting if pending not in batch]
+        return batch
+
+    def _most(self) -> int:
+        if not self._waiting:
+            return 0
+        first = self._waiting[0]
+        return min(1 if first.request.exact else first.model.safe_batch, self._room(self._running, first))
+
+    def _mates(self, first: Pending) -> Batch:
         key = batch_key(first)
         return [
             each

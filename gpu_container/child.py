@@ -6,9 +6,11 @@ It lives as long as its worker: when the socket closes, it ends at once, whateve
 import os
 import sys
 import threading
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from multiprocessing.connection import Connection
 
 from gpu_container.batcher import Batcher, Pending
+from gpu_container.sharing import MOST_AT_ONCE
 from gpu_container.wire import Done, Ready, Run, Stats, Stepped, Stop, failed
 from mutoscope.engines.models import require_model
 from mutoscope.errors import EngineFailed, MutoscopeError
@@ -27,8 +29,9 @@ class Child:
         self._settings = chosen
         self._bay = open_bay(chosen)
         self._runner = open_runner(self._bay)
-        self._batcher = Batcher(self._runner.capacity)
+        self._batcher = Batcher(self._runner.room)
         self._running: dict[int, Pending] = {}
+        """What runs, by number; lanes enter and leave, the listener looks."""
         self._told = Told(
             stepped=lambda number, share: self._send(Stepped(number, share)),
             done=lambda number, result: self._send(Done(number, result)),
@@ -39,10 +42,24 @@ class Child:
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
         self._watch()
         self._send(Ready(self._bay.card.name, self._bay.card.memory_mb))
+        with ThreadPoolExecutor(MOST_AT_ONCE, "lane") as lanes:
+            ends = [lanes.submit(self._work) for _ in range(MOST_AT_ONCE)]
+            wait(ends, return_when=FIRST_EXCEPTION)
+            self._batcher.close()
+        for end in ends:
+            end.result()
+
+    def _work(self) -> None:
+        """One lane: batch after batch, as long as there is room for one."""
         while batch := self._batcher.take():
-            self._running = {pending.number: pending for pending in batch}
+            self._running.update({pending.number: pending for pending in batch})
             threading.Thread(target=self._prefetch, name="prefetch", daemon=True).start()
-            self._run(batch)
+            try:
+                self._run(batch)
+            finally:
+                self._batcher.done(batch)
+                for pending in batch:
+                    self._running.pop(pending.number, None)
 
     def _watch(self) -> None:
         from gpu_container import gpu_stats
@@ -86,8 +103,10 @@ class Child:
     def _accept(self, order: Run) -> None:
         try:
             model = require_model(self._settings.catalogue, order.request.model)
-            self._runner.capacity(model, order.request)
-            self._batcher.put(Pending(order.number, model, order.request))
+            pending = Pending(order.number, model, order.request)
+            # What fits in no way is refused before it waits.
+            self._runner.room((), pending)
+            self._batcher.put(pending)
         except MutoscopeError as error:
             self._fail(order.number, error)
 

@@ -50,13 +50,15 @@ def pull(settings: Settings, name: str) -> str:
     _require_licence(settings, model)
     if settings.models_source == "hub" and importlib.util.find_spec("huggingface_hub") is None:
         return _elsewhere(settings, "pull", name)
-    pulled = weights.pull(settings, model)
+    pulled = {
+        repo: locked for row in _with_mask(settings, model) for repo, locked in weights.pull(settings, row).items()
+    }
     return "\n".join(f"{repo} at {locked.revision or 'no revision'}" for repo, locked in pulled.items())
 
 
 def check(settings: Settings, name: str) -> str:
     """Raises UnknownModel, WeightsMissing, WeightsAltered."""
-    size = weights.check(settings, require_model(settings.catalogue, name))
+    size = sum(weights.check(settings, row) for row in _with_mask(settings, require_model(settings.catalogue, name)))
     return f"{name}: {size / 1e9:.2f} GB are what was pinned"
 
 
@@ -77,6 +79,11 @@ def _on_8_gb(row: Model) -> str:
 
     plan = make_plan(row, require_card("rtx3050"))
     return ", ".join(choice.technique.value for choice in plan.choices[1:]) or "as it is"
+
+
+def _with_mask(settings: Settings, model: Model) -> list[Model]:
+    """The row, and the one that finds the mask for it."""
+    return [model, *([require_model(settings.catalogue, model.masked_by)] if model.masked_by else [])]
 
 
 def _require_licence(settings: Settings, model: Model) -> None:

@@ -3,6 +3,7 @@
 Invariant: what is kept lies in the machine's memory and was encoded alone, so that it never depends on a batch.
 """
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -16,6 +17,7 @@ class PromptCache:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
         self._kept: OrderedDict[tuple[object, ...], Embeddings] = OrderedDict()
+        self._lock = threading.Lock()
         self.hits = 0
         self.misses = 0
 
@@ -23,15 +25,17 @@ class PromptCache:
         self._kept.clear()
 
     def get(self, key: tuple[object, ...], encode: Callable[[], Embeddings]) -> Embeddings:
-        if key in self._kept:
-            self.hits += 1
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        self.misses += 1
+        with self._lock:
+            if key in self._kept:
+                self.hits += 1
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            self.misses += 1
         made = tuple(moved(each, torch.device("cpu")) for each in encode())
-        self._kept[key] = made
-        while len(self._kept) > 1 and sum(_size(each) for each in self._kept.values()) > self._most_bytes:
-            self._kept.popitem(last=False)
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > 1 and sum(_size(each) for each in self._kept.values()) > self._most_bytes:
+                self._kept.popitem(last=False)
         return made
 
 

@@ -38,6 +38,13 @@ class Refused(EngineFailed):
     hint = "Change the prompt or the seed; nothing is charged."
 
 
+class NoClothes(EngineFailed):
+    """The model {engine} sees no clothes to change in the picture: {reason}."""
+
+    code = "no_clothes_found"
+    hint = "Give a picture of one person who is seen well, choose another region, or send a mask; nothing is charged."
+
+
 class NotFinite(EngineFailed):
     """The model {engine} gave numbers that are none: {reason}."""
 

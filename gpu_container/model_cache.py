@@ -30,6 +30,8 @@ class ShareExceeded(MutoscopeError):
     """The components in use take {needed} MB of the card, and its share for models is {share}."""
 
     code = "model_share_exceeded"
+    hint = "The studio tries again by itself; correct the sizes of the row in the catalogue if it stays so."
+    retryable = True
 
 
 @dataclass

@@ -40,7 +40,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Plan:
-    """Shares in MB; `model_mb` is what is on the card at the busiest moment. `jobs` may run at once."""
+    """Shares in MB; `model_mb` is what is on the card at the busiest moment, `each_mb` what one order adds to it.
+
+    `jobs` is how many such orders may run at once as batches of their own.
+    """
 
     model: str
     card: str
@@ -48,6 +51,7 @@ class Plan:
     buffer_mb: int
     model_mb: int
     inference_mb: int
+    each_mb: int
     batch: int
     jobs: int
     choices: tuple[Choice, ...]
@@ -82,7 +86,7 @@ def make_plan(model: Model, card: Card, request: GenerateRequest | None = None, 
     inference = max(least, round(one * batch))
     jobs = 2 if 2 * (resident + one) <= card.shared_mb else 1
     return Plan(
-        model.name, card.name, card.system_mb, card.buffer_mb, resident, inference, batch, jobs,
+        model.name, card.name, card.system_mb, card.buffer_mb, resident, inference, round(one), batch, jobs,
         (*choices, *more),
     )  # fmt: skip
 

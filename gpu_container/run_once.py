@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
+from gpu_container.batcher import Pending
 from gpu_container.bay import open_bay, open_runner
 from gpu_container.planner import default_request, make_plan
+from gpu_container.runner import Runner, Told
 from mutoscope.engines.models import Model, require_model
-from mutoscope.engines.tasks import GenerateRequest
+from mutoscope.engines.tasks import Generated, GenerateRequest
 from mutoscope.settings import Settings
 from mutoscope.stages.generate import save_generated
 
@@ -24,12 +26,23 @@ def run_once(settings: Settings, name: str, prompt: str, out: Path, *, small: bo
     order = _order(model, prompt, small=small)
     plan = make_plan(model, bay.card, order)
     started = time.monotonic()
-    [made] = runner.engine_of(model).run(model, [order], plan, lambda *_: None)
+    made = _run(runner, model, order)
     seconds = time.monotonic() - started
     out.mkdir(parents=True, exist_ok=True)
     facts = save_generated(name, made, out)
     fitted = "; ".join(f"{choice.technique}: {choice.reason}" for choice in plan.choices)
     return f"{facts.output} in {out}, {seconds:.1f} s on {bay.card.name} ({fitted})"
+
+
+def _run(runner: Runner, model: Model, order: GenerateRequest) -> Generated:
+    """As a worker does it, with everything before and after the model."""
+    made: list[Generated] = []
+
+    def fail(_: int, error: BaseException) -> None:
+        raise error
+
+    runner.run([Pending(1, model, order)], Told(lambda *_: None, lambda _, result: made.append(result), fail))
+    return made[0]
 
 
 def _order(model: Model, prompt: str, *, small: bool) -> GenerateRequest:

@@ -15,7 +15,9 @@ from gpu_container.errors import OutOfVram, Stopped
 from gpu_container.ladder import Rung, rungs
 from gpu_container.planner import Plan, make_plan
 from gpu_container.profiles import Card
-from mutoscope.engines.models import Model
+from gpu_container.sharing import load_of, room_beside
+from gpu_container.try_on import in_proportion, put_back, with_mask
+from mutoscope.engines.models import Model, require_model
 from mutoscope.engines.tasks import Generated, GenerateRequest
 from mutoscope.errors import MutoscopeError
 from mutoscope.observability import logger
@@ -60,7 +62,9 @@ class Runner:
         if not wanted:
             return
         try:
-            self._climb(wanted, told)
+            ready = self._ready(wanted, told)
+            if ready:
+                self._climb(ready, told)
         except Stopped as stopped:
             for pending in wanted:
                 told.failed(pending.number, stopped)
@@ -68,11 +72,34 @@ class Runner:
     def prefetch(self, model: Model) -> None:
         self.engines[model.engine].prefetch(model, self._plan(model, None))
 
-    def capacity(self, model: Model, request: GenerateRequest) -> int:
-        return make_plan(model, self._bay.card, request).batch
+    def room(self, running: Sequence[Sequence[Pending]], first: Pending) -> int:
+        """How many orders like the first may start beside the batches that run. Raises OutOfVram."""
+        loads = [load_of(batch, self._plan(batch[0].model, batch[0].request)) for batch in running]
+        return room_beside(loads, first.model, self._plan(first.model, first.request), self._bay.card)
 
     def _plan(self, model: Model, request: GenerateRequest | None) -> Plan:
         return make_plan(model, self._bay.card, request, four_bit=_has_four_bit(self._bay.device))
+
+    def _ready(self, wanted: Sequence[Pending], told: Told) -> Sequence[Pending]:
+        """The orders with what is found out for them before their model runs; one that lacks it fails alone."""
+        if not wanted[0].model.masked_by:
+            return wanted
+        ready = []
+        for pending in wanted:
+            try:
+                ready.append(replace(pending, request=self._masked(pending.model, pending.request)))
+            except MutoscopeError as error:
+                told.failed(pending.number, error)
+        return ready
+
+    def _masked(self, model: Model, order: GenerateRequest) -> GenerateRequest:
+        if "mask" not in order.pictures:
+            row = require_model(self._bay.settings.catalogue, model.masked_by)
+            asked = GenerateRequest(model=row.name, pictures={"image": order.pictures["image"]}, region=order.region)
+            [found] = self.engine_of(row).run(row, [asked], self._plan(row, asked), lambda *_: None)
+            assert found.picture is not None
+            order = with_mask(order, found.picture, row)
+        return in_proportion(order, model)
 
     def _climb(self, wanted: Sequence[Pending], told: Told) -> None:
         model, first = wanted[0].model, wanted[0].request
@@ -123,7 +150,8 @@ class Runner:
             notes["after_out_of_memory"] = rung.says
         for pending, result in zip(wanted, results, strict=True):
             try:
-                told.done(pending.number, self._finish(replace(result, notes={**result.notes, **notes})))
+                whole = put_back(pending.request, result) if pending.model.masked_by else result
+                told.done(pending.number, self._finish(replace(whole, notes={**whole.notes, **notes})))
             except MutoscopeError as error:
                 told.failed(pending.number, error)
 

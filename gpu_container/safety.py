@@ -41,7 +41,8 @@ class SafetyCheck:
         return made
 
     def _ask(self, pictures: list[Any]) -> list[bool]:
-        checker, processor, key = self._loaded or self._load()
+        with self._bay.loading:
+            checker, processor, key = self._loaded or self._load()
         given = processor(images=pictures, return_tensors="pt").pixel_values.to(self._bay.device, checker.dtype)
         with self._bay.cache.lease([key]), torch.inference_mode():
             _, found = checker(images=[np.asarray(each) for each in pictures], clip_input=given)

@@ -4,11 +4,14 @@ Runs under the system's Python with nothing installed; `require_python.py` has r
 new. What is in place already is not done again.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +20,14 @@ ENGINE = VENV / "aws-engine"
 MODELS = VENV / "models"
 ASSETS = VENV / "share" / "mutoscope"
 REQUIREMENTS = ROOT / "requirements"
+QUIET = {
+    "PIP_NO_INPUT": "1",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_ROOT_USER_ACTION": "ignore",
+    "NPM_CONFIG_UPDATE_NOTIFIER": "false",
+    "NPM_CONFIG_FUND": "false",
+}
+"""Neither package manager speaks of itself: what set-up says is about the studio."""
 NEEDED_BYTES = 2_500_000_000
 
 
@@ -25,7 +36,8 @@ def main() -> int:
     if not VENV.exists() and shutil.disk_usage(ROOT).free < NEEDED_BYTES:
         return _refuse("Setting up takes 2.5 GB of disk, and there is less free here.", "Free some space first.")
     try:
-        _set_up(with_tools, with_models="--models" in sys.argv[1:])
+        with _alone():
+            _set_up(with_tools, with_models="--models" in sys.argv[1:])
     except subprocess.CalledProcessError as error:
         return _refuse(
             f"Setting up stopped at: {_spoken(error.cmd)}.",
@@ -34,6 +46,18 @@ def main() -> int:
     except KeyboardInterrupt:
         return _refuse("Setting up was stopped.", "The same command goes on where it stood.")
     return 0
+
+
+@contextmanager
+def _alone() -> "Iterator[None]":
+    """One set-up at a time: the next waits and finds its work done. The lock dies with its process."""
+    with Path(__file__).open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another make is setting up here; waiting for it ...", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _set_up(with_tools: bool, *, with_models: bool) -> None:
@@ -108,7 +132,7 @@ def _once(name: str, inputs: "list[Path]", action: "object") -> None:
 
 def _run(what: str, command: "list[str]", folder: "Path | None" = None) -> None:
     print(f"  {what} ...", flush=True)
-    subprocess.run(command, check=True, cwd=folder, env={**os.environ, "PIP_NO_INPUT": "1"})
+    subprocess.run(command, check=True, cwd=folder, env={**os.environ, **QUIET})
 
 
 def _works(python: Path) -> bool:

@@ -1,6 +1,7 @@
 """Set-up refuses what cannot work in one sentence, and does nothing twice."""
 
 import ast
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
@@ -63,3 +64,17 @@ def test_what_is_set_up_is_not_set_up_again() -> None:
 
     assert done.returncode == 0
     assert done.stdout == ""
+
+
+def test_two_set_ups_at_once_wait_for_each_other() -> None:
+    with (ROOT / "scripts" / "setup.py").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        second = subprocess.Popen([sys.executable, "scripts/setup.py"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert second.stdout is not None
+        said = second.stdout.readline()
+        waits = second.poll() is None
+
+    assert waits
+    assert said == "Another make is setting up here; waiting for it ...\n"
+    assert second.wait(60) == 0
+    second.stdout.close()

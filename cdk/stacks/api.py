@@ -28,7 +28,7 @@ _ACCESS_LOG = {
 }
 
 
-_MEDIA = ("/v1/media", "/v1/media/{proxy+}")
+_MEDIA = ("/v1/references", "/v1/references/{proxy+}", "/v1/media", "/v1/media/{proxy+}")
 
 
 class Api(Construct):

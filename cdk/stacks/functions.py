@@ -9,7 +9,7 @@ from aws_cdk import aws_lambda_event_sources as event_sources
 from constructs import Construct
 
 from cdk.config import Config
-from cdk.packaging import Packages
+from cdk.packaging import CATALOGUE, Packages
 from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
 from cdk.stacks.grants import (
@@ -117,4 +117,6 @@ def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
         web_url=config.web_url,
         kms_key=data.sealing_key.key_arn,
         media_delivery="redirect",
+        catalogue=f"/opt/{CATALOGUE}",
+        gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
     )

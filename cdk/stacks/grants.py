@@ -59,20 +59,21 @@ def allow_keeping_films(function: lambda_.Function, data: Data) -> None:
 
 
 def allow_taking_files(function: lambda_.Function, data: Data) -> None:
-    """A file of one's own is checked, then stored, unless it is there already."""
+    """A file of one's own is checked, then stored, unless it is there already; references can be deleted as well."""
     _allow_listing(function, data)
-    _allow_files(function, data, "s3:GetObject", "inputs")
-    _allow_files(function, data, "s3:PutObject", "inputs")
-    _allow_files(function, data, "s3:AbortMultipartUpload", "inputs")
+    _allow_files(function, data, "s3:GetObject", "inputs", "references")
+    _allow_files(function, data, "s3:PutObject", "inputs", "references")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "inputs", "references")
+    _allow_files(function, data, "s3:DeleteObject", "references")
 
 
 def allow_keeping_media(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     """Uploads are signed and joined, kept files fetched and deleted; looking into them is an errand."""
     pipeline.errands.grant_send_messages(function)
     _allow(function, data.media.bucket_arn, "s3:ListBucketMultipartUploads")
-    _allow_files(function, data, "s3:GetObject", "references", "outputs", "temp")
-    _allow_files(function, data, "s3:PutObject", "references", "temp")
-    _allow_files(function, data, "s3:DeleteObject", "inputs", "references", "temp")
+    _allow_files(function, data, "s3:GetObject", "outputs", "temp")
+    _allow_files(function, data, "s3:PutObject", "temp")
+    _allow_files(function, data, "s3:DeleteObject", "inputs", "temp")
     _allow_files(function, data, "s3:AbortMultipartUpload", "temp")
     _allow_files(function, data, "s3:ListMultipartUploadParts", "temp")
 
@@ -105,9 +106,9 @@ def _allow_deleting_accounts(function: lambda_.Function, data: Data, pipeline: P
 
 def _allow_looking_into_files(function: lambda_.Function, data: Data) -> None:
     """What has arrived is read, and kept where it belongs; one at a time looks into a file."""
-    _allow_files(function, data, "s3:GetObject", "temp", "inputs", "references")
-    _allow_files(function, data, "s3:PutObject", "inputs", "references")
-    _allow_files(function, data, "s3:AbortMultipartUpload", "inputs", "references")
+    _allow_files(function, data, "s3:GetObject", "temp")
+    _allow_files(function, data, "s3:PutObject", "inputs")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "inputs")
     _allow(function, data.live.table_arn, "dynamodb:UpdateItem", "dynamodb:PutItem", "dynamodb:DeleteItem")
 
 
@@ -126,6 +127,8 @@ def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) ->
 
 def _allow_sending(function: lambda_.Function, pipeline: Pipeline) -> None:
     pipeline.work.grant_send_messages(function)
+    if pipeline.gpu is not None:
+        pipeline.gpu.grant_send_messages(function)
     pipeline.film.grant_start_execution(function)
 
 

@@ -19,6 +19,8 @@ VISIBILITY = Duration.minutes(90)
 """Six times the function's timeout, as Lambda advises, because it may receive long before it can invoke."""
 ERRAND_TIMEOUT = Duration.minutes(5)
 ERRAND_VISIBILITY = Duration.minutes(30)
+GPU_VISIBILITY = Duration.seconds(30)
+"""No function takes it: a worker's heartbeats hold a message, and what a dead one held comes back soon."""
 MOST_RECEIVES = 30
 
 
@@ -32,23 +34,20 @@ class Pipeline(Construct):
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
         )
-        self.work = sqs.Queue(
-            self,
-            "Work",
-            visibility_timeout=VISIBILITY,
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=MOST_RECEIVES),
-        )
-        self.errands = sqs.Queue(
-            self,
-            "Errands",
-            visibility_timeout=ERRAND_VISIBILITY,
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=MOST_RECEIVES),
-        )
+        self.work = self._queue("Work", VISIBILITY)
+        self.errands = self._queue("Errands", ERRAND_VISIBILITY)
+        self.gpu = self._queue("Gpu", GPU_VISIBILITY) if config.has_models else None
         self.film = _film(self, config, self.work)
+
+    def _queue(self, name: str, visibility: Duration) -> sqs.Queue:
+        return sqs.Queue(
+            self,
+            name,
+            visibility_timeout=visibility,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=MOST_RECEIVES),
+        )
 
 
 def _film(scope: Construct, config: Config, work: sqs.Queue) -> stepfunctions.StateMachine:

@@ -2,19 +2,20 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.accounts.administration import require_account
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, needs
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
+from mutoscope.adapters.http.routes import Router
 from mutoscope.credits.grants import grant_by_admin, refund_by_admin
 from mutoscope.credits.ledger import Ledger
 from mutoscope.errors import NotFound
 from mutoscope.jobs.job import find_job
 
-router = APIRouter(prefix="/v1/admin", tags=["admin"])
+router = Router(prefix="/v1/admin", tags=["admin"])
 
 UserId = Annotated[str, Id("user", also="owner")]
 JobId = Annotated[str, Id("job")]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, StrictBool
 
 from mutoscope.accounts.administration import change_activity, change_role, require_account
@@ -11,11 +11,12 @@ from mutoscope.accounts.roles import Role
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, needs
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
+from mutoscope.adapters.http.routes import Router
 from mutoscope.audit.resource import AuditEntry, show_entry
 from mutoscope.errors import InvalidInput
 from mutoscope.ports import Row
 
-router = APIRouter(prefix="/v1/admin", tags=["admin"])
+router = Router(prefix="/v1/admin", tags=["admin"])
 
 UserId = Annotated[str, Id("user", also="owner")]
 UserPaging = Annotated[Paging, Depends(paging(Id("user", also="owner")))]

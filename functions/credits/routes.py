@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
+from mutoscope.adapters.http.routes import Router
 from mutoscope.credits.ledger import Ledger
 from mutoscope.credits.quotes import Quote
 from mutoscope.jobs.expire import expire_holds
@@ -16,7 +17,7 @@ from mutoscope.jobs.order import quote_job
 from mutoscope.json_depth import ShallowObject
 from mutoscope.ports import Row
 
-router = APIRouter(prefix="/v1", tags=["credits"], dependencies=[needs("credits:read")])
+router = Router(prefix="/v1", tags=["credits"], dependencies=[needs("credits:read")])
 
 StatementPaging = Annotated[Paging, Depends(paging(Id("move")))]
 

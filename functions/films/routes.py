@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Path, Request, Response
+from fastapi import Body, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.answers import answer
@@ -13,15 +13,17 @@ from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
+from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import NotFound
+from mutoscope.films.deliveries import last_delivery
 from mutoscope.films.film import film_from, require_film
 from mutoscope.films.order import approve, cancel_or_delete, edit_scene, order_film
-from mutoscope.films.request import FilmRequest, SceneEdit, ScriptRequest, Text
+from mutoscope.films.request import FilmRequest, GivenScript, SceneEdit
 from mutoscope.films.resource import FilmResource, show_film, show_films
 from mutoscope.jobs.job import require_job
 from mutoscope.ports import Row
 
-router = APIRouter(prefix="/v1/films", tags=["films"])
+router = Router(prefix="/v1/films", tags=["films"])
 
 POLL_AFTER_MS = "1000"
 FilmId = Annotated[str, Id("film")]
@@ -45,7 +47,7 @@ class Approval(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    script: ScriptRequest | Text | None = None
+    script: GivenScript | None = None
     max_credits: MaxCredits = None
 
 
@@ -128,11 +130,12 @@ def get_content(
     user_id: CurrentUser,
     variant: Variant = Variant.VIDEO,
 ) -> Response:
+    """While a finished film is built again, what it was before is sent."""
     film = require_film(studio.database, film_id, user_id=user_id)
-    job = require_job(studio.database, film.job_id, user_id=user_id)
-    if job.result is None:
+    result = require_job(studio.database, film.job_id, user_id=user_id).result or last_delivery(studio, film)
+    if result is None:
         raise NotFound(what=f"{variant.value} yet of the film", id=film_id)
-    return send_file(studio, request, job.result.files[variant.value])
+    return send_file(studio, request, result.files[variant.value])
 
 
 @router.delete("/{film_id}", response_model=FilmResource | Deleted, dependencies=[needs("films:write")])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.answers import answer
@@ -13,6 +13,7 @@ from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, page, paging
+from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import NotFound
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import job_from, require_job
@@ -22,7 +23,7 @@ from mutoscope.json_depth import ShallowObject
 from mutoscope.kinds.registry import KINDS
 from mutoscope.ports import Row
 
-router = APIRouter(prefix="/v1", tags=["jobs"])
+router = Router(prefix="/v1", tags=["jobs"])
 
 JobId = Annotated[str, Id("job")]
 JobPaging = Annotated[Paging, Depends(paging(Id("job")))]

@@ -1,27 +1,23 @@
 """Files of one's own over HTTP: sent once, named by their key in a film's scenes."""
 
 import tempfile
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-import anyio
 import anyio.to_thread
-from fastapi import APIRouter, Request
-from fastapi import Path as InPath
+from fastapi import Request
 from pydantic import BaseModel
 
+from functions.media.body import BINARY, Filename, receive
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
+from mutoscope.adapters.http.routes import Router
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
 from mutoscope.audit.record import record
 from mutoscope.media.upload import Upload, store_upload
 from mutoscope.studio import Studio
 
-router = APIRouter(prefix="/v1/inputs", tags=["media"])
-
-Filename = Annotated[str, InPath(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f\x7f]+$")]
-_BINARY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}}
+router = Router(prefix="/v1/inputs", tags=["media"])
 
 
 class InputResource(BaseModel):
@@ -34,14 +30,14 @@ class InputResource(BaseModel):
     size: int
 
 
-@router.put("/{filename}", status_code=201, openapi_extra=_BINARY, dependencies=[needs("inputs:write")])
+@router.put("/{filename}", status_code=201, openapi_extra=BINARY, dependencies=[needs("inputs:write")])
 async def put_input(
     filename: Filename, request: Request, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor
 ) -> InputResource:
     """A PNG, JPEG or WebP picture, or a WAV, MP3, FLAC, OGG or M4A sound, of at most 50 MB, as the body."""
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
         path = Path(folder) / "upload"
-        await _receive(request.stream(), path)
+        await receive(request.stream(), path)
         stored = await anyio.to_thread.run_sync(_store, studio, user_id, path, filename, actor)
     return InputResource(key=stored.key, filename=filename, content_type=stored.content_type, size=stored.size)
 
@@ -52,10 +48,3 @@ def _store(studio: Studio, user_id: str, path: Path, filename: str, actor: Actor
         record(studio, actor, Change("input.stored", "input", upload.key, new=facts))
 
     return store_upload(studio.media, user_id, path, filename, before=tell)
-
-
-async def _receive(chunks: AsyncIterator[bytes], path: Path) -> None:
-    """Writes the body as it comes; `BodyLimit` ends one that is too large."""
-    async with await anyio.open_file(path, "wb") as file:
-        async for chunk in chunks:
-            await file.write(chunk)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from mutoscope.accounts.plain_text import Name
@@ -12,20 +12,20 @@ from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentU
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
+from mutoscope.adapters.http.routes import Router
 from mutoscope.media.clearing import delete_item
 from mutoscope.media.deliver import delivered, is_download
 from mutoscope.media.edit import edit_item
 from mutoscope.media.file_type import Family
-from mutoscope.media.item import ORIGINAL, Folder, MediaStatus, Privacy, item_from, require_item
+from mutoscope.media.item import ORIGINAL, MediaStatus, Privacy, item_from, require_item
 from mutoscope.media.resource import MediaResource, show_item
 from mutoscope.ports import Row
 
-router = APIRouter(prefix="/v1/media", tags=["media"])
+router = Router(prefix="/v1/media", tags=["media"])
 
 MediaId = Annotated[str, Id("media")]
 MediaPaging = Annotated[Paging, Depends(paging(Id("media"), "name", "size"))]
 Variant = Annotated[str, Query(max_length=32, description="`original`, `thumbnail` or `waveform`.")]
-_FOLDERS = {"input": Folder.INPUTS, "reference": Folder.REFERENCES}
 
 
 class MediaEdit(BaseModel):
@@ -49,12 +49,11 @@ def list_media(
     user_id: CurrentUser,
     asked: MediaPaging,
     type: Family | None = None,
-    kind: Literal["input", "reference"] | None = None,
     privacy: Privacy | None = None,
     status: MediaStatus | None = None,
     search: Annotated[str | None, Query(min_length=1, max_length=100, description="Part of the name.")] = None,
 ) -> Response:
-    filters = {"family": type, "folder": _FOLDERS.get(kind or ""), "privacy": privacy, "status": status}
+    filters = {"family": type, "privacy": privacy, "status": status}
     return answer(asked.answer(studio.database, "media", _shown, user_id=user_id, search=search, **filters))
 
 

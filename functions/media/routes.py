@@ -1,11 +1,8 @@
-"""Everything behind /v1/inputs, /v1/media, /v1/shared, /v1/public and /v1/history, in one router."""
+"""Files of one's own over HTTP: what films and jobs are given, pictures of personas, and the media library."""
 
-from fastapi import APIRouter
+from functions.media import inputs, library, references, uploads
+from mutoscope.adapters.http.routes import Router
 
-from functions.media.inputs import router as inputs
-from functions.media.library import router as library
-from functions.media.uploads import router as uploads
-
-router = APIRouter()
-for each in (inputs, uploads, library):
-    router.include_router(each)
+router = Router()
+for part in (inputs, references, uploads, library):
+    router.include_router(part.router)

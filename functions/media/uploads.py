@@ -2,22 +2,22 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.accounts.plain_text import Name
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
+from mutoscope.adapters.http.routes import Router
 from mutoscope.media.announce import Announcement, announce
 from mutoscope.media.complete import arrived_parts, complete, last_part, sign_parts
-from mutoscope.media.item import Folder, Privacy, require_item
+from mutoscope.media.item import Privacy, require_item
 from mutoscope.media.resource import MediaResource, show_item
 
-router = APIRouter(prefix="/v1/media", tags=["media"], dependencies=[needs("media:write")])
+router = Router(prefix="/v1/media", tags=["media"], dependencies=[needs("media:write")])
 
 MediaId = Annotated[str, Id("media")]
-FOLDERS = {"input": Folder.INPUTS, "reference": Folder.REFERENCES}
 
 
 class MediaRequest(BaseModel):
@@ -29,7 +29,6 @@ class MediaRequest(BaseModel):
     content_type: Annotated[str, Field(min_length=3, max_length=100)]
     size: Annotated[int, Field(ge=1, le=10**12)]
     sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$")] = None
-    kind: Literal["input", "reference"] = "input"
     privacy: Privacy = Privacy.PRIVATE
 
 
@@ -65,7 +64,6 @@ def create_media(
             content_type=body.content_type,
             size=body.size,
             digest=body.sha256,
-            folder=FOLDERS[body.kind],
             privacy=body.privacy,
         )
         item, way = announce(studio, user_id, actor, wanted)

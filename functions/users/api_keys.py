@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from mutoscope.accounts.key_ring import NewKey, create_key, require_key, revoke_key, rotate_key
@@ -13,9 +13,10 @@ from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentS
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
+from mutoscope.adapters.http.routes import Router
 from mutoscope.ports import Row
 
-router = APIRouter(prefix="/v1/api_keys", tags=["api keys"], dependencies=[needs("api_keys")])
+router = Router(prefix="/v1/api_keys", tags=["api keys"], dependencies=[needs("api_keys")])
 
 DAY_SECONDS = 24 * 3600
 LONGEST_OVERLAP = 7 * DAY_SECONDS

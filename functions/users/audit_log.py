@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
+from mutoscope.adapters.http.routes import Router
 from mutoscope.audit.resource import AuditEntry, show_own_entry
 from mutoscope.ports import Row
 
-router = APIRouter(prefix="/v1/audit_log", tags=["audit"], dependencies=[needs("audit:read")])
+router = Router(prefix="/v1/audit_log", tags=["audit"], dependencies=[needs("audit:read")])
 
 AuditPaging = Annotated[Paging, Depends(paging(Id("audit")))]
 

@@ -3,15 +3,16 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from functions.users.tokens import give_cookies
 from mutoscope.accounts.openid_login import CALLBACK, STATE_SECONDS, arrive, depart
 from mutoscope.accounts.openid_provider import OpenIdRefused
 from mutoscope.adapters.http.caller import CurrentStudio, GuestActor
+from mutoscope.adapters.http.routes import Router
 
-router = APIRouter(prefix="/v1/auth/google", tags=["auth"])
+router = Router(prefix="/v1/auth/google", tags=["auth"])
 
 BROWSER_COOKIE = "mutoscope_openid"
 _Answered = Annotated[str | None, Query(max_length=2000)]

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Depends, Request, Response
+from fastapi import Body, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from functions.users.registration import Email
@@ -16,9 +16,10 @@ from mutoscope.accounts.refresh import RefreshTokenInvalid, log_out, refresh
 from mutoscope.accounts.sessions import end_session
 from mutoscope.adapters.http.caller import CurrentStudio, GuestActor, actor_of, current_caller
 from mutoscope.adapters.http.cookies import clear_session_cookies, refresh_cookie, require_same_site
+from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import NotFound, Unauthenticated
 
-router = APIRouter(prefix="/v1/auth", tags=["auth"])
+router = Router(prefix="/v1/auth", tags=["auth"])
 
 
 async def bearer_caller(request: Request) -> Caller | None:

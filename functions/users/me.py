@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Response
+from fastapi import Body, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
@@ -15,8 +15,9 @@ from mutoscope.accounts.roles import Permission
 from mutoscope.accounts.users import require_user
 from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.cookies import clear_session_cookies
+from mutoscope.adapters.http.routes import Router
 
-router = APIRouter(prefix="/v1/me", tags=["me"], dependencies=[needs(Permission.ACCOUNT)])
+router = Router(prefix="/v1/me", tags=["me"], dependencies=[needs(Permission.ACCOUNT)])
 
 
 _SHOWN = (

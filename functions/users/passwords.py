@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, StrictBool
 
 from functions.users.registration import Email, LetterRequest, LetterResource
@@ -18,8 +18,9 @@ from mutoscope.accounts.email_address import read_email
 from mutoscope.accounts.passwords import NewPassword, Password
 from mutoscope.accounts.roles import Permission
 from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentStudio, GuestActor, needs
+from mutoscope.adapters.http.routes import Router
 
-router = APIRouter(prefix="/v1", tags=["auth"])
+router = Router(prefix="/v1", tags=["auth"])
 
 
 class NewPasswordByLetter(WithCookies):

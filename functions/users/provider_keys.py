@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StrictBool, field_serializer, field_validator
 
 from mutoscope.accounts.provider_check import Provider
@@ -19,9 +19,10 @@ from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentU
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
+from mutoscope.adapters.http.routes import Router
 from mutoscope.ports import Row
 
-router = APIRouter(prefix="/v1/provider_keys", tags=["provider keys"], dependencies=[needs("provider_keys")])
+router = Router(prefix="/v1/provider_keys", tags=["provider keys"], dependencies=[needs("provider_keys")])
 
 ProviderKeyId = Annotated[str, Id("pkey", "provider key")]
 ProviderKeyPaging = Annotated[Paging, Depends(paging(Id("pkey"), "provider"))]

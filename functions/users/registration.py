@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.users.tokens import Token, TokensResource, WithCookies, answer_tokens, require_own_page_for_cookies
@@ -15,8 +15,9 @@ from mutoscope.accounts.profile import Locale
 from mutoscope.accounts.registration import NewUser, confirm_email, register
 from mutoscope.accounts.usernames import Username
 from mutoscope.adapters.http.caller import CurrentStudio, GuestActor
+from mutoscope.adapters.http.routes import Router
 
-router = APIRouter(prefix="/v1/auth", tags=["auth"])
+router = Router(prefix="/v1/auth", tags=["auth"])
 
 Email = Annotated[str, Field(min_length=3, max_length=LONGEST_EMAIL, description="someone@example.com")]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import BaseModel
 
 from mutoscope.accounts.roles import Permission
@@ -11,9 +11,10 @@ from mutoscope.accounts.sessions import end_other_sessions, end_session
 from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentStudio, needs
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
+from mutoscope.adapters.http.routes import Router
 from mutoscope.ports import Row
 
-router = APIRouter(prefix="/v1/me/sessions", tags=["me"], dependencies=[needs(Permission.ACCOUNT)])
+router = Router(prefix="/v1/me/sessions", tags=["me"], dependencies=[needs(Permission.ACCOUNT)])
 
 SessionId = Annotated[str, Id("session")]
 SessionPaging = Annotated[Paging, Depends(paging(Id("session")))]

@@ -9,7 +9,7 @@ from gpu_container.engines.pixels import to_pil
 from mutoscope.engines.models import Model
 from mutoscope.engines.tasks import GenerateRequest
 
-_OWN = ("prompt", "negative_prompt", "picture", "pictures", "sound")
+_OWN = ("prompt", "negative_prompt", "picture", "pictures", "reference", "sound")
 """What each order of a batch has for itself; everything else is in the batch key."""
 
 
@@ -27,10 +27,15 @@ def arguments(model: Model, orders: Sequence[GenerateRequest], *, encoded: bool)
 
 
 def value_of(order: GenerateRequest, source: str) -> Any:
-    """An order's field; `picture.<role>` is that picture at the order's size, `pictures` are all as they are."""
+    """An order's field; `picture.<role>` is that picture at the order's size, `reference.<role>` as it was sent.
+
+    `pictures` are all of them, as they were sent.
+    """
     root, _, role = source.partition(".")
     if root == "picture":
         return to_pil(order.pictures[role], order.width, order.height)
+    if root == "reference":
+        return to_pil(order.pictures[role])
     if root == "pictures":
         return [to_pil(pixels) for pixels in order.pictures.values()]
     if root == "area":

@@ -79,21 +79,27 @@ class DiffusersEngine:
         self._require(model, plan)
 
     def forget(self, model: Model) -> None:
-        loaded = self._loaded.pop(model.name, None)
-        for key in loaded.keys.values() if loaded else ():
-            self._bay.cache.forget(key)
+        with self._bay.loading:
+            loaded = self._loaded.pop(model.name, None)
+            for key in loaded.keys.values() if loaded else ():
+                self._bay.cache.forget(key)
 
     def forget_component(self, key: ComponentKey) -> None:
         """A pipeline that holds a forgotten component goes as well, or its weights would stay in memory."""
         self._loaded = {name: loaded for name, loaded in self._loaded.items() if key not in loaded.keys.values()}
 
     def _require(self, model: Model, plan: Plan) -> Loaded:
-        if model.name not in self._loaded:
-            pipe, keys = load_pipeline(model, self._bay, plan)
-            self._loaded[model.name] = Loaded(pipe, keys)
-        loaded = self._loaded[model.name]
+        loaded = self._loaded.get(model.name) or self._load(model, plan)
         techniques.apply(loaded.pipe, plan)
         return loaded
+
+    def _load(self, model: Model, plan: Plan) -> Loaded:
+        """What is fetched ahead and what is wanted now may be the same."""
+        with self._bay.loading:
+            if model.name not in self._loaded:
+                pipe, keys = load_pipeline(model, self._bay, plan)
+                self._loaded[model.name] = Loaded(pipe, keys)
+            return self._loaded[model.name]
 
     def _encode(self, model: Model, loaded: Loaded, orders: Sequence[GenerateRequest], plan: Plan) -> dict[str, Any]:
         """Embeddings by argument, each order's encoded alone; empty for a pipeline that encodes as it goes."""
@@ -102,7 +108,8 @@ class DiffusersEngine:
         encoders = [key for name, key in loaded.keys.items() if name.startswith("text_encoder")]
         rows = []
         for order in orders:
-            key = (model.repo, model.revision, order.prompt, order.negative_prompt, order.guidance > 1)
+            how = tuple(sorted(model.encode.fixed.items()))
+            key = (model.repo, model.revision, how, order.prompt, order.negative_prompt, order.guidance > 1)
             rows.append(
                 self.prompts.get(key, functools.partial(self._encode_one, model, loaded, order, encoders, plan))
             )

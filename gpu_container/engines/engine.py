@@ -1,7 +1,8 @@
 """What the runner asks of an engine: to run a batch of orders of one model, step by step, and to say what it holds."""
 
+import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -37,6 +38,8 @@ class Bay:
     card: Card
     device: torch.device
     cache: ModelCache
+    loading: threading.RLock = field(default_factory=threading.RLock)
+    """One model is loaded at a time: while the libraries load one, whatever another thread makes has no weights."""
 
     def folder(self, repo: str) -> Path:
         from gpu_container.weights import folder_of

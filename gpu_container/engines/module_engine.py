@@ -75,7 +75,7 @@ class ModuleEngine:
         self._modules: dict[str, torch.nn.Module] = {}
 
     def run(self, model: Model, orders: Sequence[GenerateRequest], _plan: Plan, step: Step) -> list[Generated]:
-        module = self._require(model)
+        module = self._modules.get(model.name) or self._require(model)
         with self._bay.cache.lease([self._key(model)]), torch.inference_mode():
             return [TASKS[model.task](module, order, self._bay.device, step) for order in orders]
 
@@ -83,19 +83,22 @@ class ModuleEngine:
         self._require(model)
 
     def forget(self, model: Model) -> None:
-        self._modules.pop(model.name, None)
-        self._bay.cache.forget(self._key(model))
+        with self._bay.loading:
+            self._modules.pop(model.name, None)
+            self._bay.cache.forget(self._key(model))
 
     def forget_component(self, key: ComponentKey) -> None:
         self._modules = {name: each for name, each in self._modules.items() if key.variation != name}
 
     def _require(self, model: Model) -> torch.nn.Module:
-        if model.name not in self._modules:
-            require_weights(self._bay.settings, model)
-            module = load_module(model, self._bay.folder(model.repo)).to(self._bay.dtype(model))
-            self._bay.cache.keep(self._key(model), module)
-            self._modules[model.name] = module
-        return self._modules[model.name]
+        """What is fetched ahead and what is wanted now may be the same."""
+        with self._bay.loading:
+            if model.name not in self._modules:
+                require_weights(self._bay.settings, model)
+                module = load_module(model, self._bay.folder(model.repo)).to(self._bay.dtype(model))
+                self._bay.cache.keep(self._key(model), module)
+                self._modules[model.name] = module
+            return self._modules[model.name]
 
     def _key(self, model: Model) -> ComponentKey:
         return ComponentKey(model.repo, model.revision, str(self._bay.dtype(model)), model.class_, model.name)

@@ -24,6 +24,7 @@ from mutoscope.engines.tasks import Generated, GenerateRequest
 Task = Callable[[Parts, GenerateRequest, Step], Generated]
 TASKS: dict[str, Task] = {
     "caption": reading.caption,
+    "clothes": reading.clothes,
     "answer": reading.answer,
     "tagged": reading.tagged,
     "parallax": reading.parallax,
@@ -48,16 +49,17 @@ class TransformersEngine:
         self._loaded: dict[str, Loaded] = {}
 
     def run(self, model: Model, orders: Sequence[GenerateRequest], _plan: Plan, step: Step) -> list[Generated]:
-        loaded = self._require(model)
+        loaded = self._loaded.get(model.name) or self._require(model)
         return [self._run_one(model, loaded, order, step) for order in orders]
 
     def prefetch(self, model: Model, _plan: Plan) -> None:
         self._require(model)
 
     def forget(self, model: Model) -> None:
-        loaded = self._loaded.pop(model.name, None)
-        for key in loaded.keys if loaded else ():
-            self._bay.cache.forget(key)
+        with self._bay.loading:
+            loaded = self._loaded.pop(model.name, None)
+            for key in loaded.keys if loaded else ():
+                self._bay.cache.forget(key)
 
     def forget_component(self, key: ComponentKey) -> None:
         self._loaded = {name: loaded for name, loaded in self._loaded.items() if key not in loaded.keys}
@@ -72,9 +74,11 @@ class TransformersEngine:
             return TASKS[model.task](loaded.parts, order, step)
 
     def _require(self, model: Model) -> Loaded:
-        if model.name not in self._loaded:
-            self._loaded[model.name] = self._load(model)
-        return self._loaded[model.name]
+        """What is fetched ahead and what is wanted now may be the same."""
+        with self._bay.loading:
+            if model.name not in self._loaded:
+                self._loaded[model.name] = self._load(model)
+            return self._loaded[model.name]
 
     def _load(self, model: Model) -> Loaded:
         require_weights(self._bay.settings, model)

@@ -37,6 +37,7 @@ BUILDERS: dict[str, Build] = {
     "Salesforce/blip-image-captioning-base": readers.blip,
     "florence-community/Florence-2-base": readers.florence,
     "Qwen/Qwen2.5-VL-7B-Instruct": readers.qwen_vl,
+    "mattmdjaga/segformer_b2_clothes": readers.clothes_parser,
     "depth-anything/Depth-Anything-V2-Small-hf": readers.depth_anything,
     "facebook/musicgen-small": voices.musicgen,
     "facebook/mms-tts-eng": voices.vits,

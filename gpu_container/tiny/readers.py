@@ -153,6 +153,23 @@ def _qwen_processor() -> Any:
     return PictureChat(pictures, tokenizer)
 
 
+def clothes_parser() -> Any:
+    """The labels are the published checkpoint's."""
+    labels = (
+        "Background", "Hat", "Hair", "Sunglasses", "Upper-clothes", "Skirt", "Pants", "Dress", "Belt", "Left-shoe",
+        "Right-shoe", "Face", "Left-leg", "Right-leg", "Left-arm", "Right-arm", "Bag", "Scarf",
+    )  # fmt: skip
+    torch.manual_seed(0)
+    model = transformers.SegformerForSemanticSegmentation(
+        transformers.SegformerConfig(
+            num_encoder_blocks=4, depths=[1, 1, 1, 1], hidden_sizes=[8, 8, 16, 16], num_attention_heads=[1, 1, 2, 2],
+            decoder_hidden_size=16, mlp_ratios=[1, 1, 1, 1], id2label=dict(enumerate(labels)),
+            label2id={name: number for number, name in enumerate(labels)},
+        )
+    )  # fmt: skip
+    return Saved(model, transformers.SegformerImageProcessorPil(size={"height": 64, "width": 64}))
+
+
 def depth_anything() -> Any:
     torch.manual_seed(0)
     model = DepthAnythingForDepthEstimation(

@@ -89,19 +89,26 @@ class IpAdapter:
 
     def save_pretrained(self, folder: Path) -> None:
         clip_vision(side=SIDE).save_pretrained(folder / "models" / "image_encoder")
-        torch.manual_seed(0)
-        tokens = 4
-        weights = {
-            "image_proj.proj.weight": torch.randn(tokens * WIDTH, WIDTH) * 0.1,
-            "image_proj.proj.bias": torch.zeros(tokens * WIDTH),
-            "image_proj.norm.weight": torch.ones(WIDTH),
-            "image_proj.norm.bias": torch.zeros(WIDTH),
-        }
-        names = [name for name in unet().attn_processors if name.endswith("attn2.processor")]
-        for number, _ in enumerate(names):
-            for side in ("k", "v"):
-                weights[f"ip_adapter.{2 * number + 1}.to_{side}_ip.weight"] = torch.randn(CHANNELS[-1], WIDTH) * 0.1
-        save_file(weights, folder / "models" / "ip-adapter_sd15.safetensors")
+        (folder / "sdxl_models").mkdir()
+        save_file(_adapter(unet()), folder / "models" / "ip-adapter_sd15.safetensors")
+        save_file(_adapter(sdxl_unet()), folder / "sdxl_models" / "ip-adapter_sdxl_vit-h.safetensors")
+
+
+def _adapter(denoiser: Any) -> dict[str, torch.Tensor]:
+    """Keys and values for every attention of the denoiser to a picture, which becomes four tokens."""
+    torch.manual_seed(0)
+    tokens, width = 4, denoiser.config.cross_attention_dim
+    weights = {
+        "image_proj.proj.weight": torch.randn(tokens * width, WIDTH) * 0.1,
+        "image_proj.proj.bias": torch.zeros(tokens * width),
+        "image_proj.norm.weight": torch.ones(width),
+        "image_proj.norm.bias": torch.zeros(width),
+    }
+    names = [name for name in denoiser.attn_processors if name.endswith("attn2.processor")]
+    for number, _ in enumerate(names):
+        for side in ("k", "v"):
+            weights[f"ip_adapter.{2 * number + 1}.to_{side}_ip.weight"] = torch.randn(CHANNELS[-1], width) * 0.1
+    return weights
 
 
 def upscale_x4() -> Any:

@@ -1,5 +1,6 @@
 """The contract of `Media`: files by key, whole or not at all."""
 
+import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -50,6 +51,17 @@ def test_a_copy_keeps_bytes_and_type(studio: Studio) -> None:
 
     assert studio.media.get_bytes("outputs/a") == b"rice"
     assert studio.media.stat("outputs/a") == StoredFile(size=4, content_type="video/mp4")
+
+
+def test_a_folders_files_are_listed_with_their_sizes_and_no_others(studio: Studio) -> None:
+    for key in ("temp/a/2", "temp/a/1", "temp/ab"):
+        studio.media.put_bytes(key, b"rice", "text/plain")
+
+    listed = studio.media.list_files("temp/a/")
+
+    assert [(file.key, file.size) for file in listed] == [("temp/a/1", 4), ("temp/a/2", 4)]
+    assert all(abs(file.stored_at - time.time()) < 3_600 for file in listed)
+    assert studio.media.list_files("temp/nothing/") == []
 
 
 def test_deleting_a_prefix_deletes_no_more_than_that(studio: Studio) -> None:

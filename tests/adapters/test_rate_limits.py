@@ -75,13 +75,13 @@ def test_however_many_ask_at_once_no_more_than_the_limit_are_let_through(
     assert 196 <= let_through <= 200 + 40
 
 
-def test_who_asks_often_takes_a_hundredth_at_once(here: DynamoDbRateLimits, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_asks_often_takes_a_fiftieth_at_once(here: DynamoDbRateLimits, monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.time()
     monkeypatch.setattr(dynamodb_rate_limits.time, "time", lambda: now)
 
     asked_the_table = sum(here.at_hand("user#1", 1000) is None and bool(here.take("user#1", 1000)) for _ in range(100))
 
-    assert asked_the_table <= 100 // 10 + 5
+    assert asked_the_table <= 100 // 20 + 8
 
 
 def test_threads_that_find_nothing_at_hand_do_not_each_take_a_portion(
@@ -90,9 +90,26 @@ def test_threads_that_find_nothing_at_hand_do_not_each_take_a_portion(
     with ThreadPoolExecutor(32) as pool:
         list(pool.map(lambda _: ask(here, 1000), range(64)))
 
-    assert ask(elsewhere, 1000).remaining >= 1000 - 64 - 10 - 10
+    assert ask(elsewhere, 1000).remaining >= 1000 - 64 - 20 - 20
 
 
 def test_where_no_table_answers_it_is_unavailable(nowhere: Studio) -> None:
     with pytest.raises(Unavailable):
         nowhere.limits.take("user#1", 10)
+
+
+def test_requests_that_come_at_once_are_taken_for_together(here: DynamoDbRateLimits) -> None:
+    asked_the_table: list[object] = []
+    here._dynamodb.meta.events.register(
+        "before-call.dynamodb.UpdateItem", lambda **call: asked_the_table.append(call), unique_id="counting"
+    )
+
+    ask(here, 10_000)
+    at_hand = [here.at_hand("user#1", 10_000) for _ in range(64)]
+    with ThreadPoolExecutor(8) as pool:
+        standings = list(pool.map(lambda _: here.take("user#1", 10_000), range(64)))
+
+    here._dynamodb.meta.events.unregister("before-call.dynamodb.UpdateItem", unique_id="counting")
+    assert at_hand == [None] * 64
+    assert all(standing.retry_after == 0 for standing in standings)
+    assert len(asked_the_table) <= 3

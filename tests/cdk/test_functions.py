@@ -127,6 +127,7 @@ def test_the_function_that_takes_files_reads_results_and_touches_no_stage(
     assert "/inputs/*" in json.dumps(allowed)
     assert "/stages/*" not in json.dumps(allowed)
     assert set(json.dumps(on_outputs).replace('"', "").strip("[]").split(", ")) == {"s3:GetObject"}
+    assert "/references/*" in json.dumps(allowed)
 
 
 def test_the_worker_cannot_delete_a_file(dev: dict[str, Any], statements: Statements) -> None:

@@ -21,7 +21,7 @@ def test_the_layer_holds_our_package_where_lambda_looks_for_it(packages: Package
 def test_the_layer_holds_the_data_that_the_code_reads(packages: Packages, ending: str) -> None:
     source = {path.relative_to(SOURCE) for path in SOURCE.rglob(f"*{ending}")}
 
-    packed = {path.relative_to(packages.layer / "python") for path in packages.layer.rglob(f"*{ending}")}
+    packed = {path.relative_to(packages.layer / "python") for path in (packages.layer / "python").rglob(f"*{ending}")}
 
     assert source
     assert packed == source

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
-from mutoscope.laptop.api import ROUTERS
 from mutoscope.studio import Studio
 
 _CHUNK = 65_536
@@ -115,10 +114,9 @@ def studio(studio: Studio, road: Road) -> Iterator[Studio]:
 
 
 @pytest.fixture
-def patient(studio: Studio, api_key: str) -> Iterator[TestClient]:
+def patient(whole_api: FastAPI, studio: Studio, api_key: str) -> Iterator[TestClient]:
     """The API as a client sees it: a bug is an answer, not an exception."""
-    app = create_app(ROUTERS)
-    app.dependency_overrides[current_studio] = lambda: studio
+    whole_api.dependency_overrides = {current_studio: lambda: studio}
     headers = {"Authorization": f"Bearer {api_key}"}
-    with TestClient(app, headers=headers, raise_server_exceptions=False) as opened:
+    with TestClient(whole_api, headers=headers, raise_server_exceptions=False) as opened:
         yield opened

@@ -94,22 +94,24 @@ def test_what_an_edit_does_not_touch_is_not_made_again(client: TestClient, order
     assert [scene["narration"] for scene in redrawn["scenes"]] == ["Hello.", "Good-bye.", "The end."]
 
 
-def test_the_longest_scene_the_last_is_begun_first_and_stays_in_its_place(
+def test_the_last_scene_and_then_the_longest_are_begun_first_and_stay_in_their_places(
     studio: Studio, client: TestClient, user: str, order: Order, build: Build
 ) -> None:
-    film_id = order("Hello.\n\nGood-bye.", music="calm")["id"]
+    film_id = order("Hello.\n\nWelcome to all of you.\n\nGood-bye.", music="calm")["id"]
     received = studio.work.receive(wait=5)
     assert received is not None
     take(studio, received)
-    begun = studio.work.receive(wait=5)
-    assert begun is not None
-    take(studio, begun)
+    begun = [studio.work.receive(wait=5) for _ in range(2)]
+    for message in begun:
+        assert message is not None
+        take(studio, message)
 
     film = build(film_id)
 
-    assert '"scene_id":"s02"' in begun.body.replace(" ", "")
+    told = ("".join(message.body.split()) for message in begun if message)
+    assert [scene in body for scene, body in zip(('"s03"', '"s02"'), told, strict=True)] == [True, True]
     captions = client.get(film["files"]["captions"]).text
-    assert 0 < captions.index("Hello.") < captions.index("Good-bye.")
+    assert 0 < captions.index("Hello.") < captions.index("Welcome") < captions.index("Good-bye.")
     told = Manifest.model_validate_json(client.get(film["files"]["manifest"]).content).timeline
     heard = SoundInputs(samples=told.samples, voice=told.voice, music=told.music)
     assert find_record(studio.media, user, SOUND.key(heard)) is not None
@@ -217,6 +219,32 @@ def test_deleting_cancels_a_film_that_is_built_and_then_deletes_it_with_the_file
     assert deleted == {"id": film_id, "object": "film.deleted", "deleted": True}
     assert client.get(f"/v1/films/{film_id}").status_code == 404
     assert [studio.media.stat(key) for key in keys] == [None] * 6
+
+
+def test_a_finished_film_that_is_built_again_is_fetched_as_it_was_until_it_is_there_anew(
+    client: TestClient, order: Order, build: Build
+) -> None:
+    made = build(order()["id"])
+    captions = made["files"]["captions"]
+
+    building = client.patch(f"/v1/films/{made['id']}/scenes/s01", json={"narration": "Bye."}).json()
+    meanwhile = client.get(captions)
+    build(made["id"])
+    after = client.get(captions)
+
+    assert (building["status"], building["files"]) == ("queued", made["files"])
+    assert (meanwhile.status_code, "Hello." in meanwhile.text) == (200, True)
+    assert ("Bye." in after.text, "Hello." in after.text) == (True, False)
+
+
+def test_a_rebuild_that_is_cancelled_leaves_the_film_as_it_was(client: TestClient, order: Order, build: Build) -> None:
+    made = build(order()["id"])
+    client.patch(f"/v1/films/{made['id']}/scenes/s01", json={"narration": "Bye."})
+
+    cancelled = client.delete(f"/v1/films/{made['id']}").json()
+
+    assert (cancelled["status"], cancelled["files"]) == ("cancelled", made["files"])
+    assert "Hello." in client.get(cancelled["files"]["captions"]).text
 
 
 def test_a_film_that_is_not_built_yet_has_no_content(client: TestClient, order: Order) -> None:

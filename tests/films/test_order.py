@@ -158,3 +158,22 @@ def test_two_edits_at_the_same_moment_both_stand(studio: Studio, client: TestCli
     assert [scene["narration"] for scene in scenes] == [f"Edited {number}." for number in range(1, 7)]
     unfinished = [row for row in studio.database.rows("unfinished_jobs") if row["film_id"] == film_id]
     assert len(unfinished) == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "field"),
+    [
+        ({}, "script.scenes"),
+        ({"scenes": []}, "script.scenes"),
+        ({"scenes": [{"narration": 3}]}, "script.scenes.0.narration"),
+        ({"scenes": [{"narration": "Hm.", "colour": "red"}]}, "script.scenes.0.colour"),
+        (7, "script"),
+    ],
+)
+def test_what_is_wrong_with_an_approval_is_said_of_its_fields(
+    client: TestClient, order: Callable[..., dict[str, Any]], script: object, field: str
+) -> None:
+    answer = client.post(f"/v1/films/{order(review=True)['id']}/approval", json={"script": script})
+
+    assert answer.status_code == 422
+    assert [detail["field"] for detail in answer.json()["error"]["details"]] == [field]

@@ -4,7 +4,7 @@ import pytest
 
 from mutoscope.films.motion import entrance
 from mutoscope.films.parting import part_types
-from mutoscope.films.script import Scene, Script, scene_id
+from mutoscope.films.script import Scene, Script, is_titled, scene_id
 from mutoscope.render.timeline import Captions, Shot, Timeline, Transition
 
 TOLD = "The boats go out in the morning."
@@ -44,3 +44,9 @@ def test_a_picture_of_ones_own_carries_no_type() -> None:
     own = f"{'a' * 64}/photo.png"
 
     assert transitions(TOLD, STATED[0], STATED[0], TOLD, picture_file=own)[1] is Transition.CROSSFADE
+
+
+def test_a_film_of_two_scenes_shows_its_title_once() -> None:
+    assert [is_titled(number, 2) for number in (1, 2)] == [True, False]
+    assert [is_titled(number, 4) for number in (1, 2, 3, 4)] == [True, False, False, True]
+    assert is_titled(1, 1)

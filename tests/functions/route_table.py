@@ -16,7 +16,7 @@ from mutoscope.laptop.api import ROUTERS
 
 ASKING = {"/v1/quotes", "/v1/media/{media_id}/parts"}
 """What is asked by POST, because the question is long, and changes nothing."""
-PREFIXES = {"api_key": "key", "provider_key": "pkey"}
+PREFIXES = {"api_key": "key", "provider_key": "pkey", "reference": "ref"}
 """Of resources whose ids begin with something else than their name."""
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/films"): {"script": "Hello.", "aspect": "1:1", "music": "none"},

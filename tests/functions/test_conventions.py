@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
 
@@ -15,6 +14,7 @@ from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.body_limit import LARGEST_BODY
 from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.http.errors import ErrorAnswer
+from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import Unavailable
 from mutoscope.studio import Studio
 from tests.functions.route_table import DOCUMENT, ROUTES, Entry, filled
@@ -149,6 +149,12 @@ def test_every_answer_carries_a_request_id_of_its_own(client: TestClient) -> Non
     assert len(set(ids)) == len(paths)
 
 
+def test_no_browser_takes_an_answer_for_something_else_than_it_says(client: TestClient) -> None:
+    paths = ["/health", "/v1/films", "/v1/nothing", "/openapi.json"]
+
+    assert {client.get(path).headers["x-content-type-options"] for path in paths} == {"nosniff"}
+
+
 def test_health_is_open(stranger: TestClient) -> None:
     answer = stranger.get("/health")
 
@@ -213,7 +219,7 @@ def test_every_operation_documents_its_errors_in_the_one_shape(route: Entry) -> 
 
 def broken(studio: Studio, failure: Exception) -> TestClient:
     """An application whose one route raises `failure`."""
-    router = APIRouter()
+    router = Router()
 
     @router.get("/broken")
     def fail() -> None:

@@ -8,13 +8,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict
 
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.http.idempotency import Once
+from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import InvalidInput, Unavailable
 from mutoscope.laptop.api import app as whole
 from mutoscope.studio import Studio
@@ -70,7 +70,7 @@ def workshop() -> Workshop:
 @pytest.fixture
 def things(studio: Studio, api_key: str, workshop: Workshop) -> Iterator[TestClient]:
     """An application with one route that creates things."""
-    router = APIRouter(prefix="/v1/things")
+    router = Router(prefix="/v1/things")
 
     @router.post("", status_code=201, response_model=Made)
     def create_thing(body: Wish, once: Once) -> Any:

@@ -57,6 +57,21 @@ def persona(cls: Any, folder: Path, at: Folder) -> Any:
     return pipe
 
 
+def other_clothes(cls: Any, folder: Path, at: Folder) -> Any:
+    seen = transformers.CLIPVisionModelWithProjection.from_pretrained(
+        at("h94/IP-Adapter"), subfolder="models/image_encoder"
+    )
+    pipe = cls.from_pretrained(folder, variant="fp16", image_encoder=seen)
+    pipe.load_ip_adapter(
+        at("h94/IP-Adapter"),
+        subfolder="sdxl_models",
+        weight_name="ip-adapter_sdxl_vit-h.safetensors",
+        image_encoder_folder=None,
+    )
+    pipe.set_ip_adapter_scale(0.8)
+    return pipe
+
+
 def pose(cls: Any, folder: Path, at: Folder) -> Any:
     control = diffusers.ControlNetModel.from_pretrained(at("lllyasviel/control_v11p_sd15_openpose"))
     return cls.from_pretrained(folder, variant="fp16", controlnet=control)
@@ -120,6 +135,14 @@ DIFFUSERS: dict[str, Case] = {
         },
         load=qwen,
     ),
+    "cloth-swap": Case(
+        {**SIZE, "guidance": 7.0, "strength": 0.99, "pictures": {"image": PICTURE, "mask": MASK, "garment": OTHER}},
+        {
+            **TEXT, **SIZE, **STEPS, "image": IMAGE, "mask_image": Image.fromarray(MASK), "strength": 0.99,
+            "ip_adapter_image": Image.fromarray(OTHER), "guidance_scale": 7.0,
+        },
+        load=other_clothes,
+    ),
     "persona": Case(
         {**SIZE, "guidance": 7.5, "pictures": {"reference": PICTURE}},
         {**TEXT, **SIZE, **STEPS, "ip_adapter_image": IMAGE, "guidance_scale": 7.5},
@@ -181,6 +204,7 @@ OTHERS: dict[str, Case] = {
     "speecht5": Case({}),
     "blip": Case({"pictures": {"image": PICTURE}}),
     "florence-2": Case({"pictures": {"image": PICTURE}}, prompt=""),
+    "clothes-parser": Case({"pictures": {"image": PICTURE}}, prompt=""),
     "qwen-vl": Case({"pictures": {"image": PICTURE}}),
     "parallax": Case({**SIZE, "frames": 4, "fps": 24, "pictures": {"image": PICTURE}}),
     "wav2lip": Case({"fps": 25, "pictures": {"image": PICTURE, "mask": MASK}, "sound": SOUND}, prompt=""),
@@ -225,6 +249,14 @@ def raw_other(name: str, folder: Path, at: Folder) -> Any:
                 given = processor(images=IMAGE, text="<MORE_DETAILED_CAPTION>", return_tensors="pt")
                 tokens = model.generate(**given, max_new_tokens=256, do_sample=False, num_beams=1)
                 return processor.decode(tokens[0], skip_special_tokens=True).strip()
+            case "clothes-parser":
+                model = transformers.SegformerForSemanticSegmentation.from_pretrained(folder)
+                processor = transformers.SegformerImageProcessorPil.from_pretrained(folder)
+                answer = model(**processor(images=IMAGE, return_tensors="pt"))
+                [labels] = processor.post_process_semantic_segmentation(answer, target_sizes=[(SIDE, SIDE)])
+                # Dress, skirt, trousers, belt, scarf and what is worn above, by the published checkpoint's numbers.
+                worn = torch.isin(labels, torch.tensor([4, 5, 6, 7, 8, 17]))
+                return (worn[:, :, None].expand(-1, -1, 3) * 255).to(torch.uint8).numpy()
             case "qwen-vl":
                 model = transformers.Qwen2_5_VLForConditionalGeneration.from_pretrained(folder)
                 processor = PictureChat.from_pretrained(folder)

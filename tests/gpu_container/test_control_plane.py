@@ -55,6 +55,9 @@ def refused(client: TestClient, **given: Any) -> dict[str, Any]:
         ({"model": "ltx", "width": 512, "height": 512, "frames": 10}, "beyond_the_model"),
         ({"model": "ltx", "width": 512, "height": 512, "frames": 265}, "beyond_the_model"),
         ({"prompt": "x" * 2_001}, "beyond_the_model"),
+        ({"format": "gif"}, "beyond_the_model"),
+        ({"pictures": {"image": "../../secrets"}}, "invalid_input"),
+        ({"pictures": {"image": "ref_1"}}, "invalid_input"),
     ],
 )
 def test_what_a_model_cannot_do_is_refused_by_name(client: TestClient, given: dict[str, Any], code: str) -> None:

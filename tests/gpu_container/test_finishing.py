@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,16 +17,18 @@ from PIL import Image
 
 from gpu_container.bay import open_bay
 from gpu_container.engines.engine import Bay
-from gpu_container.errors import NotFinite, Refused
+from gpu_container.errors import ModelProcessDied, NotFinite, Refused
 from gpu_container.gpu_stats import read
 from gpu_container.health import beat, is_healthy
 from gpu_container.metrics import write_metrics
+from gpu_container.model_process import ModelProcess
 from gpu_container.safety import FRAMES, SafetyCheck
 from mutoscope.engines.tasks import Generated
 from mutoscope.errors import EngineFailed
 from mutoscope.media.origin import SOURCE_TYPE, sign
 from mutoscope.settings import Settings
 from mutoscope.stages.generate import save_generated
+from tests.gpu_container.rows import order_of
 
 GREY = np.full((64, 64, 3), 128, np.uint8)
 
@@ -124,6 +127,29 @@ def test_the_cards_readings_are_metrics_of_one_line() -> None:
         {"Name": "utilisation_percent", "Unit": "Percent"},
     ]
     assert (line["card"], line["vram_used_mb"]) == ("l4", 5_000.0)
+
+
+A_CHILD = """
+import sys
+from multiprocessing.connection import Connection
+from gpu_container.wire import Ready, Stats
+link = Connection(int(sys.argv[1]))
+link.send(Ready("l4", 23_034))
+link.send(Stats({"vram_used_mb": 5_000.0}))
+link.recv()
+"""
+
+
+def test_what_the_child_reads_of_its_card_is_in_the_workers_log(capsys: pytest.CaptureFixture[str]) -> None:
+    process = ModelProcess((sys.executable, "-c", A_CHILD))
+
+    call = process.submit(order_of("sdxl"))
+    with pytest.raises(ModelProcessDied):
+        call.next(60)
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "CloudWatchMetrics" in line]
+    assert [(line["card"], line["vram_used_mb"]) for line in lines] == [("l4", 5_000.0)]
+    assert process.stats == {"vram_used_mb": 5_000.0}
 
 
 def test_without_a_card_only_the_childs_memory_is_told() -> None:

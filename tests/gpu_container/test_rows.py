@@ -93,6 +93,8 @@ def test_a_models_answer_is_its_own(runner: Runner, tiny: Settings, name: str) -
 
     if model.output is Output.TEXT:
         assert ours.text == raw
+    elif model.output is Output.IMAGES:
+        assert np.array_equal(ours.picture, raw)
     else:
         rate = {"musicgen": 16_000, "vits": 16_000, "speecht5": 16_000}[name]
         assert np.array_equal(ours.sound, to_sound(raw, rate, name))

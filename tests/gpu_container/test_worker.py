@@ -37,6 +37,20 @@ def test_a_message_on_the_queue_becomes_a_picture_in_the_store(
     assert pixels.std() > 0
 
 
+def test_frames_ordered_as_a_gif_are_delivered_as_one(
+    client: TestClient, order: Order, work_off: Callable[[], int]
+) -> None:
+    job_id = order(model="animatediff", frames=4, format="gif")
+
+    work_off()
+
+    job = client.get(f"/v1/jobs/{job_id}").json()
+    answer = client.get(job["files"]["gif"])
+    assert (job["status"], answer.headers["content-type"]) == ("completed", "image/gif")
+    assert answer.content.startswith(b"GIF89a")
+    assert answer.content.count(b"\x21\xf9") == 4
+
+
 def test_an_order_of_a_model_never_meets_a_worker_without_models(studio: Studio, order: Order) -> None:
     order()
 

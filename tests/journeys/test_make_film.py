@@ -69,6 +69,30 @@ def test_the_same_command_after_an_interruption_goes_on_where_it_stood(
     assert (tmp_path / "made" / "two.mp4").exists()
 
 
+def test_a_studio_that_was_up_goes_on_after_an_interruption_until_the_film_is_cancelled(
+    laptop: Any, environment: dict[str, str], film: list[str]
+) -> None:
+    laptop.start()
+    command = subprocess.Popen(film, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    laptop.wait_for(lambda: len(laptop.finishes()) >= 1, 60, "the first stage")
+    command.send_signal(signal.SIGINT)
+    said, _ = command.communicate(timeout=60)
+    film_id = laptop.call("GET", "/v1/films")["data"][0]["id"]
+
+    cancelled = subprocess.run(
+        [*COMMAND, "cancel", film_id], env=environment, capture_output=True, text=True, timeout=60
+    )
+    again = subprocess.run([*COMMAND, "cancel", film_id], env=environment, capture_output=True, text=True, timeout=60)
+
+    assert command.returncode == 130
+    assert "goes on making the film" in said
+    assert f"`mutoscope cancel {film_id}` stops it." in said
+    assert (cancelled.returncode, cancelled.stdout) == (0, "The film is cancelled: Two small scenes\n")
+    assert laptop.film(film_id)["status"] == "cancelled"
+    assert again.returncode == 1
+    assert "The film is cancelled: there is nothing to cancel." in again.stderr
+
+
 def test_a_port_in_use_ends_in_one_sentence(environment: dict[str, str], film: list[str], laptop: Any) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", laptop.port))

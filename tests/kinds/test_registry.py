@@ -18,7 +18,10 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "text_to_image": {"prompt": "rice"},
     "music": {},
     "generate": {"model": "sdxl", "prompt": "rice"},
+    "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
+    "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},
 }
+NEED_MODELS = [name for name, kind in KINDS.items() if kind.needs_gpu]
 SETTINGS = Settings(gpu_queue="models")
 
 
@@ -70,6 +73,7 @@ def test_a_recipe_means_the_same_each_time_and_delivers_something(name: str) -> 
         ("text_to_image", {"prompt": "rice", "style": "cubist"}, "unknown_style"),
         ("music", {"mood": "polka"}, "unknown_mood"),
         ("generate", {"model": "dall-e", "prompt": "rice"}, "unknown_model"),
+        ("cloth_swap", {**SMALLEST["cloth_swap"], "model": "dall-e"}, "unknown_model"),
     ],
 )
 def test_a_recipe_refuses_a_name_that_its_engine_does_not_know(name: str, request_: dict[str, Any], code: str) -> None:
@@ -98,7 +102,7 @@ def test_the_api_lists_every_kind_with_its_form(client: TestClient) -> None:
     assert listed["music"]["input_schema"]["properties"].keys() == {"mood", "seconds", "seed"}
 
 
-@pytest.mark.parametrize("name", [name for name in RECIPES if name not in ("music", "generate")])
+@pytest.mark.parametrize("name", [name for name in RECIPES if name not in ("music", *NEED_MODELS)])
 def test_a_job_of_every_kind_is_made_and_delivered(client: TestClient, drain: Any, name: str) -> None:
     job_id = client.post("/v1/jobs", json={"kind": name, "input": SMALLEST[name]}).json()["id"]
 

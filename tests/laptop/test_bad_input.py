@@ -71,6 +71,21 @@ def test_bad_words_are_refused_before_anything_starts(
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (["film", "--topic", "x", "--length", "soon"], "film"),
+        (["script", "--topic", "x", "--length", "soon"], "script"),
+        (["scene", "film_1", "s01"], "scene"),
+        (["scene", "film_1", "s01", "--narration", "x" * 2_000], "scene"),
+    ],
+)
+def test_the_advice_names_the_command_that_was_given(run: Run, words: list[str], command: str) -> None:
+    _, said = run(*words)
+
+    assert f"`mutoscope {command} --help` lists the options." in said
+
+
 def test_a_file_of_300_megabytes_is_refused_unread(run: Run, tmp_path: Path) -> None:
     with (tmp_path / "big.txt").open("wb") as file:
         os.truncate(file.fileno(), 300_000_000)

@@ -7,8 +7,7 @@ import pytest
 import pyvips
 
 from mutoscope.films.script import parse_script
-from mutoscope.laptop.script_file import OwnFileMissing, OwnFileTooLarge, read_script
-from mutoscope.media.file_type import UnknownMediaType
+from mutoscope.laptop.script_file import OwnFileMissing, OwnFileOfAnotherKind, OwnFileTooLarge, read_script
 from mutoscope.render.sound import write_sound
 
 
@@ -55,13 +54,33 @@ def test_a_file_that_is_not_there_is_named(folder: Path, mark: str) -> None:
         read_script(script(folder, f"A barn. {mark}"))
 
 
-def test_a_file_that_is_neither_picture_nor_sound_is_refused_before_anything_starts(folder: Path) -> None:
-    with pytest.raises(UnknownMediaType):
-        read_script(script(folder, "A barn. [picture: script.txt]"))
+@pytest.mark.parametrize(
+    ("mark", "sentence"),
+    [
+        ("[picture: script.txt]", "names script.txt as its picture, and it is no picture."),
+        ("[music: script.txt]", "names script.txt as its music, and it is no sound."),
+        ("[picture: clip.mp4]", "names clip.mp4 as its picture, and it is no picture."),
+        ("[voice: my pictures/barn.png]", "names my pictures/barn.png as its voice, and it is no sound."),
+    ],
+)
+def test_a_file_of_the_wrong_kind_is_refused_before_anything_starts(folder: Path, mark: str, sentence: str) -> None:
+    (folder / "clip.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(64))
+
+    with pytest.raises(OwnFileOfAnotherKind) as refused:
+        read_script(script(folder, f"A barn. {mark}"))
+
+    assert refused.value.message.endswith(sentence)
+    assert "PNG" in refused.value.advice
+
+
+def test_a_file_is_asked_for_its_kind_wherever_it_is_named(folder: Path) -> None:
+    with pytest.raises(OwnFileOfAnotherKind):
+        read_script(script(folder, "[music: song.flac]\n\nA barn. [picture: song.flac]"))
 
 
 def test_a_huge_file_is_refused_by_its_size_alone(folder: Path) -> None:
     with (folder / "huge.wav").open("wb") as file:
+        file.write(b"RIFF\0\0\0\0WAVE")
         file.truncate(60_000_000)
 
     with pytest.raises(OwnFileTooLarge):

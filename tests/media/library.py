@@ -1,4 +1,4 @@
-"""The way of a file into the library, as a client goes it: announced, posted to the file store, completed, looked into."""
+"""The way of a file into the library, as a client goes it: announced, sent, completed, looked into."""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The command line: `mutoscope film`, `up`, `script`, `scene`, `rebuild`, `films`, `voices`, `styles`, `moods`.
+"""The command line: `mutoscope film`, `up`, `script`, `scene`, `cancel`, `rebuild`, `films`, `voices`, `styles`, ...
 
 Every failure ends in one sentence with what to do, and a non-zero exit code.
 """
@@ -14,7 +14,7 @@ from rich.table import Table
 
 from mutoscope.adapters.postgres.migrate import migrate_record
 from mutoscope.errors import MutoscopeError
-from mutoscope.laptop import film_command, script_command
+from mutoscope.laptop import cancel_command, film_command, script_command
 from mutoscope.laptop.loopback import keep_proxies_off
 from mutoscope.laptop.options import FilmOptions
 from mutoscope.render.timeline import Aspect, Captions
@@ -98,6 +98,12 @@ def scene(
 ) -> None:
     """Edit one scene of a film and build it again; what is not touched is kept."""
     film_command.change_scene(console, settings(), film_id, scene_id, narration, picture, out)
+
+
+@app.command()
+def cancel(film_id: Annotated[str, typer.Argument(help="The film, as `mutoscope films` names it.")]) -> None:
+    """Stop making a film; what it finished is kept, and a film that is made stays."""
+    cancel_command.cancel_film(console, settings(), film_id)
 
 
 @app.command()

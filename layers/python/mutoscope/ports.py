@@ -30,6 +30,14 @@ class StoredFile:
     content_type: str
 
 
+@dataclass(frozen=True)
+class ListedFile:
+    key: str
+    size: int
+    stored_at: int
+    """Seconds since 1970."""
+
+
 class Media(Protocol):
     """Files by key. A file is there whole or not at all."""
 
@@ -49,6 +57,9 @@ class Media(Protocol):
     def presign(self, key: str, *, filename: str, seconds: int, download: bool = False) -> str: ...
 
     def copy(self, source: str, target: str) -> None: ...
+
+    def list_files(self, prefix: str) -> Sequence[ListedFile]:
+        """Every file whose key begins so, by key; for folders that hold few."""
 
     def delete_prefix(self, prefix: str) -> None: ...
 

@@ -78,6 +78,8 @@ def test_a_word_without_a_true_picture_gets_none(
         ("temple", "Kyoto in Japan", "shinto-shrine"),
         ("temple", "Athens", "classical-building"),
         ("web", "The spider", "spider-web"),
+        ("key", "The piano and the side door", "key"),
+        ("key", "A song for the piano", "musical-keyboard"),
         ("steam", "The railway", "locomotive"),
         ("turkey", "Istanbul, a city and its history", "world-map"),
         ("craftsman", "Japan", "toolbox"),
@@ -105,6 +107,52 @@ def test_of_two_things_one_that_has_no_true_picture_gets_none(
     choice = choose(order(keyword, topic=topic), pictograms, Random(1))
 
     assert choice.figures == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "seen", "unseen"),
+    [
+        ("The ship leaves the port.", "ferry", "leaf-fluttering-in-wind"),
+        ("The kite rises over the field.", "kite", "chart-increasing"),
+        ("Whales sing under water.", "musical-note", "microphone"),
+        ("Stars are born in clouds of gas.", "glowing-star", "baby"),
+        ("Snow falls on the mountains.", "", "snow-capped-mountain"),
+        ("Monks ring the bell at dawn.", "bell", "telephone"),
+    ],
+)
+def test_a_verb_is_not_taken_for_a_thing(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], told: str, seen: str, unseen: str
+) -> None:
+    shown = {figure.name for figure in choose(order(prompt=told), pictograms, Random(1)).figures}
+
+    assert seen in shown or not seen
+    assert unseen not in shown
+
+
+@pytest.mark.parametrize(
+    ("topic", "name", "place"),
+    [
+        ("Black holes", "hole", "space"),
+        ("The steam engine", "locomotive", ""),
+        ("Along the Silk Road", "camel", ""),
+        ("The life of emperor penguins", "penguin", ""),
+    ],
+)
+def test_two_words_that_name_one_thing_are_read_together(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], topic: str, name: str, place: str
+) -> None:
+    choice = choose(order(topic=topic), pictograms, Random(1))
+
+    assert choice.figures[0].name == name
+    assert choice.place == place or not place
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_wild_animal_stands_in_a_room(pictograms: Pictograms, order: Callable[..., DrawRequest], seed: int) -> None:
+    choice = choose(order("elephant", "sleep", "child"), pictograms, Random(seed))
+
+    assert choice.place != "room"
+    assert choice.figures[0].name == "elephant"
 
 
 def test_the_first_keyword_is_the_subject(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:

@@ -6,12 +6,14 @@ from random import Random
 import pytest
 
 from mutoscope.engines.draw.choosing import choose
+from mutoscope.engines.draw.light import Weather
 from mutoscope.engines.draw.motifs import MOTIFS
 from mutoscope.engines.draw.own_pictograms import OWN
 from mutoscope.engines.draw.pictograms import Pictograms
 from mutoscope.engines.draw.places import SCENERY
 from mutoscope.engines.draw.staging import BOATS, TILES
 from mutoscope.engines.tasks import DrawRequest
+from mutoscope.films.script import Role
 
 Order = Callable[..., DrawRequest]
 
@@ -54,6 +56,22 @@ def test_no_house_and_no_tree_stands_in_a_room(pictograms: Pictograms, order: Or
 
     assert not MOTIFS[choice.place].outdoors
     assert names(choice.figures) & {"church", "deciduous-tree", "evergreen-tree"} == set()
+
+
+def test_a_film_ends_on_what_it_is_about_and_not_on_a_winter_to_come(pictograms: Pictograms, order: Order) -> None:
+    close = choose(order("winter", topic="Lavender", role=Role.CLOSE, variation=2), pictograms, Random(1))
+
+    assert close.weather is Weather.CLEAR
+    assert close.figures[0].name == "hyacinth"
+
+
+def test_a_title_stands_over_its_subject_also_where_the_scene_names_only_a_backdrop(
+    pictograms: Pictograms, order: Order
+) -> None:
+    opening = choose(order("mountain", topic="Tea", title="Tea", role=Role.HOOK, variation=1), pictograms, Random(1))
+
+    assert opening.place == "mountains"
+    assert opening.figures[0].name in {"teapot", "teacup-without-handle"}
 
 
 def test_a_winter_that_is_mentioned_late_does_not_make_it_snow(pictograms: Pictograms, order: Order) -> None:

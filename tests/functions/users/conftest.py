@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from functions.films.routes import router as films
@@ -23,12 +24,17 @@ from mutoscope.studio import Studio
 from tests.functions.users.people import PASSWORD, Account, Letters, new_email, new_username
 
 
+@pytest.fixture(scope="session")
+def laptops_api() -> FastAPI:
+    """With the pages that only a laptop has."""
+    return create_app([films, jobs, users, mailbox, account_pages])
+
+
 @pytest.fixture
-def web(studio: Studio) -> Iterator[TestClient]:
+def web(laptops_api: FastAPI, studio: Studio) -> Iterator[TestClient]:
     """The API, asked by nobody in particular."""
-    app = create_app([films, jobs, users, mailbox, account_pages])
-    app.dependency_overrides[current_studio] = lambda: studio
-    with TestClient(app) as opened:
+    laptops_api.dependency_overrides = {current_studio: lambda: studio}
+    with TestClient(laptops_api) as opened:
         yield opened
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from psycopg.rows import dict_row
 
@@ -12,9 +13,7 @@ from mutoscope.accounts.errand_messages import FarewellErrand
 from mutoscope.accounts.errands import run_errand
 from mutoscope.accounts.users import find_user_by_email
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
-from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.caller import current_studio
-from mutoscope.laptop.api import ROUTERS
 from mutoscope.ports import Mail
 from mutoscope.studio import Studio
 from tests.functions.tenants import make_person
@@ -33,11 +32,10 @@ Entries = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture
-def api(studio: Studio) -> Iterator[TestClient]:
+def api(whole_api: FastAPI, studio: Studio) -> Iterator[TestClient]:
     """All routes, asked by nobody in particular."""
-    app = create_app(ROUTERS)
-    app.dependency_overrides[current_studio] = lambda: studio
-    with TestClient(app) as opened:
+    whole_api.dependency_overrides = {current_studio: lambda: studio}
+    with TestClient(whole_api) as opened:
         yield opened
 
 
@@ -96,6 +94,27 @@ def test_what_an_administrator_did_to_others_stays_when_the_administrator_leaves
     assert entry["resource_id"] == person.user_id
     assert entry["user_id"].startswith("gone_")
     assert {entry[name] for name in ("address", "agent", "session_id", "key_id")} == {None}
+
+
+def test_a_refund_is_in_the_log_of_whoever_got_it_and_stays_when_the_administrator_leaves(
+    api: TestClient, studio: Studio, entries: Entries, fund: Callable[[str], None], drain: Callable[[], int]
+) -> None:
+    boss, person = make_person(studio, "super_admin"), make_person(studio, "user")
+    make_person(studio, "super_admin")
+    fund(person.user_id)
+    speech = {"kind": "speech", "input": {"input": "Hello."}}
+    job_id = api.post("/v1/jobs", json=speech, headers=person.headers).json()["id"]
+    drain()
+    refund = api.post(f"/v1/admin/jobs/{job_id}/refund", json={"reason": "thanks"}, headers=boss.headers)
+    assert refund.status_code == 200, refund.text
+    told = api.get("/v1/audit_log", headers=person.headers).json()["data"][0]
+
+    leave(api, boss.headers)
+
+    (entry,) = entries("resource_id = %s AND action = 'job.refunded'", job_id)
+    assert (entry["about"], entry["new_values"]["reason"]) == (person.user_id, "thanks")
+    assert entry["user_id"].startswith("gone_")
+    assert (told["action"], told["address"]) == ("job.refunded", None)
 
 
 def test_where_an_administrator_sat_stays_when_somebody_else_leaves(

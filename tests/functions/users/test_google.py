@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 from pydantic import SecretStr
@@ -27,8 +28,13 @@ def provider() -> Iterator[OpenIdServer]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def accounts_api() -> FastAPI:
+    return create_app([users])
+
+
 @pytest.fixture
-def browser(studio: Studio, provider: OpenIdServer) -> Iterator[TestClient]:
+def browser(accounts_api: FastAPI, studio: Studio, provider: OpenIdServer) -> Iterator[TestClient]:
     """A browser at a studio that lets people in by way of the provider."""
     changed = {
         "google_issuer": provider.issuer,
@@ -37,9 +43,8 @@ def browser(studio: Studio, provider: OpenIdServer) -> Iterator[TestClient]:
         "web_url": "http://testserver",
     }
     other = replace(studio, settings=studio.settings.model_copy(update=changed))
-    app = create_app([users])
-    app.dependency_overrides[current_studio] = lambda: other
-    with TestClient(app, follow_redirects=False) as opened:
+    accounts_api.dependency_overrides = {current_studio: lambda: other}
+    with TestClient(accounts_api, follow_redirects=False) as opened:
         yield opened
 
 

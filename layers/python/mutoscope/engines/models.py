@@ -137,6 +137,8 @@ class Model(Value):
     call: dict[str, str] = {}
     fixed: dict[str, Number] = {}
     needs: tuple[str, ...] = ()
+    masked_by: str = ""
+    """The row that finds the mask where an order brings none; everything outside of it is put back afterwards."""
     defaults: Defaults = Defaults()
     limits: Limits = Limits()
     scheduler: str = ""
@@ -150,6 +152,8 @@ class Model(Value):
     def _is_whole(self) -> "Model":
         if self.safe_batch > 1 and not self.batch_key:
             raise ValueError("a model that runs batches needs a batch_key")
+        if self.safe_batch > 1 and self.masked_by:
+            raise ValueError("a model whose mask is found runs one order at a time, each at its picture's proportions")
         return self
 
     @property

@@ -179,12 +179,21 @@ class Composer(Engine, Protocol):
     def compose(self, request: ComposeRequest) -> Music: ...
 
 
+class Region(StrEnum):
+    """Which clothes are meant."""
+
+    UPPER = "upper"
+    LOWER = "lower"
+    WHOLE = "whole"
+
+
 @dataclass(frozen=True)
 class GenerateRequest:
     """One order of one model of the catalogue; what the model does not take is left at its default and ignored.
 
     `pictures` by role (image, mask, garment, pose, reference): uint8, shape (h, w, 3), sRGB; a mask is white where the
-    picture changes. `sound`: int16, shape (n,), mono, 48 kHz. `film`: frames to work on, uint8, shape (n, h, w, 3).
+    picture changes. `region`: which clothes a mask is found for where none is given. `sound`: int16, shape (n,), mono,
+    48 kHz. `film`: frames to work on, uint8, shape (n, h, w, 3).
     """
 
     model: str
@@ -201,6 +210,7 @@ class GenerateRequest:
     seed: int = 0
     exact: bool = False
     """Never share a batch: the result is the same bytes whatever else is asked for at the moment."""
+    region: Region = Region.WHOLE
     pictures: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
     sound: NDArray[np.int16] | None = None
     film: NDArray[np.uint8] | None = None

@@ -18,6 +18,7 @@ from mutoscope.films.plan import (
     voice_work,
     write_inputs,
 )
+from mutoscope.films.script import Script
 from mutoscope.stages.master import MASTER, ScenePart
 from mutoscope.stages.perform import Order, perform
 from mutoscope.stages.seam import SEAM
@@ -40,9 +41,16 @@ def write(build: Build) -> dict[str, object]:
     waits = film.spec.review and not film.approved
     if waits:
         database.row("park_for_review", film_id=film.film_id, job_id=film.job_id)
-    ids = [scene.scene_id for scene in script.scenes]
-    # The last scene is the longest. Begun last, it would keep one worker busy while the others have nothing left to do.
-    return {"key": record.key, "scenes": [ids[-1], *ids[:-1]], "awaits_review": waits}
+    return {"key": record.key, "scenes": _longest_first(script), "awaits_review": waits}
+
+
+def _longest_first(script: Script) -> list[str]:
+    """The scenes as they are built: a long one begun last would keep one worker busy while the others have nothing left
+    to do. The film's last scene waits for the music's end, so it takes longer than its words.
+    """
+    *others, last = script.scenes
+    in_order = sorted(others, key=lambda scene: len(scene.narration), reverse=True)
+    return [scene.scene_id for scene in (last, *in_order)]
 
 
 def voice(build: Build) -> dict[str, object]:

@@ -18,7 +18,7 @@ from mutoscope.films.parting import part_types
 from mutoscope.films.picture_frame import caption_band, picture_size
 from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
-from mutoscope.films.script import Role, Scene, Script
+from mutoscope.films.script import Role, Scene, Script, is_titled
 from mutoscope.films.soundtrack import accompaniment, soundtrack
 from mutoscope.jobs.messages import BuildState, Ref
 from mutoscope.media.inputs import digest_of, fetch_input, name_of
@@ -163,7 +163,7 @@ def picture_inputs(plan: Plan, scene: Scene) -> PictureInputs:
         narration=scene.narration,
         language=plan.spec.language,
         topic=script.title,
-        title=script.title if number in (1, last) else "",
+        title=script.title if is_titled(number, last) else "",
         role=Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY,
     )
 

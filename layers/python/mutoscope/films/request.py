@@ -63,6 +63,10 @@ def _script(value: object, _: object) -> object:
     raise ValueError("send the script as text, or as an object with scenes")
 
 
+GivenScript = Annotated[ScriptRequest | str, WrapValidator(_script)]
+"""A script of one's own, as text or as an object with scenes."""
+
+
 class Look(BaseModel):
     """How a film looks and sounds; every field has a default that suits a first film."""
 
@@ -88,7 +92,7 @@ class FilmRequest(Look):
     topic: Annotated[Text, Field(min_length=1, max_length=LONGEST_TOPIC)] | None = None
     text: Annotated[Text, Field(min_length=1, max_length=LONGEST_TEXT)] | None = None
     source_url: Annotated[Text, Field(min_length=1, max_length=2_000)] | None = None
-    script: Annotated[ScriptRequest | str, WrapValidator(_script)] | None = None
+    script: GivenScript | None = None
     title: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel
 from ulid import ULID
 
+from mutoscope.films.deliveries import delivered_before
 from mutoscope.films.film import Film, FilmStatus
 from mutoscope.films.progress import progress_of
 from mutoscope.films.settle import VARIANTS, stage_row
@@ -58,7 +59,7 @@ class FilmResource(BaseModel):
     scenes: tuple[SceneResource, ...]
     stages: tuple[StageRow, ...]
     files: dict[str, str]
-    """Variant to the path it is fetched from."""
+    """Variant to the path it is fetched from; while a finished film is built again, what it was before."""
     credits: CreditsResource
     error: JobError | None
 
@@ -70,7 +71,9 @@ def show_film(studio: Studio, film: Film) -> FilmResource:
 def show_films(studio: Studio, films: Sequence[Film]) -> list[FilmResource]:
     """However many films there are, their jobs are one query."""
     jobs = find_jobs(studio.database, [film.job_id for film in films])
-    return [_show(studio, film, jobs.get(film.job_id)) for film in films]
+    unmade = [film for film in films if (job := jobs.get(film.job_id)) is None or job.result is None]
+    made_before = delivered_before(studio, unmade)
+    return [_show(studio, film, jobs.get(film.job_id), film.film_id in made_before) for film in films]
 
 
 def new_film(film: Film, held: int) -> FilmResource:
@@ -88,14 +91,16 @@ def show_credits(job: Job) -> CreditsResource:
     return CreditsResource(held=credits.held, charged=credits.charged, returned=credits.returned)
 
 
-def _show(studio: Studio, film: Film, job: Job | None) -> FilmResource:
+def _show(studio: Studio, film: Film, job: Job | None, made_before: bool) -> FilmResource:
     if job is None or not job.status.is_over:
         credits = show_credits(job) if job else CreditsResource(held=0)
-        return _running(studio, film, job.status if job else JobStatus.QUEUED, credits)
-    return _over(studio, film, job)
+        return _running(studio, film, job.status if job else JobStatus.QUEUED, credits, made_before)
+    return _over(studio, film, job, made_before)
 
 
-def _running(studio: Studio, film: Film, status: JobStatus, credits: CreditsResource) -> FilmResource:
+def _running(
+    studio: Studio, film: Film, status: JobStatus, credits: CreditsResource, made_before: bool
+) -> FilmResource:
     marks = studio.live.marks(film.job_id)
     progress = progress_of(film, marks, workers=studio.settings.workers)
     waits = film.awaiting_review
@@ -107,11 +112,12 @@ def _running(studio: Studio, film: Film, status: JobStatus, credits: CreditsReso
         estimated_seconds=None if waits else progress.estimated_seconds,
         scenes=progress.scenes,
         stages=tuple(map(stage_row, marks)),
+        has_files=made_before,
         credits=credits,
     )
 
 
-def _over(studio: Studio, film: Film, job: Job) -> FilmResource:
+def _over(studio: Studio, film: Film, job: Job, made_before: bool) -> FilmResource:
     result = job.result
     marks = studio.live.marks(job.job_id) if result is None else ()
     progress = progress_of(film, marks, workers=1) if result is None else None
@@ -124,7 +130,7 @@ def _over(studio: Studio, film: Film, job: Job) -> FilmResource:
         scenes=progress.scenes if progress else finished,
         stages=result.stages if result else tuple(map(stage_row, marks)),
         duration=float(result.facts["seconds"]) if result else None,
-        has_files=result is not None,
+        has_files=result is not None or made_before,
         credits=show_credits(job),
         error=job.error,
     )

@@ -89,6 +89,11 @@ class NotAnInputKey(InvalidInput):
     hint = "Send the file with PUT /v1/inputs/{{filename}} and write the key that is answered."
 
 
+def is_titled(number: int, last: int) -> bool:
+    """Whether scene `number` (from 1) of `last` carries the film's title: the first, and the last if it is not next."""
+    return number == 1 or number == last > 2
+
+
 def scene_id(number: int) -> str:
     return f"s{number:02d}"
 

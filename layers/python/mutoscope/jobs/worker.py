@@ -6,6 +6,7 @@ settled, and the next message is taken.
 
 import os
 import threading
+from collections.abc import Callable
 
 from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
@@ -18,10 +19,17 @@ WAIT_SECONDS = 5
 PAUSE_SECONDS = 0.5
 
 
-def serve(studio: Studio, wanted: threading.Event, queue: Queue | None = None) -> None:
+def serve(
+    studio: Studio,
+    wanted: threading.Event,
+    queue: Queue | None = None,
+    *,
+    rest: Callable[[], object] | None = None,
+) -> None:
     """Works until `wanted` is cleared, or until the process that started this one is gone.
 
     The work comes from `queue`, or from the studio's work queue when none is named; so it is with `take`.
+    `rest` is called after each message.
     """
     queue = queue or studio.work
     parent = os.getppid()
@@ -35,6 +43,8 @@ def serve(studio: Studio, wanted: threading.Event, queue: Queue | None = None) -
             continue
         if wanted.is_set():
             take(studio, received, queue)
+            if rest:
+                rest()
         else:
             _return(queue, received)
 

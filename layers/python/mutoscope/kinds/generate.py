@@ -4,15 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mutoscope.engines.models import Model, UnknownModel, orderable, require_model
+from mutoscope.engines.models import Model, Output, UnknownModel, orderable, require_model
+from mutoscope.engines.tasks import Region
 from mutoscope.errors import InvalidInput
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
-from mutoscope.media.inputs import InputKey
+from mutoscope.media.inputs import KEY, InputKey
+from mutoscope.media.references import REFERENCE
 from mutoscope.settings import Settings
-from mutoscope.stages.generate import FILES, GENERATE_STAGE, GenerateInputs
+from mutoscope.stages.generate import FILES, GENERATE_STAGE, GIF, FrameFormat, GenerateInputs
 from mutoscope.stages.stage import EngineId
 
+PictureKey = Annotated[str, Field(pattern=rf"^(?:{KEY.pattern}|{REFERENCE.pattern})$", max_length=200)]
+"""A key that PUT /v1/inputs/{filename} answered, or an id of PUT /v1/references/{filename}."""
 Role = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
 
 
@@ -60,7 +64,9 @@ class GenerateRequest(KindRequest):
     strength: Annotated[float, Field(ge=0, le=1)] = 0.0
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     exact: bool = False
-    pictures: Annotated[dict[Role, InputKey], Field(max_length=6, default_factory=dict)]
+    region: Region = Region.WHOLE
+    format: FrameFormat = FrameFormat.MP4
+    pictures: Annotated[dict[Role, PictureKey], Field(max_length=6, default_factory=dict)]
     sound: InputKey = ""
 
 
@@ -81,7 +87,7 @@ def recipe(request: GenerateRequest, settings: Settings) -> Recipe:
     )
     _require_inputs(model, inputs)
     _require_limits(model, inputs)
-    variant, file = FILES[model.output]
+    variant, file = GIF if inputs.format is FrameFormat.GIF else FILES[model.output]
     return Recipe(stage=GENERATE_STAGE, inputs=inputs, files={variant: file})
 
 
@@ -94,6 +100,9 @@ def _require_inputs(model: Model, inputs: GenerateInputs) -> None:
 
 def _require_limits(model: Model, inputs: GenerateInputs) -> None:
     limits = model.limits
+    if inputs.format is FrameFormat.GIF and model.output is not Output.FRAMES:
+        limit = "it makes nothing that moves"
+        raise BeyondModel(param="format", model=model.name, name="a format", value=inputs.format, limit=limit)
     for name in ("width", "height"):
         side = getattr(inputs, name)
         fits = limits.least_side <= side <= limits.side and side % limits.multiple == 0

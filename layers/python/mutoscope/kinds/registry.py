@@ -1,14 +1,18 @@
 """The kinds that can be ordered, by name."""
 
 from mutoscope.errors import InvalidInput
+from mutoscope.kinds.cloth_swap import CLOTH_SWAP
 from mutoscope.kinds.film import FILM
 from mutoscope.kinds.generate import GENERATE
+from mutoscope.kinds.influencer import INFLUENCER
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.music import MUSIC
 from mutoscope.kinds.speech import SPEECH
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (FILM, SPEECH, TEXT_TO_IMAGE, MUSIC, GENERATE)}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (FILM, SPEECH, TEXT_TO_IMAGE, MUSIC, GENERATE, CLOTH_SWAP, INFLUENCER)
+}
 
 
 class UnknownKind(InvalidInput):

@@ -4,12 +4,12 @@ The token stands behind the # of the address, is read by the page alone, and is 
 button: a mail program that follows links uses none up.
 """
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from mutoscope.adapters.http.routes import Router
 from mutoscope.laptop.page import page
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 _SEND = """
 const form = document.querySelector("form"), said = document.querySelector("output");

@@ -1,7 +1,7 @@
 """The studio's API as the command line uses it; patient with a studio that is mending itself."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ import httpx
 from mutoscope.errors import MutoscopeError
 from mutoscope.films.request import FilmRequest, SceneEdit
 from mutoscope.films.resource import FilmResource
+from mutoscope.laptop.deliveries import Deliveries
 from mutoscope.laptop.session import Session
 
 PATIENCE_SECONDS = 90.0
@@ -25,6 +26,7 @@ class Refused(MutoscopeError):
 class FilmClient:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.deliveries = Deliveries(session.home.folder / "deliveries")
 
     def create(self, request: FilmRequest, key: str) -> FilmResource:
         body = request.model_dump(mode="json", exclude_none=True)
@@ -45,22 +47,25 @@ class FilmClient:
         body = edit.model_dump(mode="json", exclude_none=True)
         return self._film(self._call("PATCH", f"/v1/films/{film_id}/scenes/{scene_id}", json=body))
 
+    def cancel(self, job_id: str) -> None:
+        """Ends a job that is not over; one that is over stays as it is."""
+        self._call("DELETE", f"/v1/jobs/{job_id}")
+
     def download(self, film_id: str, variant: str, path: Path) -> None:
-        with (
-            httpx.stream(
-                "GET",
-                self._url(f"/v1/films/{film_id}/content"),
-                params={"variant": variant},
-                headers=self._with(),
-                timeout=30.0,
-            ) as answer,
-            path.open("wb") as file,
-        ):
-            if answer.status_code != 200:
-                answer.read()
-                raise self._refusal(answer)
-            for chunk in answer.iter_bytes():
-                file.write(chunk)
+        """Writes the whole file: what a studio that goes away has sent by then is fetched again."""
+
+        def fetched() -> httpx.Response:
+            where, query = self._url(f"/v1/films/{film_id}/content"), {"variant": variant}
+            with httpx.stream("GET", where, params=query, headers=self._with(), timeout=30.0) as answer:
+                if answer.status_code != 200:
+                    answer.read()
+                    return answer
+                with path.open("wb") as file:
+                    for chunk in answer.iter_bytes():
+                        file.write(chunk)
+            return answer
+
+        self._patiently(fetched)
 
     def watch(self, film_id: str, *, every: float = 0.4) -> Iterator[FilmResource]:
         """The film as it goes on, until it is over or waits for its review."""
@@ -81,18 +86,24 @@ class FilmClient:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
+        return self._patiently(
+            lambda: httpx.request(
+                method,
+                self._url(path),
+                json=json,
+                content=content,
+                params=params,
+                headers=self._with(headers),
+                timeout=60.0 if content else 30.0,
+            )
+        )
+
+    def _patiently(self, ask: Callable[[], httpx.Response]) -> httpx.Response:
+        """Asks again while the studio is away. Raises Refused."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                answer = httpx.request(
-                    method,
-                    self._url(path),
-                    json=json,
-                    content=content,
-                    params=params,
-                    headers=self._with(headers),
-                    timeout=60.0 if content else 30.0,
-                )
+                answer = ask()
             except httpx.TransportError:
                 answer = None
             if answer is not None and answer.status_code < 400:

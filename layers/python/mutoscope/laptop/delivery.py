@@ -12,6 +12,7 @@ from mutoscope.films.resource import FilmResource
 from mutoscope.films.settle import slug
 from mutoscope.laptop.client import FilmClient
 
+_OUT = Path("out")
 SUFFIXES = {"video": ".mp4", "captions": ".srt", "captions_vtt": ".vtt", "thumbnail": ".jpg", "manifest": ".json"}
 
 
@@ -46,7 +47,7 @@ def check_out(out: Path | None, sources: Collection[Path] = ()) -> None:
     if taken is not None:
         what = "a folder" if taken.is_dir() else "what the film is made from"
         raise OutTaken(param="OUT", path=taken, what=what)
-    folder = (out or Path("out/film.mp4")).parent
+    folder = (out or _OUT / "film.mp4").parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -59,18 +60,22 @@ def check_out(out: Path | None, sources: Collection[Path] = ()) -> None:
 
 def deliver(client: FilmClient, film: FilmResource, out: Path | None, sources: Collection[Path] = ()) -> list[Path]:
     """The paths of the film's files, the .mp4 first; the others share its stem."""
-    video = out or _free_name(slug(film.title), sources)
-    targets = _targets(video)
+    folder = (out or _OUT / "film.mp4").parent
     try:
-        with tempfile.TemporaryDirectory(dir=video.parent, prefix=".mutoscope-") as folder:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".mutoscope-") as kept:
+            fetched = _targets(Path(kept) / "film.mp4")
+            for variant, path in fetched.items():
+                client.download(film.id, variant, path)
+            own = client.deliveries.place_of(film.id)
+            video = out or _own_name(slug(film.title), own, fetched["manifest"], sources)
+            targets = _targets(video)
             for variant, target in targets.items():
-                client.download(film.id, variant, Path(folder) / target.name)
-            for target in targets.values():
-                shutil.move(Path(folder) / target.name, target)
+                shutil.move(fetched[variant], target)
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise DiskFull(where=str(video.parent)) from error
+            raise DiskFull(where=str(folder)) from error
         raise
+    client.deliveries.keep(film.id, video)
     return list(targets.values())
 
 
@@ -84,7 +89,22 @@ def _taken(video: Path, sources: Collection[Path]) -> Path | None:
     return next((path for path in _targets(video).values() if path.is_dir() or path.resolve() in kept), None)
 
 
-def _free_name(title: str, sources: Collection[Path]) -> Path:
-    """The film's own name in `out/`; a number follows where a source of it has that name."""
-    names = (Path("out") / f"{title}{suffix}.mp4" for suffix in chain([""], (f"-{number}" for number in count(2))))
-    return next(video for video in names if _taken(video, sources) is None)
+def _own_name(title: str, own: Path | None, manifest: Path, sources: Collection[Path]) -> Path:
+    """The film's name in `out/`: where it lies already, or else the first that no source and no other film has."""
+    names = (_OUT / f"{title}{suffix}.mp4" for suffix in chain([""], (f"-{number}" for number in count(2))))
+    return next(
+        video
+        for video in names
+        if _taken(video, sources) is None and (video.resolve() == own or _is_free(video, manifest))
+    )
+
+
+def _is_free(video: Path, manifest: Path) -> bool:
+    """Whether none of the film's files lies there, or just this film, ordered once more."""
+    there = _targets(video)
+    if not any(path.exists() for path in there.values()):
+        return True
+    try:
+        return there["manifest"].read_bytes() == manifest.read_bytes()
+    except OSError:
+        return False

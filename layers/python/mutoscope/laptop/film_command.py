@@ -47,8 +47,9 @@ def make_film(console: Console, settings: Settings, options: FilmOptions, out: P
     check_out(out, sources)
     foretell_length(console, request, settings)
     orders = Orders(Home(settings.home).folder / "orders", request)
+    studio = _studio(console, settings)
     try:
-        with _studio(console, settings) as session:
+        with studio as session:
             client = FilmClient(session)
             for file in files:
                 client.upload(file.path, name_of(file.key))
@@ -56,7 +57,8 @@ def make_film(console: Console, settings: Settings, options: FilmOptions, out: P
             orders.forget()
             _finish(console, client, film, out, sources, is_told_as_given=options.script is not None)
     except KeyboardInterrupt:
-        _interrupted(console)
+        pending = orders.pending()
+        _interrupted(console, studio, pending.film_id if pending else None)
 
 
 class NotTheSameFilm(MutoscopeError):
@@ -77,15 +79,16 @@ def rebuild_film(
     request = request_from(manifest)
     check_choices(request, settings)
     check_out(out)
+    studio, film = _studio(console, settings), None
     try:
-        with _studio(console, settings) as session:
+        with studio as session:
             client = FilmClient(session)
             for key, file in files.items():
                 client.upload(file, name_of(key))
-            film = _watch(console, client, client.create(request, secrets.token_hex(16)))
-            made = _finish(console, client, film, out)
+            film = client.create(request, secrets.token_hex(16))
+            made = _finish(console, client, _watch(console, client, film), out)
     except KeyboardInterrupt:
-        _interrupted(console)
+        _interrupted(console, studio, film.id if film else None)
     if anyway or not manifest.video_sha256:
         console.print("Whether it has the same bytes cannot be told.", style="dim")
     elif digest_file(made[0]) != manifest.video_sha256:
@@ -106,15 +109,16 @@ def change_scene(
     try:
         edit = SceneEdit(narration=narration, picture=picture)
     except ValidationError as error:
-        raise BadOption(option="--narration or --picture", reason=reason_of(error)) from error
+        raise BadOption(option="--narration or --picture", reason=reason_of(error), command="scene") from error
     check_out(out)
+    studio = _studio(console, settings)
     try:
-        with _studio(console, settings) as session:
+        with studio as session:
             client = FilmClient(session)
             film = client.edit_scene(film_id, scene_id, edit)
             _finish(console, client, _watch(console, client, film), out)
     except KeyboardInterrupt:
-        _interrupted(console)
+        _interrupted(console, studio, film_id)
 
 
 def list_films(console: Console, settings: Settings) -> None:
@@ -218,6 +222,11 @@ def _finish(
     return paths
 
 
-def _interrupted(console: Console) -> NoReturn:
-    console.print("\nStopped. The same command goes on where it stood.")
+def _interrupted(console: Console, studio: Session, film_id: str | None) -> NoReturn:
+    """A studio that was up before the command goes on with the film."""
+    if film_id is not None and not studio.started_it:
+        console.print("\nThe studio was up before, and goes on making the film. The same command shows it again.")
+        console.print(f"`mutoscope cancel {film_id}` stops it.", markup=False, highlight=False, soft_wrap=True)
+    else:
+        console.print("\nStopped. The same command goes on where it stood.")
     sys.exit(INTERRUPTED)

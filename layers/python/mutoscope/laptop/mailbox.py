@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from mutoscope.adapters.aws.s3_mailbox import KeptMail, S3Mailbox
 from mutoscope.adapters.http.caller import CurrentStudio
+from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import NotFound
 from mutoscope.laptop.page import page
 
@@ -34,7 +35,7 @@ def require_this_machine(request: Request) -> None:
         raise NotHere
 
 
-router = APIRouter(prefix="/dev/mailbox", include_in_schema=False, dependencies=[Depends(require_this_machine)])
+router = Router(prefix="/dev/mailbox", include_in_schema=False, dependencies=[Depends(require_this_machine)])
 
 
 def mailbox(studio: CurrentStudio) -> S3Mailbox:

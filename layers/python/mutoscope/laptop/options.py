@@ -48,10 +48,10 @@ class BadOption(InvalidInput):
     """{option} is not valid: {reason}."""
 
     code = "invalid_option"
-    hint = "`mutoscope film --help` lists the options."
+    hint = "`mutoscope {command} --help` lists the options."
 
 
-def read_request(options: FilmOptions) -> FilmRequest:
+def read_request(options: FilmOptions, command: str = "film") -> FilmRequest:
     """The order that the options make, with every local file read and every value checked."""
     given = {"TOPIC": options.topic, "FROM": options.source, "SCRIPT": options.script}
     named = [name for name, value in given.items() if value is not None]
@@ -71,7 +71,7 @@ def read_request(options: FilmOptions) -> FilmRequest:
     try:
         return FilmRequest.model_validate({**values, **_source(options)})
     except ValidationError as error:
-        raise BadOption(option=_option(error), reason=reason_of(error)) from error
+        raise BadOption(option=_option(error), reason=reason_of(error), command=command) from error
 
 
 def check_choices(request: FilmRequest, settings: Settings) -> None:

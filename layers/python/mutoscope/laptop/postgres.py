@@ -1,5 +1,8 @@
 """The embedded PostgreSQL: a real server from a wheel, reached over a Unix socket, its data in the studio's home."""
 
+import os
+import re
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -35,13 +38,16 @@ class EmbeddedPostgres:
             try:
                 self._launch(log)
             except (subprocess.SubprocessError, OSError, AssertionError) as error:
-                raise PostgresBroken(reason=_last_line(log) or type(error).__name__, log=log) from error
+                raise PostgresBroken(reason=_last_line(log) or _reason_of(error), log=log) from error
         info = self._info()
         assert info is not None, "pg_ctl waits until the server takes connections"
         return make_conninfo(host=str(info.socket_dir), port=info.port, user="postgres", dbname="postgres")
 
     def _launch(self, log: Path) -> None:
-        """The wheel's own launcher does not quote the socket's folder, so a home with a space in it would not start."""
+        """The wheel's own launcher leaves folders to a shell unquoted, so a home with a space or a $ would not start.
+
+        pg_ctl hands its log to a shell in double quotes, and its options as they are; its folder it takes from PGDATA.
+        """
         server = get_server(self._folder, cleanup_mode=None, start=False)
         server.ensure_pgdata_inited()
         sockets = find_suitable_socket_dir(server.pgdata, server.runtime_path)
@@ -49,9 +55,16 @@ class EmbeddedPostgres:
             ensure_prefix_permissions(sockets)
             sockets.chmod(0o777)
         # It asks nobody for a password: so only the user it runs as, and root, may reach its socket.
-        server_options = f'-h "" -k "{sockets}" -c unix_socket_permissions=0700 {_COMMITS}'
-        options = ("-w", "-o", server_options, "-l", str(log), "-D", str(server.pgdata), "start")
-        pgexec("pg_ctl", options, bin_path=server.bin_path, user=server.system_user, timeout=START_SECONDS)
+        folders = f"-D {shlex.quote(str(server.pgdata))} -k {shlex.quote(str(sockets))}"
+        server_options = f"{folders} -h '' -c unix_socket_permissions=0700 {_COMMITS}"
+        pgexec(
+            "pg_ctl",
+            ("-w", "-o", server_options, "-l", re.sub(r'([\\"$`])', r"\\\1", str(log)), "start"),
+            bin_path=server.bin_path,
+            user=server.system_user,
+            timeout=START_SECONDS,
+            env={**os.environ, "PGDATA": str(server.pgdata)},
+        )
 
     def is_alive(self) -> bool:
         info = self._info()
@@ -85,6 +98,14 @@ class EmbeddedPostgres:
 
 def _is_postgres(info: PostmasterInfo) -> bool:
     return info.process is not None and info.process.is_running() and "postgres" in info.process.name()
+
+
+def _reason_of(error: Exception) -> str:
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"it did not answer within {START_SECONDS} s."
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror[0].lower()}{error.strerror[1:]}."
+    return "it ended without saying why."
 
 
 def _last_line(log: Path) -> str:

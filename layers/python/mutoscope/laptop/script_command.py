@@ -14,7 +14,7 @@ from mutoscope.settings import Settings
 
 
 def show_script(console: Console, settings: Settings, options: FilmOptions) -> None:
-    request = read_request(options)
+    request = read_request(options, "script")
     text, title = request.text, request.title
     if request.source_url is not None:
         page = fetch_page(request.source_url)

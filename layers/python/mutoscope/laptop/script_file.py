@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mutoscope.errors import InputTooLarge, InvalidInput
 from mutoscope.films.script import MARK
+from mutoscope.media.file_type import HEAD_BYTES, Family, UnknownMediaType, recognise
 from mutoscope.media.inputs import digest_file, input_key
 from mutoscope.media.upload import check_file
 
@@ -40,6 +41,13 @@ class OwnFileMissing(InvalidInput):
     hint = "Check the path; it counts from the folder of the script."
 
 
+class OwnFileOfAnotherKind(InvalidInput):
+    """The script names {path} as its {what}, and it is no {wanted}."""
+
+    code = "own_file_of_another_kind"
+    hint = "A picture is a PNG, JPEG or WebP file, a voice or music a WAV, MP3, FLAC, OGG or M4A file."
+
+
 class OwnFileTooLarge(InputTooLarge):
     """The file {path} that the script names is larger than {most} MB."""
 
@@ -64,7 +72,7 @@ class ScriptFile:
 
 
 def read_script(path: Path) -> ScriptFile:
-    """Raises what `read_script_file` and `check_file` raise, OwnFileMissing and OwnFileTooLarge."""
+    """Raises what `read_script_file` and `check_file` raise, OwnFileMissing, OwnFileOfAnotherKind, OwnFileTooLarge."""
     files: dict[Path, OwnFile] = {}
 
     def with_key(mark: re.Match[str]) -> str:
@@ -74,7 +82,7 @@ def read_script(path: Path) -> ScriptFile:
             if what != "picture" or _PICTURE_FILE.fullmatch(named):
                 raise OwnFileMissing(param="SCRIPT", what=what, path=named)
             return mark.group()
-        files.setdefault(found, _own_file(found))
+        files.setdefault(found, _own_file(found, what, named))
         return f"[{what}: {files[found].key}]"
 
     text = MARK.sub(with_key, read_script_file(path))
@@ -89,11 +97,24 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _own_file(path: Path) -> OwnFile:
+def _own_file(path: Path, what: str, named: str) -> OwnFile:
+    wanted = Family.PICTURE if what == "picture" else Family.SOUND
+    if _family_of(path) is not wanted:
+        raise OwnFileOfAnotherKind(param="SCRIPT", path=named, what=what, wanted=wanted.value)
     if path.stat().st_size > LARGEST_FILE:
         raise OwnFileTooLarge(param="SCRIPT", path=path, most=LARGEST_FILE // 1_000_000)
     check_file(path, path.name)
     return OwnFile(path=path, key=input_key(digest_file(path), path.name))
+
+
+def _family_of(path: Path) -> Family | None:
+    """What its first bytes say it is; an empty file is told of by `check_file`."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    try:
+        return recognise(head, path.name).family
+    except UnknownMediaType:
+        return None
 
 
 def read_script_file(path: Path) -> str:

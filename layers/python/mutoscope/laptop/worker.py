@@ -24,13 +24,19 @@ def main() -> None:
     studio = open_studio()
     # Nobody waits for a letter until a film is finished.
     threading.Thread(target=serve, args=(studio, wanted, studio.errands), name="errands", daemon=True).start()
-    serve(studio, wanted, studio.work)
+    serve(studio, wanted, studio.work, rest=_give_memory_back)
 
 
 def _take_small_pages() -> None:
     """x264 asks Linux for pages of 2 MiB, and of every frame it holds a part of one is never used: 5 MiB altogether."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_THP_DISABLE, 1, 0, 0, 0)
+
+
+def _give_memory_back() -> None:
+    """What glibc keeps of a finished stage for the next one, which needs blocks of other sizes."""
+    if sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim"):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 if __name__ == "__main__":

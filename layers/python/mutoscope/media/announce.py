@@ -9,7 +9,7 @@ from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
 from mutoscope.errors import InputTooLarge, InvalidInput
 from mutoscope.media.errand_messages import MediaErrand
-from mutoscope.media.item import Folder, MediaItem, MediaStatus, Parts, Privacy, arriving, require_item
+from mutoscope.media.item import MediaItem, MediaStatus, Parts, Privacy, arriving, require_item
 from mutoscope.media.library_types import MOST_BYTES, NAMES, TYPES
 from mutoscope.ports import UploadForm
 from mutoscope.studio import Studio
@@ -51,7 +51,6 @@ class Announcement:
     content_type: str
     size: int
     digest: str | None
-    folder: Folder
     privacy: Privacy
 
 
@@ -98,7 +97,7 @@ def require_takeable(content_type: str, size: int) -> None:
 
 def insert(studio: Studio, user_id: str, actor: Actor, wanted: Announcement, values: dict[str, object]) -> MediaItem:
     """The new row, counted against the quota in the same statement. Raises LibraryFull."""
-    named = {"media_id": wanted.media_id, "user_id": user_id, "folder": wanted.folder, "privacy": wanted.privacy}
+    named = {"media_id": wanted.media_id, "user_id": user_id, "privacy": wanted.privacy}
     quota = studio.settings.media_quota_bytes
     told = {"name": wanted.name, "size": values["size"], "privacy": wanted.privacy}
     change = Change("media.announced", "media", wanted.media_id, new=told)

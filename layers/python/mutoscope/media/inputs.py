@@ -1,6 +1,6 @@
 """Where the files that users bring are kept: `inputs/{user}/{sha256}/{name}`, or in the folder of a library item.
 
-Invariant: a key is `{sha256}/{name}`, or `{folder}/{media_id}/{sha256}/{name}`, and never names its user, so nobody can
+Invariant: a key is `{sha256}/{name}`, or `{media_id}/{sha256}/{name}`, and never names its user, so nobody can
 reach another user's file by a key.
 """
 
@@ -16,7 +16,7 @@ from mutoscope.errors import InvalidInput
 from mutoscope.media.file_type import Family, family_of
 from mutoscope.ports import Media
 
-KEY = re.compile(r"(?:(?:inputs|references)/media_[0-9a-z]{26}/)?[0-9a-f]{64}/[^/\s\x00-\x1f\x7f\"]{1,80}")
+KEY = re.compile(r"(?:media_[0-9a-z]{26}/)?[0-9a-f]{64}/[^/\s\x00-\x1f\x7f\"]{1,80}")
 MEDIA_ID = re.compile(r"media_[0-9a-z]{26}")
 InputKey = Annotated[str, Field(pattern=rf"^(?:{KEY.pattern}|{MEDIA_ID.pattern})?$", max_length=200)]
 """A key that PUT /v1/inputs/{filename} answered, or the id of a library item; empty for none."""
@@ -31,7 +31,7 @@ class InputMissing(InvalidInput):
 
 
 class InputOfAnotherKind(InvalidInput):
-    """The input {key} is a {found}, where a {wanted} is needed."""
+    """The file {name} is a {found}, where a {wanted} is needed."""
 
     code = "input_of_another_kind"
     hint = "Give a PNG, JPEG or WebP file for a picture, and a WAV, MP3, FLAC, OGG or M4A file for a sound."
@@ -62,8 +62,7 @@ def is_key(text: str) -> bool:
 
 def place_of(user_id: str, key: str) -> str:
     """Where the file store keeps it."""
-    folder, slash, within = key.partition("/media_")
-    return f"{folder}/{user_id}/media_{within}" if slash else f"inputs/{user_id}/{key}"
+    return f"inputs/{user_id}/{key}"
 
 
 def require_input(media: Media, user_id: str, key: str, wanted: Family, *, param: str) -> None:
@@ -73,7 +72,7 @@ def require_input(media: Media, user_id: str, key: str, wanted: Family, *, param
         raise InputMissing(param=param, key=key)
     found = family_of(stored.content_type)
     if found is not wanted:
-        raise InputOfAnotherKind(param=param, key=key, found=found.value, wanted=wanted.value)
+        raise InputOfAnotherKind(param=param, name=name_of(key), found=found.value, wanted=wanted.value)
 
 
 def fetch_input(media: Media, user_id: str, key: str, path: Path) -> None:

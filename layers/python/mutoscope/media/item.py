@@ -31,11 +31,6 @@ class Privacy(StrEnum):
     PUBLIC = "public"  # in everybody's gallery
 
 
-class Folder(StrEnum):
-    INPUTS = "inputs"
-    REFERENCES = "references"
-
-
 class Parts(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -66,7 +61,6 @@ class Refusal(BaseModel):
 class MediaItem:
     media_id: str
     user_id: str
-    folder: Folder
     family: Family
     status: MediaStatus
     privacy: Privacy
@@ -93,12 +87,12 @@ class MediaItem:
     @property
     def place(self) -> str:
         """The folder of the file store that is its own once it is ready."""
-        return f"{self.folder}/{self.user_id}/{self.media_id}/"
+        return f"inputs/{self.user_id}/{self.media_id}/"
 
     @property
     def key(self) -> str:
         """What a film names it by: where it lies, without its owner."""
-        return f"{self.folder}/{self.media_id}/{input_key(self.digest or '', self.name_kept)}"
+        return f"{self.media_id}/{input_key(self.digest or '', self.name_kept)}"
 
     @property
     def original(self) -> str:
@@ -131,7 +125,6 @@ def item_from(row: Row) -> MediaItem:
     return MediaItem(
         media_id=row["media_id"],
         user_id=row["user_id"],
-        folder=Folder(row["folder"]),
         family=Family(row["family"]),
         status=MediaStatus(row["status"]),
         privacy=Privacy(row["privacy"]),

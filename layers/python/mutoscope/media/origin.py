@@ -13,6 +13,7 @@ from mutoscope.errors import EngineFailed
 
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _SIGN_SECONDS = 60
+_GIF_TRAILER = b"\x3b"
 _XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
@@ -27,6 +28,15 @@ def mark_png(path: Path) -> None:
     body = b"XML:com.adobe.xmp\0\0\0\0\0" + _XMP.encode()
     chunk = struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", zlib.crc32(b"iTXt" + body))
     path.write_bytes(content[:_HEADER] + chunk + content[_HEADER:])
+
+
+def mark_gif(path: Path) -> None:
+    """Adds the mark as a comment before the trailer (GIF89a, section 24)."""
+    content = path.read_bytes()
+    assert content.endswith(_GIF_TRAILER)
+    text = SOURCE_TYPE.encode()
+    comment = b"\x21\xfe" + bytes([len(text)]) + text + b"\0"
+    path.write_bytes(content[:-1] + comment + _GIF_TRAILER)
 
 
 def sign(path: Path, command: str) -> None:

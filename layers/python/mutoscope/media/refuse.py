@@ -1,7 +1,7 @@
 """Refusing a file: the row keeps why, the file store keeps nothing."""
 
 from mutoscope.errors import MutoscopeError
-from mutoscope.media.item import Folder, MediaItem, Refusal
+from mutoscope.media.item import MediaItem, Refusal
 from mutoscope.observability import logger
 from mutoscope.studio import Studio
 
@@ -16,5 +16,5 @@ def refuse(studio: Studio, item: MediaItem, reason: MutoscopeError, *, scanned: 
 def drop_files(studio: Studio, user_id: str, media_id: str) -> None:
     """Everything of it that the file store has: what arrived, what was arriving, what was kept and made of it."""
     studio.uploads.abort_prefix(f"temp/{user_id}/{media_id}/")
-    for folder in ("temp", *Folder):
+    for folder in ("temp", "inputs"):
         studio.media.delete_prefix(f"{folder}/{user_id}/{media_id}/")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from mutoscope.media.announce import Way
 from mutoscope.media.file_type import Family
 from mutoscope.media.inspection.report import Facts
-from mutoscope.media.item import Folder, MediaItem, MediaStatus, Privacy, Refusal
+from mutoscope.media.item import MediaItem, MediaStatus, Privacy, Refusal
 
 
 class OriginResource(BaseModel):
@@ -37,7 +37,6 @@ class MediaResource(BaseModel):
     object: Literal["media"] = "media"
     created_at: int
     name: str
-    kind: Literal["input", "reference"]
     type: Family
     content_type: str
     size: int
@@ -59,7 +58,6 @@ def show_item(item: MediaItem, way: Way | None = None) -> MediaResource:
         id=item.media_id,
         created_at=int(item.created_at.timestamp()),
         name=item.name,
-        kind="input" if item.folder is Folder.INPUTS else "reference",
         type=item.family,
         content_type=item.content_type,
         size=item.size,

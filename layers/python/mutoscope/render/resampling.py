@@ -5,7 +5,6 @@ is sought that falls on a whole pixel. At a scale near 1, or near 4/5, there are
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil, floor
 
 import cv2
@@ -19,7 +18,7 @@ _NEAR_ENOUGH = 0.012
 _WIDEST_GAP = 0.08
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Axis:
     """How samples fall on pixels along one axis: sample edge `at` on pixel edge 0, `scale` pixels for each sample.
 
@@ -31,7 +30,7 @@ class Axis:
     reach: int = REACH
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Start:
     """Sample edge `sample` is drawn on pixel edge `pixel`, and from there on at `scale`."""
 
@@ -40,7 +39,7 @@ class Start:
     scale: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Area:
     """Pixels of a plane: from `left`, `top` up to, not including, `right`, `bottom`."""
 
@@ -53,29 +52,50 @@ class Area:
     def is_empty(self) -> bool:
         return self.left >= self.right or self.top >= self.bottom
 
+    def halved(self) -> "Area":
+        """The same in planes of chroma."""
+        return Area(self.left // 2, self.top // 2, self.right // 2, self.bottom // 2)
+
     def of(self, plane: Plane) -> Plane:
         return plane[self.top : self.bottom, self.left : self.right]
 
 
-def resample(source: Plane, x: Axis, y: Axis, area: Area, room: Plane, *, left: int = 0, top: int = 0) -> Plane:
-    """What the source, which begins at sample (`left`, `top`) of the axes, shows in `area`.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What fills `area` on the axes it was made for: so many samples from where they start, as so many pixels."""
 
-    It is a part of `room`, which is larger than the area by what the axes reach.
-    """
+    across: Start
+    down: Start
+    samples: tuple[int, int]
+    pixels: tuple[int, int]
+    """Columns and rows, of both."""
+    area: Area
+
+    def show(self, source: Plane, room: Plane, *, left: int = 0, top: int = 0) -> Plane:
+        """What the source, of any number of channels, which begins at sample (`left`, `top`) of the axes, shows.
+
+        It is a part of `room`, which has as many channels and is larger than the area by what the axes reach.
+        """
+        across, down, area = self.across, self.down, self.area
+        before, above = across.sample - left, down.sample - top
+        cv2.resize(
+            source[above : above + self.samples[1], before : before + self.samples[0]],
+            None,
+            dst=room[: self.pixels[1], : self.pixels[0]],
+            fx=across.scale,
+            fy=down.scale,
+            interpolation=cv2.INTER_LINEAR,
+        )
+        before, above = area.left - across.pixel, area.top - down.pixel
+        return room[above : above + area.bottom - area.top, before : before + area.right - area.left]
+
+
+def window(x: Axis, y: Axis, area: Area) -> Window:
+    """How samples that lie on the axes like this fill the area."""
     across, down = find_start(x, area.left, area.right), find_start(y, area.top, area.bottom)
     columns, wide = _extent(across, area.right)
     rows, high = _extent(down, area.bottom)
-    before, above = across.sample - left, down.sample - top
-    cv2.resize(
-        source[above : above + rows, before : before + columns],
-        None,
-        dst=room[:high, :wide],
-        fx=across.scale,
-        fy=down.scale,
-        interpolation=cv2.INTER_LINEAR,
-    )
-    before, above = area.left - across.pixel, area.top - down.pixel
-    return room[above : above + area.bottom - area.top, before : before + area.right - area.left]
+    return Window(across, down, (columns, rows), (wide, high), area)
 
 
 def _extent(start: Start, last: int) -> tuple[int, int]:
@@ -91,7 +111,6 @@ def falls_evenly(scale: float) -> bool:
     return float(np.diff(places, append=places[0] + 1).max()) < _WIDEST_GAP
 
 
-@lru_cache(maxsize=512)
 def find_start(axis: Axis, first: int, last: int) -> Start:
     """The sample from which pixels `first` to `last` are drawn nearest to their places."""
     sample = floor(axis.at + first / axis.scale)
@@ -99,12 +118,13 @@ def find_start(axis: Axis, first: int, last: int) -> Start:
     turns = int(axis.reach / max(axis.scale, 1.0))
     # A plain loop: it ends after some forty turns, in which time an array would just have been made.
     place = (sample - axis.at) * axis.scale
+    scale, least, most = axis.scale, _NEAR_ENOUGH, 1 - _NEAR_ENOUGH
     for turn in range(turns):
-        if not _NEAR_ENOUGH < (place - turn * axis.scale) % 1.0 < 1 - _NEAR_ENOUGH:
-            return Start(sample - turn, round(place - turn * axis.scale), axis.scale)
+        if not least < (place - turn * scale) % 1.0 < most:
+            return Start(sample - turn, round(place - turn * scale), scale)
     places = place - np.arange(turns) * axis.scale
-    least = int(np.abs(places - np.rint(places)).argmin())
-    return _centred(sample - least, float(places[least]), axis.scale, first, last)
+    nearest = int(np.abs(places - np.rint(places)).argmin())
+    return _centred(sample - nearest, float(places[nearest]), scale, first, last)
 
 
 def _centred(sample: int, place: float, scale: float, first: int, last: int) -> Start:

@@ -79,8 +79,10 @@ def _rounded(blocks: Blocks) -> Iterator[Sound]:
 
 def export(tape: Tape, path: Path, codec: str, form: str) -> Path:
     """Writes the tape at 192 kbit/s; the same samples give the same bytes."""
+    # At this rate LAME's quicker search is as near to the sound as its usual one, in two thirds of the time.
+    options = {"compression_level": "7"} if codec == "libmp3lame" else {}
     with av.open(str(path), "w", format=form, options={"fflags": "+bitexact"}) as container:
-        stream = container.add_stream(codec, rate=SAMPLE_RATE, layout="stereo")
+        stream = container.add_stream(codec, rate=SAMPLE_RATE, layout="stereo", options=options)
         assert isinstance(stream, AudioStream)
         stream.bit_rate = _BIT_RATE
         stream.codec_context.flags |= Flags.bitexact

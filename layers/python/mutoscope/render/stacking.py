@@ -8,8 +8,10 @@ import numpy as np
 from mutoscope.render.camera import Camera
 from mutoscope.render.cover import Part
 from mutoscope.render.planes import Plane, Planes
-from mutoscope.render.resampling import REACH, Area, Axis, resample
+from mutoscope.render.resampling import REACH, Area, Axis, Window, window
 from mutoscope.render.sheets import Held, Sheet, Sheets
+
+_Axes = tuple[Axis, Axis]
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,16 @@ class Rooms:
 def draw_sheets(picture: Sheets, cameras: tuple[Camera, ...], frame: Planes, rooms: Rooms) -> None:
     """Fills the frame with the picture, each sheet seen by its camera; what `rooms` hold means nothing."""
     width, until = frame.size
-    plan: list[tuple[Sheet, Camera, Part, Area]] = []
+    plan: list[tuple[Sheet, _Axes, _Axes, Part, Area]] = []
     for sheet, camera in reversed(list(zip(picture.sheets, cameras, strict=True))):
+        fine, coarse = camera.axes(chroma=False), camera.axes(chroma=True)
         areas = ((part, _area(part, camera, width, until)) for part in sheet.parts)
-        plan += [(sheet, camera, part, area) for part, area in areas if not area.is_empty]
+        plan += [(sheet, fine, coarse, part, area) for part, area in areas if not area.is_empty]
         if sheet.solid < picture.size[1]:
             until = min(until, max(_even(camera.row(sheet.solid)), 0))
-    for sheet, camera, part, area in reversed(plan):
-        _draw(sheet, camera, part, area, frame, rooms)
+    for sheet, fine, coarse, part, area in reversed(plan):
+        draw = _copy if part.opaque else _blend
+        draw(sheet, window(*fine, area), window(*coarse, area.halved()), frame, rooms)
 
 
 def _area(part: Part, camera: Camera, width: int, until: int) -> Area:
@@ -52,21 +56,22 @@ def _even(place: float) -> int:
     return 2 * round(place / 2)
 
 
-def _draw(sheet: Sheet, camera: Camera, part: Part, area: Area, frame: Planes, rooms: Rooms) -> None:
-    half = Area(area.left // 2, area.top // 2, area.right // 2, area.bottom // 2)
-    kept: Plane | None = None
-    for index, (plane, where) in enumerate(zip(frame, (area, half, half), strict=True)):
-        target, axes = where.of(plane), camera.axes(chroma=index > 0)
-        if not part.opaque and sheet.keep is not None and index < 2:
-            kept = _sampled(sheet.keep, index, axes, where, rooms.keep)
-        seen = _sampled(sheet.colour, index, axes, where, rooms.colour)
-        if kept is None:
-            target[:] = seen
-        else:
-            cv2.multiply(target, kept, scale=1 / 255, dst=target)
-            cv2.add(target, seen, dst=target)
+def _copy(sheet: Sheet, fine: Window, coarse: Window, frame: Planes, rooms: Rooms) -> None:
+    for index, (plane, seen) in enumerate(zip(frame, (fine, coarse, coarse), strict=True)):
+        np.copyto(seen.area.of(plane), _shown(sheet.colour, index, seen, rooms.colour))
 
 
-def _sampled(held: Held, index: int, axes: tuple[Axis, Axis], area: Area, room: Plane) -> Plane:
+def _blend(sheet: Sheet, fine: Window, coarse: Window, frame: Planes, rooms: Rooms) -> None:
+    assert sheet.keep is not None
+    keep = rooms.keep
+    for index, (plane, seen) in enumerate(zip(frame, (fine, coarse, coarse), strict=True)):
+        # Cover is the same in both planes of chroma.
+        keep = _shown(sheet.keep, index, seen, rooms.keep) if index < 2 else keep
+        colour, target = _shown(sheet.colour, index, seen, rooms.colour), seen.area.of(plane)
+        cv2.multiply(target, keep, scale=1 / 255, dst=target)
+        cv2.add(target, colour, dst=target)
+
+
+def _shown(held: Held, index: int, seen: Window, room: Plane) -> Plane:
     share = 1 if index == 0 else 2
-    return resample(tuple(held.planes)[index], *axes, area, room, left=held.left // share, top=held.top // share)
+    return seen.show(tuple(held.planes)[index], room, left=held.left // share, top=held.top // share)

@@ -4,6 +4,7 @@ The result is one file, named by what the model gives: a picture, a video, a sou
 """
 
 import json
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,26 +15,36 @@ from numpy.typing import NDArray
 
 from mutoscope.engines import registry
 from mutoscope.engines.models import Output
-from mutoscope.engines.tasks import Generated, GenerateRequest
+from mutoscope.engines.tasks import Generated, GenerateRequest, Region
 from mutoscope.errors import DiskFull, EngineFailed
-from mutoscope.media.origin import SOURCE_TYPE, mark_png, sign
+from mutoscope.media.gif_file import save_gif
+from mutoscope.media.origin import SOURCE_TYPE, mark_gif, mark_png, sign
 from mutoscope.media.refusals import PictureBroken
 from mutoscope.render.sound import read_sound, write_sound
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 
+
+class FrameFormat(StrEnum):
+    """How frames are delivered."""
+
+    MP4 = "mp4"
+    GIF = "gif"
+
+
+GIF = ("gif", "animation.gif")
 FILES = {
     Output.IMAGES: ("image", "picture.png"),
     Output.FRAMES: ("video", "video.mp4"),
     Output.AUDIOS: ("audio", "sound.flac"),
     Output.TEXT: ("text", "text.json"),
 }
-"""What is delivered: the variant's name and the file's."""
+"""What is delivered: the variant's name and the file's; frames may be asked for as a GIF instead."""
 _X264 = {"preset": "veryfast", "crf": "18", "threads": "1"}
 _BT709 = 1
 
 
 class GenerateInputs(Frozen):
-    """What `GenerateRequest` says of each; `pictures` by role and `sound` are keys of the user's own files."""
+    """What `GenerateRequest` says of each; `pictures` by role and `sound` name the user's own files."""
 
     engine: EngineId
     prompt: str
@@ -48,6 +59,8 @@ class GenerateInputs(Frozen):
     strength: float
     seed: int
     exact: bool
+    region: Region
+    format: FrameFormat
     pictures: dict[str, str]
     sound: str
 
@@ -65,14 +78,14 @@ class GenerateFacts(Frozen):
 
 def run(inputs: GenerateInputs, bench: Bench) -> GenerateFacts:
     made = registry.generator(bench.settings).generate(_request(inputs, bench), bench.report)
-    facts = save_generated(inputs.engine.name, made, bench.folder)
+    facts = save_generated(inputs.engine.name, made, bench.folder, inputs.format)
     for path in sorted(bench.folder.iterdir()):
         sign(path, bench.settings.sign_command)
     return facts
 
 
 def _request(inputs: GenerateInputs, bench: Bench) -> GenerateRequest:
-    asked = inputs.model_dump(exclude={"engine", "pictures", "sound"})
+    asked = inputs.model_dump(exclude={"engine", "format", "pictures", "sound"})
     pictures = {role: _picture(bench.bring(key), key) for role, key in inputs.pictures.items()}
     sound = read_sound(bench.bring(inputs.sound))[:, 0].copy() if inputs.sound else None
     return GenerateRequest(model=inputs.engine.name, pictures=pictures, sound=sound, **asked)
@@ -85,7 +98,7 @@ def _picture(path: Path, key: str) -> NDArray[np.uint8]:
     return np.asarray(pixels[:, :, ::-1], np.uint8).copy()
 
 
-def save_generated(model: str, made: Generated, folder: Path) -> GenerateFacts:
+def save_generated(model: str, made: Generated, folder: Path, format: FrameFormat = FrameFormat.MP4) -> GenerateFacts:
     """Writes the one file that the model made. Raises EngineFailed where it made nothing."""
     notes = dict(made.notes)
     if made.picture is not None:
@@ -94,7 +107,7 @@ def save_generated(model: str, made: Generated, folder: Path) -> GenerateFacts:
         height, width = made.picture.shape[:2]
         return GenerateFacts(model=model, output=Output.IMAGES, width=width, height=height, notes=notes)
     if made.frames is not None:
-        _save_video(made.frames, made.fps, folder / FILES[Output.FRAMES][1])
+        _save_frames(made.frames, made.fps, folder, format)
         count, height, width = made.frames.shape[:3]
         return GenerateFacts(model=model, output=Output.FRAMES, width=width, height=height, frames=count, notes=notes)
     if made.sound is not None:
@@ -109,6 +122,14 @@ def save_generated(model: str, made: Generated, folder: Path) -> GenerateFacts:
 def _save_picture(pixels: NDArray[np.uint8], path: Path) -> None:
     if not cv2.imwrite(str(path), pixels[:, :, ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 1]):
         raise DiskFull(where=str(path.parent))
+
+
+def _save_frames(frames: NDArray[np.uint8], fps: int, folder: Path, format: FrameFormat) -> None:
+    if format is FrameFormat.GIF:
+        save_gif(frames, fps, folder / GIF[1])
+        mark_gif(folder / GIF[1])
+    else:
+        _save_video(frames, fps, folder / FILES[Output.FRAMES][1])
 
 
 def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:
@@ -129,4 +150,4 @@ def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:
         container.mux(stream.encode(None))
 
 
-GENERATE_STAGE = Stage("generate", "1", GenerateFacts, run)
+GENERATE_STAGE = Stage("generate", "2", GenerateFacts, run)

@@ -17,6 +17,7 @@ from mutoscope.errors import HandedBack, MutoscopeError, Unavailable
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
 from mutoscope.media.inputs import digest_of, fetch_input
+from mutoscope.media.references import fetch_reference, is_reference
 from mutoscope.observability import logger
 from mutoscope.ports import LiveView, MarkState, StageMark
 from mutoscope.stages.stage import Bench, F, I, Record, Stage
@@ -145,7 +146,7 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
     def bring(key: str) -> Path:
         target = scratch / f"input-{digest_of(key)}"
         if not target.exists():
-            fetch_input(studio.media, user_id, key, target)
+            (fetch_reference if is_reference(key) else fetch_input)(studio.media, user_id, key, target)
         return target
 
     def report(share: float) -> None:

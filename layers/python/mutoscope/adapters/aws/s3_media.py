@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from mutoscope.adapters.aws.failures import code, translated
 from mutoscope.adapters.aws.session import client
 from mutoscope.errors import Unavailable
-from mutoscope.ports import StoredFile
+from mutoscope.ports import ListedFile, StoredFile
 from mutoscope.settings import Settings
 
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
@@ -75,9 +75,16 @@ class S3Media:
         with translated(_WHAT):
             self._s3.copy_object(Bucket=self._bucket, Key=target, CopySource={"Bucket": self._bucket, "Key": source})
 
-    def delete_prefix(self, prefix: str) -> None:
+    def list_files(self, prefix: str) -> list[ListedFile]:
         with translated(_WHAT):
             pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
-            for page in pages:
-                for found in page.get("Contents", []):
-                    self._s3.delete_object(Bucket=self._bucket, Key=found["Key"])
+            return [
+                ListedFile(found["Key"], found["Size"], int(found["LastModified"].timestamp()))
+                for page in pages
+                for found in page.get("Contents", [])
+            ]
+
+    def delete_prefix(self, prefix: str) -> None:
+        for file in self.list_files(prefix):
+            with translated(_WHAT):
+                self._s3.delete_object(Bucket=self._bucket, Key=file.key)

@@ -3,7 +3,6 @@
 import secrets
 
 from fastapi import Request
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mutoscope.adapters.http.body_limit import largest_body
@@ -30,20 +29,21 @@ class Accompany:
                 _complete(scope, message)
             await send(message)
 
-        request = Request(scope)
-        declared = request.headers.get("content-length", "0")
+        declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if not declared.isdigit() or int(declared) > largest_body(scope["path"]):
-            await too_large(request)(scope, receive, accompanied)
+            await too_large(Request(scope))(scope, receive, accompanied)
         else:
             await self._app(scope, receive, accompanied)
 
 
 def _complete(scope: Scope, message: Message) -> None:
-    state, headers = scope["state"], MutableHeaders(scope=message)
-    headers["x-request-id"] = state["request_id"]
+    state = scope["state"]
+    # What people brought is what it was taken for, whatever a browser makes of its bytes.
+    told = {"x-request-id": state["request_id"], "x-content-type-options": "nosniff"}
     if "standing" in state:
-        for name, value in limit_headers(state["standing"]).items():
-            headers[name] = value
+        told |= limit_headers(state["standing"])
+    ours = {name.lower().encode(): value.encode() for name, value in told.items()}
+    message["headers"] = [*(each for each in message.get("headers", ()) if each[0] not in ours), *ours.items()]
     logger.debug(
         "request answered",
         method=scope["method"],

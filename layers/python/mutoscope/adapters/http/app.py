@@ -2,21 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.dependencies.models import Dependant
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
 from mutoscope import __version__
 from mutoscope.adapters.http.accompany import Accompany
 from mutoscope.adapters.http.body_limit import BodyLimit
-from mutoscope.adapters.http.caller import current_actor, current_caller, current_user, studio_of
 from mutoscope.adapters.http.errors import (
     ERROR_ANSWERS,
     answer_bug,
@@ -24,20 +19,18 @@ from mutoscope.adapters.http.errors import (
     answer_mutoscope_error,
     answer_validation_error,
 )
-from mutoscope.adapters.http.limits import count_guest
+from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings, settings
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-_AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "image/*", "text/*", "application/octet-stream")
-"""Media and captions are sent byte by byte as they are stored; what is compressed is JSON."""
-_RECOGNISING: dict[Callable[..., Any], bool] = {}
-"""Which endpoints have a guard: to look through dependencies at each request costs more than they do."""
-_RECOGNISERS = (current_caller, current_user, current_actor)
+_AS_THEY_ARE = ("audio/*", "image/*", "text/*", "video/*", "application/octet-stream", "application/zip")
+"""Media and captions are sent byte by byte as they are stored; what is compressed is JSON. The list is read for each
+request, so it is a short one."""
 _EXPOSED = ("x-request-id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After")
 
 
-def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None) -> FastAPI:
+def create_app(routers: Sequence[Router], *, lifespan: Lifespan | None = None) -> FastAPI:
     app = FastAPI(
         title="Mutoscope",
         version=__version__,
@@ -46,7 +39,7 @@ def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None
         lifespan=lifespan,
     )
     for router in routers:
-        app.include_router(router, dependencies=[Depends(_count_open_route)])
+        app.include_router(router)
     app.add_exception_handler(MutoscopeError, answer_mutoscope_error)
     app.add_exception_handler(RequestValidationError, answer_validation_error)
     app.add_exception_handler(HTTPException, answer_http_exception)
@@ -58,7 +51,7 @@ def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None
     _allow_origins(app, settings())
 
     @app.get("/health", tags=["health"])
-    def health() -> dict[str, str]:
+    async def health() -> dict[str, str]:
         return {"status": "ok", "version": __version__}
 
     return app
@@ -77,17 +70,3 @@ def _allow_origins(app: FastAPI, chosen: Settings) -> None:
             expose_headers=_EXPOSED,
             max_age=600,
         )
-
-
-async def _count_open_route(request: Request) -> None:
-    """A route that recognises nobody is counted by address, whatever credentials come along."""
-    route: APIRoute = request.scope["route"]
-    if route.endpoint not in _RECOGNISING:
-        _RECOGNISING[route.endpoint] = _recognises(route.dependant)
-    if not _RECOGNISING[route.endpoint]:
-        await count_guest(request, studio_of(request))
-
-
-def _recognises(dependant: Dependant) -> bool:
-    own = dependant.call in _RECOGNISERS or hasattr(dependant.call, "permission")
-    return own or any(_recognises(each) for each in dependant.dependencies)

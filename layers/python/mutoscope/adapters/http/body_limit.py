@@ -5,7 +5,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 4_000_000
 LARGEST_UPLOAD = 50_000_000
-_UPLOADS = "/v1/inputs/"
+_UPLOADS = ("/v1/inputs/", "/v1/references/")
 
 
 def largest_body(path: str) -> int:

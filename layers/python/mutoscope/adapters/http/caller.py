@@ -9,7 +9,9 @@ from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.dependencies.models import Dependant
+from fastapi.security import HTTPBearer
+from starlette.requests import HTTPConnection
 
 from mutoscope.accounts.access_tokens import read_access_token
 from mutoscope.accounts.api_keys import caller_at_hand, caller_of_key
@@ -29,10 +31,6 @@ async def current_studio() -> Studio:
 
 
 CurrentStudio = Annotated[Studio, Depends(current_studio)]
-
-_bearer = HTTPBearer(auto_error=False, description="An API key, mut_..., or an access token")
-_Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-"""Only for the description of the API."""
 
 
 async def current_caller(request: Request) -> Caller:
@@ -122,15 +120,35 @@ async def guest_actor(request: Request, studio: CurrentStudio) -> Actor:
     return actor_of(request, studio)
 
 
+class Guard(HTTPBearer):
+    """403 that names the permission the caller lacks; for the API's description, the scheme of its credentials.
+
+    One dependency and no more: for FastAPI to solve each takes as long as to recognise the caller.
+    """
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(scheme_name="HTTPBearer", description="An API key, mut_..., or an access token")
+        self.permission = permission
+
+    async def __call__(self, request: HTTPConnection) -> None:
+        assert isinstance(request, Request)
+        (await current_caller(request)).require(self.permission)
+
+
+async def count_open(request: Request) -> None:
+    """A route that recognises nobody is counted by address, whatever credentials come along."""
+    await count_guest(request, studio_of(request))
+
+
 def needs(permission: str) -> Any:
-    """The guard of a route, as one of its `dependencies`: 403 that names the permission the caller lacks."""
-    required = Permission(permission)
+    """The guard of a route, as one of its `dependencies`."""
+    return Depends(Guard(Permission(permission)))
 
-    async def guard(request: Request, _described: _Credentials) -> None:
-        (await current_caller(request)).require(required)
 
-    guard.permission = required  # type: ignore[attr-defined]
-    return Depends(guard)
+def recognises(dependant: Dependant) -> bool:
+    """Whether one of these dependencies asks who is calling."""
+    own = dependant.call in (current_caller, current_user, current_actor) or isinstance(dependant.call, Guard)
+    return own or any(recognises(each) for each in dependant.dependencies)
 
 
 CurrentCaller = Annotated[Caller, Depends(current_caller)]

@@ -82,7 +82,10 @@ def answer_mutoscope_error(request: Request, error: Exception) -> Response:
 
 def answer_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    details = [Detail(field=_field(item["loc"]), message=explain(item)) for item in error.errors()]
+    # A list whose entries are wrong is called too short as well: what is wrong within a field says more than that.
+    places = [item["loc"] for item in error.errors()]
+    innermost = [item for item in error.errors() if not any(_lies_within(place, item["loc"]) for place in places)]
+    details = [Detail(field=_field(item["loc"]), message=explain(item)) for item in innermost]
     first = details[0]
     message = f"{first.field}: {first.message}." if first.field else f"{first.message}."
     hint = "Correct the fields that details names and send the request again."
@@ -159,6 +162,10 @@ def _allowed(request: Request) -> list[str]:
     paths = request.app.openapi()["paths"].items()
     documented = [methods for path, methods in paths if compile_path(path)[0].match(request.url.path)]
     return sorted(method.upper() for methods in documented for method in methods)
+
+
+def _lies_within(place: Sequence[object], outer: Sequence[object]) -> bool:
+    return len(place) > len(outer) and tuple(place[: len(outer)]) == tuple(outer)
 
 
 def _field(location: Sequence[object]) -> str:

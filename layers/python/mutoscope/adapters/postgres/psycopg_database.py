@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -54,7 +55,7 @@ class PsycopgDatabase:
         try:
             with self._pool.connection() as connection:
                 cursor = connection.execute(self._statements[query], parameters)
-                found = cursor.fetchall() if cursor.description else []
+                found = cursor.fetchall() if cursor.rownumber is not None else []
                 connection.answered = time.monotonic()
                 return found
         except PoolTimeout as error:
@@ -75,6 +76,7 @@ class PsycopgDatabase:
         self._pool.close()
 
 
+@cache
 def for_psycopg(sql: str) -> str:
     return with_parameters(sql, lambda name: f"%({name})s", lambda text: text.replace("%", "%%"))
 

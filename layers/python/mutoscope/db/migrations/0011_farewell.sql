@@ -20,6 +20,25 @@ CREATE OR REPLACE FUNCTION pseudonymise_audit(person text, pseudonym text) RETUR
      WHERE user_id = person OR about = person
 $$;
 
+-- Whose account a row concerns: what an administrator does with somebody's job concerns its owner.
+CREATE OR REPLACE FUNCTION audit(actor jsonb, action text, resource_type text, resource_id text, old_values jsonb,
+                                 new_values jsonb)
+RETURNS text
+LANGUAGE sql VOLATILE AS $$
+    INSERT INTO audit_log (user_id, about, role, key_id, session_id, action, resource_type, resource_id, old_values,
+                           new_values, address, agent, request_id)
+    VALUES (actor ->> 'user_id',
+            CASE resource_type
+                WHEN 'user' THEN resource_id
+                WHEN 'job' THEN COALESCE((SELECT j.user_id FROM jobs j WHERE j.job_id = resource_id), actor ->> 'user_id')
+                ELSE actor ->> 'user_id'
+            END,
+            actor ->> 'role', actor ->> 'key_id', actor ->> 'session_id', action, resource_type, resource_id,
+            NULLIF(old_values, 'null'), NULLIF(new_values, 'null'), actor ->> 'address', actor ->> 'agent',
+            actor ->> 'request_id')
+    RETURNING entry_id
+$$;
+
 ALTER TABLE usernames ADD COLUMN asked_at timestamptz NOT NULL DEFAULT now();
 CREATE INDEX usernames_by_asker ON usernames (asked_by) WHERE user_id IS NULL;
 

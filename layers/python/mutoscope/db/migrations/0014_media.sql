@@ -4,8 +4,6 @@
 CREATE TABLE media (
     media_id     text PRIMARY KEY,
     user_id      text NOT NULL REFERENCES users ON DELETE CASCADE,
-    -- The folder of the file store that it is kept in.
-    folder       text NOT NULL CHECK (folder IN ('inputs', 'references')),
     family       text NOT NULL CHECK (family IN ('picture', 'sound', 'video', 'document')),
     status       text NOT NULL DEFAULT 'uploading' CHECK (status IN ('uploading', 'inspecting', 'ready', 'refused')),
     privacy      text NOT NULL DEFAULT 'private' CHECK (privacy IN ('private', 'unlisted', 'public')),
@@ -74,9 +72,9 @@ BEGIN
     ELSIF used + CAST(new_media ->> 'size' AS bigint) > quota THEN
         outcome := 'full';
     ELSE
-        INSERT INTO media (media_id, user_id, folder, family, status, privacy, name, content_type, size, digest, upload,
+        INSERT INTO media (media_id, user_id, family, status, privacy, name, content_type, size, digest, upload,
                            expires_at, job_id, variant, published_at)
-        VALUES (new_media ->> 'media_id', owner, new_media ->> 'folder', new_media ->> 'family',
+        VALUES (new_media ->> 'media_id', owner, new_media ->> 'family',
                 new_media ->> 'status', new_media ->> 'privacy', new_media ->> 'name', new_media ->> 'content_type',
                 CAST(new_media ->> 'size' AS bigint), new_media ->> 'digest', NULLIF(new_media -> 'upload', 'null'),
                 clock_timestamp() + make_interval(secs => CAST(new_media ->> 'seconds' AS double precision)),
@@ -93,7 +91,7 @@ BEGIN
     INSERT INTO media_uses (media_id, film_id)
     SELECT DISTINCT m.media_id, NEW.film_id
       FROM regexp_matches(CAST(NEW.request AS text) || COALESCE(CAST(NEW.script AS text), ''),
-                          '_file": "(?:inputs|references)/(media_[0-9a-z]{26})/', 'g') AS named
+                          '_file": "(media_[0-9a-z]{26})/', 'g') AS named
       JOIN media m ON m.media_id = named[1] AND m.user_id = NEW.user_id;
     RETURN NULL;
 END $$;
@@ -106,7 +104,7 @@ CREATE FUNCTION delete_media(of_media text, by_force boolean)
 RETURNS TABLE (outcome text, films bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
-    named text := '("(?:picture|voice|music)_file": )"(?:inputs|references)/' || of_media || '/[^"]*"';
+    named text := '("(?:picture|voice|music)_file": )"' || of_media || '/[^"]*"';
 BEGIN
     PERFORM 1 FROM media WHERE media_id = of_media FOR UPDATE;
     IF NOT FOUND THEN

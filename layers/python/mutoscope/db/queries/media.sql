@@ -10,7 +10,6 @@ SELECT * FROM media WHERE media_id = :media_id
 SELECT * FROM media
  WHERE user_id = :user_id
    AND (CAST(:family AS text) IS NULL OR family = CAST(:family AS text))
-   AND (CAST(:folder AS text) IS NULL OR folder = CAST(:folder AS text))
    AND (CAST(:privacy AS text) IS NULL OR privacy = CAST(:privacy AS text))
    AND (CAST(:status AS text) IS NULL OR status = CAST(:status AS text))
    AND (CAST(:search AS text) IS NULL OR strpos(lower(name), lower(CAST(:search AS text))) > 0)

@@ -37,12 +37,16 @@ class Board:
 
     def glow(self, mask: Mask, x: float, y: float, colour: str, *, reach: float, strength: float) -> None:
         """A soft cloud of colour behind letters that will lie at (`x`, `y`): wide first, then close to the letters."""
-        placed = self._placed(mask, x, y)
+        # What is this soft is the same at a quarter of the size, where it takes a twentieth of the time.
+        height, width = self._paint.shape[:2]
+        placed = cv2.resize(self._placed(mask, x, y), (-(-width // 4), -(-height // 4)), interpolation=cv2.INTER_AREA)
+        reach /= 4
         size = 2 * round(reach / 2) + 1
         block = cv2.dilate(placed, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
         wide = cv2.GaussianBlur(block, (0, 0), reach * 0.9) * strength
         close = cv2.GaussianBlur(block, (0, 0), reach * 0.28) * strength * 0.6
-        self._lay(self._inked(np.maximum(wide, close), colour))
+        cloud = cv2.resize(np.maximum(wide, close), (width, height), interpolation=cv2.INTER_LINEAR)
+        self._lay(self._inked(np.asarray(cloud, np.float32), colour))
 
     def cut(self) -> Cut:
         alpha = self._paint[:, :, 3:]

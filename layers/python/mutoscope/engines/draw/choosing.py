@@ -1,12 +1,14 @@
 """What a picture shows: the place, the hour and the pictograms that the request's words ask for."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from mutoscope.engines.draw.casting import Term, choose_figures, company_of, match, of_the_film
 from mutoscope.engines.draw.foreign import in_english
+from mutoscope.engines.draw.lexicon import LEXICON
 from mutoscope.engines.draw.light import Weather
 from mutoscope.engines.draw.palettes import Hour
 from mutoscope.engines.draw.pictograms import Pictogram, Pictograms
@@ -32,8 +34,17 @@ _WATERLESS = frozenset({"field", "forest", "garden", "hills", "mountains", "rive
 """Places that are a lake when their subject is a boat."""
 _INDOORS = frozenset({"kitchen", "laboratory", "library", "room"})
 _POTTED = frozenset({"rose", "tulip", "herb"})
-LANDMARK = ("lighthouse", "cape")
-"""The cape has a lighthouse of its own."""
+CAPE = "cape"
+_IN_THE_BACKDROP = {
+    CAPE: {"lighthouse"},
+    "mountains": {"mountain", "snow-capped-mountain"},
+    "snow": {"mountain", "snow-capped-mountain"},
+    "sea": {"desert-island"},
+}
+"""What a place shows by itself: as a figure it would stand there twice."""
+_HOUSED = "bouquet cat dog fly hamster lady-beetle mosquito mouse parrot potted-plant rat spider"
+_TAME = frozenset(_HOUSED.split())
+"""What one meets in a room of what lives; for anything else that sleeps or has a child, a room is the wrong place."""
 _LEADING = 2
 """So many first keywords are what a scene is about."""
 
@@ -62,7 +73,8 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     own, subject = (choose_figures(words, company, pictograms, chance) for words in (told, known))
     figures = of_the_film(own, subject)
     # What the film is about stands in for a scene's own things, but not in every such scene.
-    if not figures and (not request.variation or request.title or request.variation % 2):
+    closes = request.role is Role.CLOSE
+    if not figures and (not request.variation or request.title or closes or request.variation % 2):
         figures = subject
     hour = _choose_hour(terms)
     placing = (*terms, *(term for term in topic if _sets_scene(term)))
@@ -71,20 +83,28 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
         weather = Weather.CLEAR
     if figures and figures[0].name in BOATS and place in _WATERLESS:
         place = "lake"
-    if figures and not any(_fits(figure, place) for figure in figures):
+    fitting = [_fits(figure, place) for figure in figures]
+    # A room is where things are when nothing says where: it gives way to a subject that does not belong there.
+    if figures and not (fitting[0] if place == "room" else any(fitting)):
         place = chance.choice([other for other in FOUND_IN[figures[0].category] if _fits(figures[0], other)])
-    figures = tuple(figure for figure in figures if _fits(figure, place) and (figure.name, place) != LANDMARK)
+    figures = tuple(figure for figure in figures if _fits(figure, place) and not _is_backdrop(figure, place))
     met = tuple(pictograms.describe(name) for name in SCENERY.get(place, ()))
-    if not figures and not met:
-        figures = subject
+    if not figures and (not met or request.title or closes):
+        figures = tuple(figure for figure in subject if not _is_backdrop(figure, place))
     turn = request.variation % max(1, len(met))
     return Choice(place, hour, figures, weather, scenery=() if figures else (*met[turn:], *met[:turn]))
 
 
+def _is_backdrop(figure: Pictogram, place: str) -> bool:
+    return figure.name in _IN_THE_BACKDROP.get(place, ())
+
+
 def _fits(figure: Pictogram, place: str) -> bool:
-    """No boat without water, and no house or tree inside a house."""
+    """No boat without water, and no house, tree or wild animal inside a house."""
     if place in _WATERLESS:
         return figure.name not in BOATS
+    if place == "room" and figure.category == "Animals & Nature" and figure.name not in _POTTED | _TAME:
+        return False
     if place in _INDOORS:
         tree = figure.name in GROWING and figure.name not in _POTTED
         return not tree and (figure.category != "Travel & Places" or figure.name in PORTABLE)
@@ -103,18 +123,30 @@ def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
                 continue
         for place, word in enumerate(phrase):
             readings = _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85))
-            yield from (term for term in readings if index < _LEADING or term.word not in SEASONAL)
+            # A film ends on what it is about, and not on the winter that its last sentence looks out to.
+            counts = index < _LEADING and request.role is not Role.CLOSE
+            yield from (term for term in readings if counts or term.word not in SEASONAL)
     weight = 0.4 if request.keywords else 0.8
     said = {word for keyword in request.keywords for word in split(keyword)}
-    for index, word in enumerate(split(request.prompt)[:60]):
+    words = split(request.prompt)[:60]
+    yield from (Term(phrase, weight) for phrase in _phrases(words))
+    for index, word in enumerate(words):
         if word not in LOOSE and word not in said and not (request.keywords and word.endswith(("ed", "ing"))):
             readings = _readings(word, weight * max(0.5, 1 - 0.02 * index))
             yield from (term for term in readings if term.word not in SEASONAL)
 
 
+def _phrases(words: Sequence[str]) -> Iterator[str]:
+    """Two words after one another that name one thing together, as black holes and steam engines do."""
+    pairs = (" ".join(pair) for pair in pairwise(words))
+    return (pair for pair in pairs if any(form in LEXICON or form in PLACES for form in plain_forms(pair)))
+
+
 def _topic_terms(topic: str) -> Iterator[Term]:
     """What the film is about weighs little, but a place that it names is where a scene is, unless it names another."""
-    for index, word in enumerate(split(topic)):
+    words = split(topic)
+    yield from (Term(phrase, 0.5) for phrase in _phrases(words))
+    for index, word in enumerate(words):
         for term in _readings(word, 0.3 / (index + 1)):
             yield Term(term.word, 0.65 if _is_named(term) else term.weight)
 

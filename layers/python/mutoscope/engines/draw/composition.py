@@ -46,7 +46,8 @@ def compose_figures(
 
 
 def _cast(figures: tuple[Pictogram, ...], framing: Framing) -> tuple[Pictogram, ...]:
-    if framing.second and len(figures) > 1:
+    # Of two, the second is often no more than another picture for the first one's word.
+    if framing.second and len(figures) > 2:
         return (figures[1], figures[0], *figures[2:])
     return figures
 

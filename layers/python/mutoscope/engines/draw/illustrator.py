@@ -12,8 +12,8 @@ from random import Random
 
 from mutoscope.engines.draw.canvas import Canvas
 from mutoscope.engines.draw.card_art import CardArtist
-from mutoscope.engines.draw.cards import Card, Title, choose_card, lay_out
-from mutoscope.engines.draw.choosing import LANDMARK, Choice, choose
+from mutoscope.engines.draw.cards import Card, choose_card, lay_out
+from mutoscope.engines.draw.choosing import CAPE, Choice, choose
 from mutoscope.engines.draw.colours import darken
 from mutoscope.engines.draw.composition import compose_figures
 from mutoscope.engines.draw.depths import CARD, FRONT, Depth, gather_depths
@@ -65,7 +65,7 @@ class Plan:
 
 class Illustrator:
     name = "illustrator"
-    version = "5"
+    version = "6"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -92,7 +92,7 @@ class Illustrator:
         choice = choose(request, self._pictograms, chance)
         palette = under_weather(choose_palette(style, request.film_seed, choice.hour, chance), choice.weather)
         framing, card = choose_framing(request, chance), choose_card(request)
-        if card is not None and choice.place == LANDMARK[1]:
+        if card is not None and choice.place == CAPE:
             choice, framing = _landmark_beside(choice, self._pictograms), replace(framing, second=False)
         motif = MOTIFS[choice.place]
         canvas = _canvas(request, palette, chance, motif.horizon + framing.tilt)
@@ -156,15 +156,15 @@ class Illustrator:
 
 def _landmark_beside(choice: Choice, pictograms: Pictograms) -> Choice:
     """Where there is type, the lighthouse stands on the beach clear of it, and not on its cape behind it."""
-    return replace(choice, place="sea", figures=(pictograms.describe(LANDMARK[0]), *choice.figures), scenery=())
+    return replace(choice, place="sea", figures=(pictograms.describe("lighthouse"), *choice.figures), scenery=())
 
 
 def _beside(framing: Framing, card: Card | None) -> Framing:
     """A card takes half the picture: what is left is not made small again."""
     if card is None:
         return framing
-    # Under a title stands what the film is about.
-    return replace(framing, nearness=max(framing.nearness, 0.95), second=framing.second and not isinstance(card, Title))
+    # Under type stands what it speaks of.
+    return replace(framing, nearness=max(framing.nearness, 0.95), second=False)
 
 
 def _by_the_way(framing: Framing) -> Framing:

@@ -10,29 +10,31 @@ field: rice paddy wheat crop harvest farm farmer farming agriculture grain seed 
     maize barley field sow irrigation irrigate straw hay grow growth germination sprout cotton soil
     fertilizer yield plantation
 garden: garden flower bloom vegetable fruit bee pollination backyard lawn butterfly honey herb compost park
-hills: hill countryside meadow pasture village sheep cow horse nature wind landscape valley weather
-    rainbow grass
+hills: football soccer rugby cricket-match tennis golf marathon hill countryside meadow pasture village sheep
+    cow horse nature wind landscape valley weather rainbow grass
 mountains: mountain peak climb alps himalaya summit rock volcano cliff glacier geology
 forest: forest tree jungle wood woods leaf wildlife fox deer bear mushroom rainforest owl
 desert: desert oasis palm sand camel dune cactus sahara drought pyramid egypt
 snow: snow winter ice arctic antarctic polar penguin ski frozen freeze cold
-sea: sea ocean beach coast ship sail boat island wave tide harbour harbor port pirate shore navigation
+sea: tsunami sea ocean beach coast ship sail boat island wave tide harbour harbor port pirate shore navigation
 cape: lighthouse lighthouses beacon pharos headland
 lake: lake pond ferry tarn
-river: river stream bridge waterfall fisherman canal flood dam water
+river: nile amazon ganges danube rhine thames mississippi yangtze mekong river stream bridge waterfall fisherman canal
+    flood dam water
 underwater: underwater fish whale shark coral reef dolphin octopus diving submarine
 city: city town street building urban skyscraper apartment traffic office economy bank architecture factory
     industry
 road: road drive car travel journey highway trip route bicycle truck motorcycle transport
 market: market shop trade sell buy store price merchant bazaar shopping money customer
 room: room home house family sleep bed sofa living chair child baby evening
-kitchen: kitchen cook cooking food eat meal recipe bread bake tea coffee dish boil egg soup dinner breakfast
+kitchen: sushi chocolate kitchen cook cooking food eat meal recipe bread bake tea coffee dish boil egg
+    soup dinner breakfast
     lunch
-laboratory: laboratory lab experiment chemistry scientist science microscope biology vaccine medicine
+laboratory: penicillin laboratory lab experiment chemistry scientist science microscope biology vaccine medicine
     chemical atom virus cell molecule dna bacteria
 library: library book read study learn school history student teacher university knowledge story literature
     write writer lesson
-space: space planet moon galaxy universe astronaut rocket orbit satellite cosmos mars comet astronomy
+space: black-hole space planet moon galaxy universe astronaut rocket orbit satellite cosmos mars comet astronomy
     telescope gravity star
 abstract: idea mind think future internet data computer software network time question answer mathematics
     number algorithm energy electricity light memory mystery meaning philosophy emotion money
@@ -44,7 +46,7 @@ def _read(table: str) -> dict[str, str]:
     for line in table.strip().replace("\n    ", " ").splitlines():
         place, _, words = line.partition(":")
         for word in words.split():
-            places.setdefault(word, place)
+            places.setdefault(word.replace("-", " "), place)
     return places
 
 

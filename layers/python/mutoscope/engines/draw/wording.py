@@ -26,7 +26,7 @@ IDLE = frozenset(_IDLE.split())
 """Words that name nothing one could draw."""
 
 _LOOSE = """
-bank bear bears cold crack day days fall falls fly gold golden hot hour hours light long mine minute minutes month
+bank cold crack day days fall falls fly gold golden hot hour hours light long mine minute minutes month
 months promise saw season seasons second seconds speed spring stage stages step summer time times today watch week
 weeks winter year years
 """

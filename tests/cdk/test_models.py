@@ -1,0 +1,73 @@
+"""Models of our own in the cloud: the catalogue is where orders are checked, and the queue is there once a fleet is."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdk.app import studio_app
+from cdk.config import DEV, ENVIRONMENTS
+from cdk.packaging import FUNCTIONS, ROOT, Packages
+from mutoscope.engines.models import read_catalogue
+
+Named = Callable[[dict[str, Any], str], dict[str, Any]]
+Statements = Callable[[dict[str, Any], str], list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def with_models(packages: Packages, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    output = tmp_path_factory.mktemp("with-models")
+    studio_app(packages, output, [replace(DEV, has_models=True)]).synth()
+    template: dict[str, Any] = json.loads((output / "mutoscope-dev.template.json").read_text())
+    return template
+
+
+def queue_of(template: dict[str, Any]) -> str:
+    [name] = [name for name in template["Resources"] if name.startswith("PipelineGpu") and "Policy" not in name]
+    return name
+
+
+def test_the_layer_holds_the_catalogue_where_the_functions_are_told_to_read_it(
+    packages: Packages, dev: dict[str, Any], function: Named
+) -> None:
+    told = Path(function(dev, "jobs")["Environment"]["Variables"]["MUTOSCOPE_CATALOGUE"])
+
+    packed = packages.layer / told.relative_to("/opt")
+
+    assert read_catalogue(packed) == read_catalogue(ROOT / "gpu_container" / "catalogue.toml")
+
+
+@pytest.mark.parametrize("name", [config.name for config in ENVIRONMENTS])
+def test_where_no_fleet_takes_orders_of_models_no_function_accepts_any(
+    templates: dict[str, dict[str, Any]], function: Named, name: str
+) -> None:
+    assert function(templates[name], "jobs")["Environment"]["Variables"]["MUTOSCOPE_GPU_QUEUE"] == ""
+    assert not any(each.startswith("PipelineGpu") for each in templates[name]["Resources"])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_with_a_fleet_every_function_knows_its_queue(with_models: dict[str, Any], function: Named, name: str) -> None:
+    variables = function(with_models, name)["Environment"]["Variables"]
+
+    assert variables["MUTOSCOPE_GPU_QUEUE"] == {"Fn::GetAtt": [queue_of(with_models), "QueueName"]}
+
+
+def test_only_who_orders_or_sees_to_jobs_sends_to_it_and_no_function_takes_from_it(
+    with_models: dict[str, Any], statements: Statements
+) -> None:
+    def about(name: str) -> str:
+        queue = json.dumps({"Fn::GetAtt": [queue_of(with_models), "Arn"]})
+        return json.dumps([each for each in statements(with_models, name) if queue in json.dumps(each)])
+
+    assert [name for name in FUNCTIONS if "sqs:SendMessage" in about(name)] == ["films", "jobs", "run_stage"]
+    assert [name for name in FUNCTIONS if "sqs:ReceiveMessage" in about(name)] == []
+
+
+def test_its_messages_are_encrypted_and_end_among_the_dead_letters(with_models: dict[str, Any]) -> None:
+    queue = with_models["Resources"][queue_of(with_models)]["Properties"]
+
+    assert queue["SqsManagedSseEnabled"] is True
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == 30
