@@ -28,13 +28,16 @@ _ACCESS_LOG = {
 }
 
 
+_MEDIA = ("/v1/references", "/v1/references/{proxy+}", "/v1/media", "/v1/media/{proxy+}")
+
+
 class Api(Construct):
     def __init__(self, scope: Construct, config: Config, functions: Functions) -> None:
         super().__init__(scope, "Api")
         self.http = apigatewayv2.HttpApi(self, "Http", create_default_stage=False)
         self._route("Films", functions.films, "/v1/films", "/v1/films/{proxy+}")
         self._route("Jobs", functions.jobs, "/v1/jobs", "/v1/jobs/{proxy+}", "/v1/kinds", "/health")
-        self._route("Media", functions.media, "/v1/inputs/{proxy+}", "/v1/references", "/v1/references/{proxy+}")
+        self._route("Media", functions.media, "/v1/inputs/{proxy+}", *_MEDIA)
         own = ("/v1/me", "/v1/api_keys", "/v1/provider_keys", "/v1/audit_log")
         self._route("Users", functions.users, "/v1/auth/{proxy+}", *own, *(f"{path}/{{proxy+}}" for path in own))
         credits = ("/v1/quotes", "/v1/credits", "/v1/credits/{proxy+}")

@@ -35,6 +35,7 @@ def _media(scope: Construct, config: Config, kept: RemovalPolicy) -> s3.Bucket:
         encryption=s3.BucketEncryption.S3_MANAGED,
         enforce_ssl=True,
         removal_policy=kept,
+        cors=[_from_pages(config)] if config.web_url else [],
         lifecycle_rules=[
             s3.LifecycleRule(id="stages", prefix="stages/", expiration=Duration.days(config.cached_stage_days)),
             s3.LifecycleRule(id="temp", prefix="temp/", expiration=Duration.days(1)),
@@ -43,6 +44,14 @@ def _media(scope: Construct, config: Config, kept: RemovalPolicy) -> s3.Bucket:
     )
     acknowledge(bucket, "S1", "Only functions, and links they sign, reach it; the API's log has the requests for them.")
     return bucket
+
+
+def _from_pages(config: Config) -> s3.CorsRule:
+    """Pages of the studio send files straight into the bucket, and read the tag of each part."""
+    methods = [s3.HttpMethods.POST, s3.HttpMethods.PUT, s3.HttpMethods.GET]
+    return s3.CorsRule(
+        allowed_methods=methods, allowed_origins=[config.web_url], allowed_headers=["*"], exposed_headers=["ETag"]
+    )
 
 
 def _live_table(scope: Construct) -> dynamodb.Table:

@@ -16,6 +16,7 @@ from cdk.stacks.grants import (
     allow_errands,
     allow_keeping_accounts,
     allow_keeping_films,
+    allow_keeping_media,
     allow_ordering,
     allow_quoting,
     allow_recognising,
@@ -35,7 +36,8 @@ UPLOAD = Shape(memory=1024, disk=Size.mebibytes(512), timeout=Duration.seconds(2
 """A picture is decoded whole to be checked: 1 GB takes the largest that is accepted."""
 LOG_IN = Shape(memory=1024, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
 """The digest of a password is made to take a core's time: at 512 MB there is a third of one."""
-ERRAND = Shape(memory=512, disk=Size.mebibytes(512), timeout=ERRAND_TIMEOUT)
+ERRAND = Shape(memory=2048, disk=Size.gibibytes(4), timeout=ERRAND_TIMEOUT)
+"""The largest film is brought to its disk to be looked into, by a process that may take a gigabyte."""
 STAGE = Shape(memory=3008, disk=Size.gibibytes(4), timeout=STAGE_TIMEOUT)
 """Lambda gives CPU by memory: at 3,008 MB a little under two cores for the renderer."""
 
@@ -67,6 +69,7 @@ class Functions(Construct):
         allow_quoting(self.jobs, data)
         allow_quoting(self.credits, data)
         allow_taking_files(self.media, data)
+        allow_keeping_media(self.media, data, pipeline)
         allow_sealing(self.users, data)
         allow_keeping_accounts(self.users, data, pipeline)
         self.run_errand = function("run_errand", ERRAND)

@@ -67,6 +67,17 @@ def allow_taking_files(function: lambda_.Function, data: Data) -> None:
     _allow_files(function, data, "s3:DeleteObject", "references")
 
 
+def allow_keeping_media(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
+    """Uploads are signed and joined, kept files fetched and deleted; looking into them is an errand."""
+    pipeline.errands.grant_send_messages(function)
+    _allow(function, data.media.bucket_arn, "s3:ListBucketMultipartUploads")
+    _allow_files(function, data, "s3:GetObject", "outputs", "temp")
+    _allow_files(function, data, "s3:PutObject", "temp")
+    _allow_files(function, data, "s3:DeleteObject", "inputs", "temp")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "temp")
+    _allow_files(function, data, "s3:ListMultipartUploadParts", "temp")
+
+
 def allow_keeping_accounts(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     """Log-ins elsewhere are waited for once, letters asked for; a deleted account takes jobs and files along."""
     _allow(function, data.live.table_arn, "dynamodb:DeleteItem")
@@ -77,6 +88,8 @@ def allow_keeping_accounts(function: lambda_.Function, data: Data, pipeline: Pip
 def allow_errands(function: lambda_.Function, data: Data, pipeline: Pipeline, config: Config) -> None:
     """Letters go out under the studio's own address, and a deletion is seen to its end."""
     pipeline.errands.grant_consume_messages(function)
+    pipeline.errands.grant_send_messages(function)
+    _allow_looking_into_files(function, data)
     _allow_deleting_accounts(function, data, pipeline)
     domain = config.mail_from.rpartition("@")[2].rstrip(">")
     identity = Stack.of(function).format_arn(service="ses", resource="identity", resource_name=domain)
@@ -85,8 +98,18 @@ def allow_errands(function: lambda_.Function, data: Data, pipeline: Pipeline, co
 
 def _allow_deleting_accounts(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     _allow_listing(function, data)
-    _allow_files(function, data, "s3:DeleteObject", "inputs", "outputs", "references", "stages")
+    _allow_files(function, data, "s3:DeleteObject", "inputs", "outputs", "references", "stages", "temp")
+    _allow(function, data.media.bucket_arn, "s3:ListBucketMultipartUploads")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "temp")
     _allow_stopping(function, pipeline)
+
+
+def _allow_looking_into_files(function: lambda_.Function, data: Data) -> None:
+    """What has arrived is read, and kept where it belongs; one at a time looks into a file."""
+    _allow_files(function, data, "s3:GetObject", "temp")
+    _allow_files(function, data, "s3:PutObject", "inputs")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "inputs")
+    _allow(function, data.live.table_arn, "dynamodb:UpdateItem", "dynamodb:PutItem", "dynamodb:DeleteItem")
 
 
 def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:

@@ -1,8 +1,8 @@
-"""Files of one's own over HTTP: what films and jobs are given, and the pictures of personas."""
+"""Files of one's own over HTTP: what films and jobs are given, pictures of personas, and the media library."""
 
-from functions.media import inputs, references
+from functions.media import inputs, library, references, uploads
 from mutoscope.adapters.http.routes import Router
 
 router = Router()
-for part in (inputs, references):
+for part in (inputs, references, uploads, library):
     router.include_router(part.router)

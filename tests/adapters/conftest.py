@@ -9,6 +9,7 @@ from mutoscope.adapters.aws.dynamodb_tickets import DynamoDbTickets
 from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.s3_media import S3Media
+from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
@@ -37,4 +38,5 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> Studio:
         mailer=S3Mailbox(settings),
         errands=SqsQueue(settings, "nothing"),
         data_keys=KmsDataKeys(settings),
+        uploads=S3Uploads(settings),
     )

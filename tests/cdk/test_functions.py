@@ -118,14 +118,16 @@ def test_an_api_function_may_recognise_its_callers(dev: dict[str, Any], statemen
     assert "dynamodb:ConditionCheckItem" in allowed
 
 
-def test_the_function_that_takes_files_touches_only_what_users_bring(
+def test_the_function_that_takes_files_reads_results_and_touches_no_stage(
     dev: dict[str, Any], statements: Statements
 ) -> None:
-    allowed = json.dumps(statements(dev, "media"))
+    allowed = statements(dev, "media")
+    on_outputs = [each["Action"] for each in allowed if "/outputs/*" in json.dumps(each["Resource"])]
 
-    assert "/inputs/*" in allowed
-    assert "/references/*" in allowed
-    assert not any(f"/{folder}/*" in allowed for folder in ("stages", "outputs", "temp"))
+    assert "/inputs/*" in json.dumps(allowed)
+    assert "/stages/*" not in json.dumps(allowed)
+    assert set(json.dumps(on_outputs).replace('"', "").strip("[]").split(", ")) == {"s3:GetObject"}
+    assert "/references/*" in json.dumps(allowed)
 
 
 def test_the_worker_cannot_delete_a_file(dev: dict[str, Any], statements: Statements) -> None:

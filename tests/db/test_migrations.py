@@ -76,4 +76,4 @@ def test_two_migrators_at_once_apply_each_migration_once(database: Migrated, emp
 
 def test_migrations_are_applied_in_the_order_of_their_numbers() -> None:
     assert sorted(NAMES) == NAMES
-    assert [int(name[:4]) for name in NAMES] == list(range(1, len(NAMES) + 1))
+    assert len({int(name[:4]) for name in NAMES}) == len(NAMES)

@@ -14,7 +14,7 @@ from mutoscope.adapters.http.app import create_app
 from mutoscope.identifiers import new_id
 from mutoscope.laptop.api import ROUTERS
 
-ASKING = {"/v1/quotes"}
+ASKING = {"/v1/quotes", "/v1/media/{media_id}/parts"}
 """What is asked by POST, because the question is long, and changes nothing."""
 PREFIXES = {"api_key": "key", "provider_key": "pkey", "reference": "ref"}
 """Of resources whose ids begin with something else than their name."""
@@ -26,6 +26,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/api_keys"): {"name": "Mine"},
     ("POST", "/v1/provider_keys"): {"provider": "openai", "secret": "sk-0123456789"},
     ("PATCH", "/v1/provider_keys/{provider_key_id}"): {"is_active": False},
+    ("POST", "/v1/media"): {"name": "a.png", "content_type": "image/png", "size": 1_000},
+    ("POST", "/v1/media/{media_id}/parts"): {"numbers": [1]},
+    ("PATCH", "/v1/media/{media_id}"): {"name": "b.png"},
     ("POST", "/v1/auth/register"): {
         "email": "somebody@example.com",
         "username": "somebody",

@@ -19,7 +19,7 @@ from tests.functions.route_table import BODIES
 ROLES = ("user", "creator", "moderator", "admin", "super_admin")
 PASSWORD = "a lantern in the reeds"
 PICTURE = cv2.imencode(".png", np.full((32, 32, 3), 128, np.uint8))[1].tobytes()
-_OWNED = ("films", "jobs", "api_keys", "provider_keys", "sessions", "users")
+_OWNED = ("films", "jobs", "api_keys", "provider_keys", "sessions", "media", "users")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def settle(studio: Studio, api: TestClient, role: str) -> Tenant:
 
     ids = {"film_id": made("/v1/films"), "job_id": made("/v1/jobs"), "provider_key_id": made("/v1/provider_keys")}
     sent = api.put("/v1/references/a.png", content=PICTURE, headers=person.headers)
-    ids["reference_id"] = str(sent.json()["id"])
+    ids |= {"reference_id": str(sent.json()["id"]), "media_id": made("/v1/media")}
+    studio.media.put_bytes(f"temp/{person.user_id}/{ids['media_id']}/upload", bytes(1_000), "image/png")
     session_id = new_id("session")
     with psycopg.connect(studio.settings.database_url) as connection:
         connection.execute("INSERT INTO sessions (session_id, user_id) VALUES (%s, %s)", (session_id, person.user_id))

@@ -90,7 +90,7 @@ def test_a_full_batch_does_not_wait_for_the_window(rows: dict[str, Model]) -> No
     taking.start()
 
     batcher.put(pending(rows, 2))
-    taking.join(10)
+    taking.join(600)
 
     assert [each.number for each in taken[0]] == [1, 2]
 

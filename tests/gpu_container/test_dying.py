@@ -28,8 +28,12 @@ ROOT = Path(__file__).parents[2]
 Order = Callable[..., str]
 
 
-def soon(holds: Callable[[], bool], seconds: float = 180.0) -> None:
-    deadline = time.monotonic() + seconds
+PATIENCE = 600.0
+"""Ends a test that hangs; nothing is measured by it, and a busy machine may take its time."""
+
+
+def soon(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < deadline, "it did not happen"
         time.sleep(0.05)
@@ -46,8 +50,10 @@ def progress(studio: Studio, job_id: str) -> float:
 
 
 def test_a_job_cancelled_in_the_middle_stops_within_a_step(
-    studio: Studio, long: str, generator: ModelGenerator, process: ModelProcess
+    studio: Studio, order: Order, generator: ModelGenerator, process: ModelProcess
 ) -> None:
+    # A worker hears of the end at its next heartbeat: far more steps are left by then.
+    long = order(steps=100, width=512, height=512)
     message = studio.gpu.receive(wait=5)
     assert message is not None
     taking = threading.Thread(target=take, args=(studio, message, studio.gpu))
@@ -57,7 +63,7 @@ def test_a_job_cancelled_in_the_middle_stops_within_a_step(
     assert job is not None
 
     cancel(studio, job)
-    taking.join(20)
+    taking.join(PATIENCE)
 
     assert not taking.is_alive()
     [mark] = studio.live.marks(long)
@@ -109,7 +115,7 @@ def test_a_worker_told_to_stop_gives_its_order_up_at_once(
     tiny: Settings, process: ModelProcess, leaving: threading.Event
 ) -> None:
     started = threading.Event()
-    threading.Thread(target=lambda: (started.wait(30), leaving.set())).start()
+    threading.Thread(target=lambda: (started.wait(PATIENCE), leaving.set())).start()
 
     with pytest.raises(HandedBack):
         ModelGenerator(tiny, process, leaving).generate(order_of("sdxl", steps=400), lambda share: started.set())
@@ -163,7 +169,7 @@ def test_a_killed_workers_order_is_done_by_the_next_one_and_its_child_dies_with_
     start()
 
     soon(lambda: status(studio, long) is JobStatus.COMPLETED)
-    soon(lambda: not any(_is_alive(child) for child in children), 10)
+    soon(lambda: not any(_is_alive(child) for child in children))
     [mark] = studio.live.marks(long)
     assert mark.runs == 2
 
@@ -176,9 +182,11 @@ def test_a_worker_sent_sigterm_hands_its_order_back_within_seconds(
 
     worker.terminate()
 
+    assert worker.wait(PATIENCE) == 0
     again = studio.gpu.receive(wait=15)
+    # A message that only ran out of the dead worker's time would come as the same one again.
     assert again is not None
-    assert worker.wait(30) == 0
+    assert again.receives == 1
     assert status(studio, job_id) is JobStatus.IN_PROGRESS
 
 

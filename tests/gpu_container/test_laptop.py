@@ -16,7 +16,7 @@ from tests.gpu_container.conftest import SMALL, environment
 from tests.gpu_container.rows import PICTURE
 from tests.journeys.conftest import LaptopStudio
 
-SECONDS = 120.0
+SECONDS = 600.0
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_what_came_first_is_not_overtaken_by_what_would_fit_sooner() -> None:
     waited = not taken
 
     batcher.done(first)
-    lane.join(10)
+    lane.join(600)
 
     assert waited
     assert taken == [2]
@@ -116,7 +116,7 @@ def test_two_lanes_never_take_the_same_order() -> None:
         lanes[0].join(0.01)
     batcher.close()
     for each in lanes:
-        each.join(10)
+        each.join(600)
 
     assert sorted(taken) == list(range(1, 31))
 
@@ -124,7 +124,7 @@ def test_two_lanes_never_take_the_same_order() -> None:
 class Meeting(Runner):
     """A runner whose first order goes on only when the second one is at work beside it."""
 
-    both = threading.Barrier(2, timeout=60)
+    both = threading.Barrier(2, timeout=600)
 
     def _run_rung(self, model: Model, wanted: Any, *rest: Any) -> Any:
         if not wanted[0].request.exact:
@@ -166,10 +166,10 @@ def test_two_light_orders_are_at_work_at_the_same_time_and_give_what_they_give_a
     serving = threading.Thread(target=child.serve, daemon=True)
 
     serving.start()
-    assert link.enough.wait(120)
+    assert link.enough.wait(600)
 
     child._batcher.close()
-    serving.join(30)
+    serving.join(600)
     alone = [child._runner.engine_of(ROWS[order.model]) for order in orders]
     [picture] = alone[0].run(ROWS["sd15"], [orders[0]], make_plan(ROWS["sd15"], require_card("cpu")), lambda *_: None)
     [speech] = alone[1].run(ROWS["vits"], [orders[1]], make_plan(ROWS["vits"], require_card("cpu")), lambda *_: None)

@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 import pyvips
 from av.audio.frame import AudioFrame
+from fastapi.testclient import TestClient
 from numpy.typing import NDArray
+
+from mutoscope.studio import Studio
+from tests.media.library import Library
 
 Picture = Callable[..., Path]
 Recording = Callable[..., Path]
@@ -58,3 +62,8 @@ def syllables(seconds: float, rate: int, level: float) -> NDArray[np.int16]:
     speaks = (time > 0.5) & (time < seconds - 0.5)
     sound = np.sin(2 * np.pi * 180 * time) * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * time)) * speaks * level
     return np.asarray(np.rint(sound * 32_767), np.int16)
+
+
+@pytest.fixture
+def library(studio: Studio, client: TestClient) -> Library:
+    return Library(studio, client)

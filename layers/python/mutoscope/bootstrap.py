@@ -9,9 +9,11 @@ from mutoscope.adapters.aws.dynamodb_tickets import DynamoDbTickets
 from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.s3_media import S3Media
+from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.adapters.aws.ses_mailer import SesMailer
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
+from mutoscope.adapters.clamd_scanner import ClamdScanner
 from mutoscope.adapters.master_key_data_keys import MasterKeyDataKeys
 from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
@@ -34,6 +36,8 @@ def connect(chosen: Settings) -> Studio:
         tickets=DynamoDbTickets(chosen),
         mailer=SesMailer(chosen) if chosen.mail_delivery == "ses" else S3Mailbox(chosen),
         errands=SqsQueue(chosen, chosen.errand_queue),
+        uploads=S3Uploads(chosen),
+        scanner=ClamdScanner(chosen.clamd) if chosen.clamd else None,
         data_keys=KmsDataKeys(chosen) if chosen.kms_key else MasterKeyDataKeys(chosen),
     )
 

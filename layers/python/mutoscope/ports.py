@@ -54,7 +54,7 @@ class Media(Protocol):
     def read_range(self, key: str, first: int, last: int) -> Iterator[bytes]:
         """The bytes from `first` to `last`, both included."""
 
-    def presign(self, key: str, *, filename: str, seconds: int) -> str: ...
+    def presign(self, key: str, *, filename: str, seconds: int, download: bool = False) -> str: ...
 
     def copy(self, source: str, target: str) -> None: ...
 
@@ -62,6 +62,54 @@ class Media(Protocol):
         """Every file whose key begins so, by key; for folders that hold few."""
 
     def delete_prefix(self, prefix: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class UploadForm:
+    """Where a file is posted to as multipart/form-data: these fields first, the file's bytes last, as `file`."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class UploadedPart:
+    number: int
+    size: int
+    tag: str
+
+
+class Uploads(Protocol):
+    """Files that come from outside straight into the file store, each to the one key that was signed for it."""
+
+    def form(self, key: str, content_type: str, size: int, seconds: int) -> UploadForm:
+        """Takes this key, this type and exactly this many bytes, until `seconds` from now."""
+
+    def begin(self, key: str, content_type: str) -> str:
+        """Begins an upload in parts and answers its id."""
+
+    def sign_part(self, key: str, upload_id: str, number: int, size: int, seconds: int) -> str:
+        """The address that takes this part, of exactly this many bytes, by PUT."""
+
+    def parts(self, key: str, upload_id: str) -> Sequence[UploadedPart] | None:
+        """What has arrived, in order; None when there is no such upload any more."""
+
+    def join(self, key: str, upload_id: str, parts: Sequence[UploadedPart]) -> None: ...
+
+    def abort_prefix(self, prefix: str) -> None:
+        """Ends every upload in parts to keys that begin so, and drops what arrived of them."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`virus` names what a scanner found; empty when nothing."""
+
+    virus: str
+
+
+class VirusScanner(Protocol):
+    def scan(self, path: Path) -> Verdict:
+        """Raises `TooLargeToScan`, and `Unavailable` when it does not answer."""
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,11 @@ class Settings(BaseSettings):
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
+    media_quota_bytes: int = Field(default=20_000_000_000, ge=1)
+    """How much an account keeps in its media library."""
+    clamd: str = ""
+    """A virus scanner for uploads: `tcp://host:port` or `unix:/path` of a clamd; without one nothing is scanned."""
+
     mail_delivery: Literal["mailbox", "ses"] = "mailbox"
     """Letters go out by SES, or stay in the mailbox of the laptop, at /dev/mailbox."""
     mail_from: str = "Mutoscope <studio@localhost>"

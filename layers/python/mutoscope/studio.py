@@ -13,6 +13,8 @@ from mutoscope.ports import (
     Queue,
     RateLimits,
     Tickets,
+    Uploads,
+    VirusScanner,
 )
 from mutoscope.settings import Settings
 
@@ -33,4 +35,7 @@ class Studio:
     tickets: Tickets
     mailer: Mailer
     errands: Queue
-    """What is done for an account after the answer: letters, and clearing up after a deletion."""
+    """What is done for an account after the answer: letters, looking at uploads, clearing up after a deletion."""
+    uploads: Uploads
+    scanner: VirusScanner | None = None
+    """Looks at every upload where one is configured."""

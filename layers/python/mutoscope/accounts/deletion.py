@@ -24,7 +24,7 @@ from mutoscope.studio import Studio
 
 LOOK_AGAIN_SECONDS = 900
 """The longest that SQS delays a message; a stage that was under way has noticed its end long before."""
-FOLDERS = ("inputs", "outputs", "references", "stages")
+FOLDERS = ("inputs", "outputs", "references", "stages", "temp")
 
 
 class OwnerStays(InvalidInput):
@@ -56,6 +56,7 @@ def finish_deletion(studio: Studio, user_id: str) -> None:
         return
     for job in studio.database.rows("unfinished_jobs_of_user", user_id=user_id):
         cancel(studio, job_from(job))
+    studio.uploads.abort_prefix(f"temp/{user_id}/")
     for folder in FOLDERS:
         studio.media.delete_prefix(f"{folder}/{user_id}/")
     forget_letters(studio, _addresses(studio, user_id))

@@ -14,6 +14,7 @@ PARTS = {
     "provider_keys": ("export_provider_keys", "provider_key_id"),
     "films": ("export_films", "film_id"),
     "jobs": ("export_jobs", "job_id"),
+    "media": ("export_media", "media_id"),
     "audit": ("export_audit", "entry_id"),
 }
 """Each part with its query, which goes on after an id, and that id."""

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     JOBS_READ = "jobs:read"
     JOBS_WRITE = "jobs:write"
     INPUTS_WRITE = "inputs:write"
+    MEDIA_READ = "media:read"  # one's own library
+    MEDIA_WRITE = "media:write"
     USERS_READ = "users:read"  # everybody's account, without their work
     USERS_WRITE = "users:write"  # deactivate and reactivate
     ROLES_WRITE = "roles:write"

@@ -1,6 +1,7 @@
 """What travels on the queues.
 
-Work: a film's stage with its token, a job of one stage, a check on an accepted job. Errands: what an account is owed.
+Work: a film's stage with its token, a job of one stage, a check on an accepted job. Errands: what an account is owed,
+and files to be looked into.
 """
 
 from typing import Annotated, Literal
@@ -8,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from mutoscope.accounts.errand_messages import Errand
+from mutoscope.media.errand_messages import MediaErrand
 
 
 class Message(BaseModel):
@@ -76,7 +78,7 @@ class CheckMessage(Message):
     job_id: str
 
 
-WorkMessage = StageMessage | JobMessage | CheckMessage | Errand
+WorkMessage = StageMessage | JobMessage | CheckMessage | Errand | MediaErrand
 AnyMessage = Annotated[WorkMessage, Field(discriminator="type")]
 _ADAPTER: TypeAdapter[WorkMessage] = TypeAdapter(AnyMessage)
 

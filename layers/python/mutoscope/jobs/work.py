@@ -21,6 +21,8 @@ from mutoscope.jobs.messages import CheckMessage, JobMessage, StageMessage, read
 from mutoscope.jobs.pulse import Pulse
 from mutoscope.jobs.resume import check
 from mutoscope.jobs.run import run_job
+from mutoscope.media.errand_messages import MediaErrand
+from mutoscope.media.look_into import look_after
 from mutoscope.notify.announce import announce
 from mutoscope.observability import logger
 from mutoscope.ports import MarkState, Received, StageMark
@@ -65,6 +67,8 @@ def work(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
             return DONE
         case LetterErrand() | FarewellErrand():
             return DONE if run_errand(studio, message, received.receives) else wait_again(received.receives)
+        case MediaErrand():
+            return DONE if look_after(studio, message) else wait_again(received.receives)
 
 
 def _work_stage(studio: Studio, message: StageMessage, receives: int, pulse: Pulse) -> Outcome:
@@ -140,7 +144,7 @@ def abandon(studio: Studio, body: str, error: MutoscopeError) -> bool:
                 fail(studio, job, job_error(error))
         case CheckMessage():
             logger.error("check failed", job_id=message.job_id, code=error.code)
-        case LetterErrand() | FarewellErrand():
+        case LetterErrand() | FarewellErrand() | MediaErrand():
             # It stays owed: the queue's redrive policy moves it to the dead letters.
             return False
     return True

@@ -40,6 +40,7 @@ class AwsEngine:
     def __init__(self, home: Home, settings: Settings, processes: Processes, port: int) -> None:
         self._home = home
         self._command = settings.aws_engine
+        self._pages = f"http://127.0.0.1:{settings.port} http://localhost:{settings.port}"
         self._processes = processes
         self._port = port
         self.secret = SecretStr(secrets.token_hex(32))
@@ -64,6 +65,7 @@ class AwsEngine:
             "AWS_ACCESS_KEY_ID": ENGINE_KEY,
             "AWS_SECRET_ACCESS_KEY": self.secret.get_secret_value(),
             "AWS_SESSION_TOKEN": "",
+            "MUTOSCOPE_ORIGINS": self._pages,
         }
         # Isolated: neither our packages nor what lies beside the guard may take the place of the engine's.
         python = self._command.with_name("python")

@@ -11,27 +11,39 @@ from urllib.parse import parse_qs, quote
 from ministack import app as engine
 from ministack.core.sigv4 import (
     HeaderSignature,
+    calculate_signature,
     decode_header_value,
     header_signature_failure,
     parse_header_signature,
     parse_query_signature,
+    signatures_match,
 )
+from ministack.services.s3 import _parse_multipart_form as parse_form
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+_LARGEST_FORM = 40_000_000
+"""A file that is posted whole; the engine holds it in memory."""
+_KEPT = {b"host", b"content-type", b"content-length", b"origin"}
 _REFUSAL = b'{"__type": "AccessDenied", "message": "This engine belongs to a studio, which signs its requests."}'
 
 
 class Guard:
-    """Lets signed requests and signed links through; without a signature no header of an answer names an origin."""
+    """Lets signed requests, links and forms through; without a signature no header of an answer names an origin.
 
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]], key: str, secret: str) -> None:
+    Pages of `origins`, the studio's own, may ask whether they may send what was signed for them.
+    """
+
+    def __init__(
+        self, app: Callable[[Scope, Receive, Send], Awaitable[None]], key: str, secret: str, origins: str = ""
+    ) -> None:
         assert key, "a guard needs a key"
         assert secret, "a guard needs a secret"
         self._app = app
         self._key = key
         self._secret = secret
+        self._origins = origins.split()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -43,6 +55,12 @@ class Guard:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1").lower(): decode_header_value(value) for name, value in scope["headers"]}
+        if scope["method"] == "OPTIONS" and headers.get("origin") in self._origins:
+            await _allow(send, headers["origin"])
+            return
+        if _is_form(scope, headers):
+            await self._answer_form(scope, headers, receive, send)
+            return
         if "authorization" in headers and "x-amz-content-sha256" not in headers:
             # Only S3 states a digest of the body in its headers; all others send little, and sign it.
             receive, body = await _whole(receive)
@@ -52,6 +70,25 @@ class Guard:
             await self._app(scope, receive, send)
         else:
             await _refuse(send)
+
+    async def _answer_form(self, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send) -> None:
+        """The form's own signature is over its policy, which the engine then holds the form to."""
+        receive, body = await _whole(receive, most=_LARGEST_FORM)
+        fields = {name.lower(): value for name, _, _, value in parse_form(headers["content-type"], body)}
+        if not self._is_signed_form(fields):
+            await _refuse(send)
+            return
+        # No other header may lead the engine to another of its services.
+        kept = [(name, value) for name, value in scope["headers"] if name.lower() in _KEPT]
+        await self._app({**scope, "headers": kept}, receive, send)
+
+    def _is_signed_form(self, fields: Mapping[str, bytes]) -> bool:
+        names = ("policy", "x-amz-credential", "x-amz-signature")
+        policy, credential, signature = (fields.get(name, b"").decode("latin-1") for name in names)
+        scope = credential.split("/")
+        if len(scope) != 5 or scope[0] != self._key or not policy or not signature.isascii():
+            return False
+        return bool(signatures_match(calculate_signature(self._secret, *scope[1:4], policy), signature))
 
     def _is_signed(self, scope: Scope, headers: Mapping[str, str], body: bytes) -> bool:
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
@@ -66,13 +103,23 @@ class Guard:
         return failure is None
 
 
-async def _whole(receive: Receive) -> tuple[Receive, bytes]:
-    """The body, and what hands it out again, followed by whatever else comes."""
-    parts, more = [], True
+def _is_form(scope: Scope, headers: Mapping[str, str]) -> bool:
+    """What browsers post to a bucket: a form, at the path of the bucket alone."""
+    posted = scope["method"] == "POST" and headers.get("content-type", "").startswith("multipart/form-data")
+    plain = "authorization" not in headers and not scope.get("query_string")
+    return posted and plain and scope["path"].strip("/").count("/") == 0
+
+
+async def _whole(receive: Receive, most: int | None = None) -> tuple[Receive, bytes]:
+    """The body, and what hands it out again, followed by whatever else comes; empty when it is larger than `most`."""
+    parts, size, more = [], 0, True
     while more:
         message = await receive()
         parts.append(message.get("body", b""))
+        size += len(parts[-1])
         more = message.get("more_body", False)
+        if most is not None and size > most:
+            parts, more = [], False
     body = b"".join(parts)
     again = iter([{"type": "http.request", "body": body, "more_body": False}])
 
@@ -82,6 +129,18 @@ async def _whole(receive: Receive) -> tuple[Receive, bytes]:
     return replay, body
 
 
+async def _allow(send: Send, origin: str) -> None:
+    headers = [
+        (b"access-control-allow-origin", origin.encode()),
+        (b"access-control-allow-methods", b"POST, PUT, GET, HEAD"),
+        (b"access-control-allow-headers", b"content-type"),
+        (b"content-length", b"0"),
+        (b"vary", b"Origin"),
+    ]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
 async def _refuse(send: Send) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(_REFUSAL)).encode())]
     await send({"type": "http.response.start", "status": 403, "headers": headers})
@@ -89,7 +148,8 @@ async def _refuse(send: Send) -> None:
 
 
 def main() -> None:
-    engine.app = Guard(engine.app, os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
+    origins = os.environ.get("MUTOSCOPE_ORIGINS", "")
+    engine.app = Guard(engine.app, os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"], origins)
     engine.main()
 
 

@@ -27,6 +27,7 @@ from mutoscope.laptop.home import Address, Home, free_port, port_is_free
 from mutoscope.laptop.postgres import EmbeddedPostgres
 from mutoscope.laptop.processes import Processes
 from mutoscope.laptop.resources import create_resources
+from mutoscope.media.look_into import watch_unfinished
 from mutoscope.observability import logger
 from mutoscope.settings import Settings
 from mutoscope.studio import Studio
@@ -104,6 +105,7 @@ class Supervisor:
         for name in (API, *self._workers()):
             self._start_program(name)
         restart_unfinished(self._studio)
+        watch_unfinished(self._studio)
         self._wait_for_api()
         self._announce(ready=True)
         logger.info("studio ready", port=self._settings.port)
@@ -138,6 +140,7 @@ class Supervisor:
         for name in self._workers():
             self._start_program(name)
         restart_unfinished(self._studio)
+        watch_unfinished(self._studio)
 
     def _end(self) -> None:
         started = time.monotonic()

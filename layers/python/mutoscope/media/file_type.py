@@ -15,6 +15,8 @@ HEAD_BYTES = 64
 class Family(StrEnum):
     PICTURE = "picture"
     SOUND = "sound"
+    VIDEO = "video"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,22 @@ MP3 = FileType(Family.SOUND, "audio/mpeg", "mp3")
 
 def recognise(head: bytes, name: str) -> FileType:
     """Raises UnknownMediaType."""
-    found = next((kind for kind, fits in _SIGNATURES if fits(head)), None)
+    found = known(head)
     if found is None:
         raise UnknownMediaType(param="file", name=name)
     return found
 
 
+def known(head: bytes) -> FileType | None:
+    """The picture or sound that the first bytes are of."""
+    return next((kind for kind, fits in _SIGNATURES if fits(head)), None)
+
+
 def family_of(content_type: str) -> Family:
-    return Family.PICTURE if content_type.startswith("image/") else Family.SOUND
+    return _FAMILIES.get(content_type.partition("/")[0], Family.DOCUMENT)
+
+
+_FAMILIES = {"image": Family.PICTURE, "audio": Family.SOUND, "video": Family.VIDEO}
 
 
 def _is_mpeg_layer_3(head: bytes) -> bool:

@@ -1,6 +1,7 @@
-"""Where the files that users bring are kept: `inputs/{user}/{sha256}/{name}`.
+"""Where the files that users bring are kept: `inputs/{user}/{sha256}/{name}`, or in the folder of a library item.
 
-Invariant: a key is `{sha256}/{name}` and never names its user, so nobody can reach another user's file by a key.
+Invariant: a key is `{sha256}/{name}`, or `{media_id}/{sha256}/{name}`, and never names its user, so nobody can
+reach another user's file by a key.
 """
 
 import hashlib
@@ -15,9 +16,10 @@ from mutoscope.errors import InvalidInput
 from mutoscope.media.file_type import Family, family_of
 from mutoscope.ports import Media
 
-KEY = re.compile(r"[0-9a-f]{64}/[^/\s\x00-\x1f\x7f]{1,80}")
-InputKey = Annotated[str, Field(pattern=rf"^(?:{KEY.pattern})?$", max_length=200)]
-"""A key that PUT /v1/inputs/{filename} answered; empty for none."""
+KEY = re.compile(r"(?:media_[0-9a-z]{26}/)?[0-9a-f]{64}/[^/\s\x00-\x1f\x7f\"]{1,80}")
+MEDIA_ID = re.compile(r"media_[0-9a-z]{26}")
+InputKey = Annotated[str, Field(pattern=rf"^(?:{KEY.pattern}|{MEDIA_ID.pattern})?$", max_length=200)]
+"""A key that PUT /v1/inputs/{filename} answered, or the id of a library item; empty for none."""
 _LONGEST_NAME = 80
 
 
@@ -47,15 +49,15 @@ def input_key(digest: str, filename: str) -> str:
 
 
 def digest_of(key: str) -> str:
-    return key.partition("/")[0]
+    return key.split("/")[-2]
 
 
 def name_of(key: str) -> str:
-    return key.partition("/")[2]
+    return key.rpartition("/")[2]
 
 
 def is_key(text: str) -> bool:
-    return KEY.fullmatch(text) is not None
+    return KEY.fullmatch(text) is not None or MEDIA_ID.fullmatch(text) is not None
 
 
 def place_of(user_id: str, key: str) -> str:

@@ -10,24 +10,9 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from mutoscope.errors import InputTooLarge, InvalidInput
 from mutoscope.media.file_type import FileType
-
-MOST_MEGAPIXELS = 60
-
-
-class PictureTooLarge(InputTooLarge):
-    """The picture {name} has {width} × {height} pixels; a picture has at most {most} million."""
-
-    code = "picture_too_large"
-    hint = "Scale it down; a film shows at most 1,920 × 1,080 of them."
-
-
-class PictureBroken(InvalidInput):
-    """The picture {name} is cut off or damaged and cannot be read."""
-
-    code = "picture_broken"
-    hint = "Open it in a viewer and save it again."
+from mutoscope.media.library_types import MOST_MEGAPIXELS
+from mutoscope.media.refusals import PictureBroken, PictureTooLarge
 
 
 def check_picture(path: Path, kind: FileType, name: str) -> None:

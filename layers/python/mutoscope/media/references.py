@@ -57,7 +57,7 @@ def store_reference(
     """
     kind = check_file(path, name)
     if kind.family is not Family.PICTURE:
-        raise InputOfAnotherKind(param="file", key=name, found=kind.family.value, wanted=Family.PICTURE.value)
+        raise InputOfAnotherKind(param="file", name=name, found=kind.family.value, wanted=Family.PICTURE.value)
     reference_id = _id_of(digest_file(path))
     kept = list_references(media, user_id)
     known = next((each for each in kept if each.reference_id == reference_id), None)

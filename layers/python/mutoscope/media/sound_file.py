@@ -6,7 +6,7 @@ Invariant: 48,000 Hz, int16; never more than the limit is held in memory.
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 import av
 import numpy as np
@@ -15,31 +15,20 @@ from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
 from mutoscope.engines.tasks import SAMPLE_RATE
-from mutoscope.errors import InputTooLarge, InvalidInput
 from mutoscope.media.file_type import HEAD_BYTES, Family, FileType, recognise
+from mutoscope.media.open_alone import open_alone
+from mutoscope.media.refusals import SoundBroken, SoundTooLong
 
 MOST_SECONDS = 1_800
 MOST_VOICE_SECONDS = 600
 _LAYOUTS = {1: "mono", 2: "stereo"}
 
 
-class SoundBroken(InvalidInput):
-    """The sound {name} cannot be played: {reason}."""
-
-    code = "sound_broken"
-    hint = "Open it in a player and save it again as WAV, MP3 or FLAC."
-
-
-class SoundTooLong(InputTooLarge):
-    """The sound {name} is longer than {most} seconds."""
-
-    code = "sound_too_long"
-    hint = "Cut it; a scene's voice takes at most ten minutes, a film's music half an hour."
-
-
 def check_sound(path: Path, kind: FileType, name: str) -> None:
     """Decodes the whole sound once without keeping it. Raises SoundBroken, SoundTooLong."""
-    if sum(block.shape[1] for block in _blocks(path, kind, name, channels=1, most=MOST_SECONDS)) == 0:
+    with path.open("rb") as file:
+        samples = sum(block.shape[1] for block in sound_blocks(file, kind, name, channels=1, most=MOST_SECONDS))
+    if samples == 0:
         raise SoundBroken(param="file", name=name, reason="there is no sound in it")
 
 
@@ -50,20 +39,20 @@ def read_own_sound(path: Path, name: str, *, channels: int, most: int) -> NDArra
     """
     with path.open("rb") as file:
         kind = recognise(file.read(HEAD_BYTES), name)
-    if kind.family is not Family.SOUND:
-        raise SoundBroken(param="file", name=name, reason="it is a picture")
-    blocks = list(_blocks(path, kind, name, channels=channels, most=most))
+        if kind.family is not Family.SOUND:
+            raise SoundBroken(param="file", name=name, reason="it is a picture")
+        file.seek(0)
+        blocks = list(sound_blocks(file, kind, name, channels=channels, most=most))
     if not blocks:
         raise SoundBroken(param="file", name=name, reason="there is no sound in it")
     return cast(NDArray[np.int16], np.concatenate(blocks, axis=1).reshape(-1, channels))
 
 
-def _blocks(path: Path, kind: FileType, name: str, *, channels: int, most: int) -> Iterator[NDArray[np.int16]]:
-    """Packed int16 blocks of shape (1, n * channels)."""
+def sound_blocks(file: BinaryIO, kind: FileType, name: str, *, channels: int, most: int) -> Iterator[NDArray[np.int16]]:
+    """Packed int16 blocks of shape (1, n * channels), 48 kHz. Raises SoundBroken, SoundTooLong."""
     left = most * SAMPLE_RATE * channels
     try:
-        # The demuxer is named, so that the content cannot choose one that opens other files, such as a playlist.
-        with av.open(str(path), format=kind.reader, metadata_errors="ignore") as container:
+        with open_alone(file, kind) as container:
             resampler = AudioResampler(format="s16", layout=_LAYOUTS[channels], rate=SAMPLE_RATE)
             for frame in chain(_frames(container, name), [None]):
                 for block in resampler.resample(frame):

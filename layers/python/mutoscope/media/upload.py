@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutoscope.errors import InvalidInput
-from mutoscope.media.file_type import HEAD_BYTES, Family, FileType, recognise
+from mutoscope.media.file_type import HEAD_BYTES, FileType, UnknownMediaType, recognise
 from mutoscope.media.inputs import digest_file, input_key, place_of
-from mutoscope.media.picture_file import check_picture
-from mutoscope.media.sound_file import check_sound
+from mutoscope.media.inspection.sandbox import inspect
 from mutoscope.ports import Media
 
 
@@ -27,14 +26,19 @@ class Upload:
 
 
 def check_file(path: Path, name: str) -> FileType:
-    """Raises UploadEmpty, UnknownMediaType, PictureTooLarge, PictureBroken, SoundBroken, SoundTooLong."""
+    """Looks into the file in a process of its own.
+
+    Raises UploadEmpty, UnknownMediaType, PictureTooLarge, PictureBroken, SoundBroken, SoundTooLong, and what else
+    `inspect` does.
+    """
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if not head:
         raise UploadEmpty(param="file", name=name)
     kind = recognise(head, name)
-    check = check_picture if kind.family is Family.PICTURE else check_sound
-    check(path, kind, name)
+    found = inspect(path, name)
+    if found.content_type != kind.content_type and found.facts.sound_codec is None:
+        raise UnknownMediaType(param="file", name=name)
     return kind
 
 

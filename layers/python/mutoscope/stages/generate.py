@@ -19,7 +19,7 @@ from mutoscope.engines.tasks import Generated, GenerateRequest, Region
 from mutoscope.errors import DiskFull, EngineFailed
 from mutoscope.media.gif_file import save_gif
 from mutoscope.media.origin import SOURCE_TYPE, mark_gif, mark_png, sign
-from mutoscope.media.picture_file import PictureBroken
+from mutoscope.media.refusals import PictureBroken
 from mutoscope.render.sound import read_sound, write_sound
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 

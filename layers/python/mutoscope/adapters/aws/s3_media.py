@@ -61,11 +61,12 @@ class S3Media:
             body = self._s3.get_object(Bucket=self._bucket, Key=key, Range=f"bytes={first}-{last}")["Body"]
             yield from body.iter_chunks(256 * 1024)
 
-    def presign(self, key: str, *, filename: str, seconds: int) -> str:
+    def presign(self, key: str, *, filename: str, seconds: int, download: bool = False) -> str:
+        shown = "attachment" if download else "inline"
         parameters = {
             "Bucket": self._bucket,
             "Key": key,
-            "ResponseContentDisposition": f"inline; filename*=UTF-8''{quote(filename)}",
+            "ResponseContentDisposition": f"{shown}; filename*=UTF-8''{quote(filename)}",
         }
         url: str = self._s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
         return url

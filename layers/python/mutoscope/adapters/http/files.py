@@ -12,21 +12,26 @@ from mutoscope.jobs.job import DeliveredFile
 from mutoscope.studio import Studio
 
 LINK_SECONDS = 3600
+_HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
+"""A file is what its type says, and runs nothing where it is opened."""
 _RANGE = re.compile(r"bytes=(?=\d|-\d)(\d{0,18})-(\d{0,18})")
 
 
-def send_file(studio: Studio, request: Request, file: DeliveredFile) -> Response:
+def send_file(
+    studio: Studio, request: Request, file: DeliveredFile, *, link_seconds: int = LINK_SECONDS, download: bool = False
+) -> Response:
     """200 with the whole file, 206 with the one range that was asked for (RFC 9110), 416 when it lies outside.
 
-    Several ranges at once are answered with the whole file. HEAD asks for the whole file's headers, whatever its range.
+    `download` has it saved and not shown. Several ranges at once are answered with the whole file. HEAD asks for the
+    whole file's headers, whatever its range.
     """
     if studio.settings.media_delivery == "redirect":
-        url = studio.media.presign(file.key, filename=file.filename, seconds=LINK_SECONDS)
+        url = studio.media.presign(file.key, filename=file.filename, seconds=link_seconds, download=download)
         return RedirectResponse(url, status_code=307)
     stored = studio.media.stat(file.key)
     if stored is None:
         raise NotFound(what="file", id=file.filename)
-    headers = {"Accept-Ranges": "bytes", "Content-Disposition": _disposition(file.filename)}
+    headers = {"Accept-Ranges": "bytes", "Content-Disposition": _disposition(file.filename, download), **_HARMLESS}
     asked = _asked(request.headers.get("range", ""), stored.size) if request.method == "GET" else None
     if asked is None:
         headers["Content-Length"] = str(stored.size)
@@ -56,5 +61,5 @@ def _asked(header: str, size: int) -> tuple[int, int] | None:
     return int(first), min(int(last), size - 1) if last else size - 1
 
 
-def _disposition(filename: str) -> str:
-    return f"inline; filename*=UTF-8''{quote(filename)}"
+def _disposition(filename: str, download: bool) -> str:
+    return f"{'attachment' if download else 'inline'}; filename*=UTF-8''{quote(filename)}"

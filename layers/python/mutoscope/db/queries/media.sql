@@ -1,0 +1,72 @@
+-- name: begin_media
+SELECT outcome, used,
+       CASE WHEN outcome = 'begun' THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
+  FROM begin_media(CAST(:media AS jsonb), CAST(:quota AS bigint))
+
+-- name: get_media
+SELECT * FROM media WHERE media_id = :media_id
+
+-- list: media by media_id, name, size
+SELECT * FROM media
+ WHERE user_id = :user_id
+   AND (CAST(:family AS text) IS NULL OR family = CAST(:family AS text))
+   AND (CAST(:privacy AS text) IS NULL OR privacy = CAST(:privacy AS text))
+   AND (CAST(:status AS text) IS NULL OR status = CAST(:status AS text))
+   AND (CAST(:search AS text) IS NULL OR strpos(lower(name), lower(CAST(:search AS text))) > 0)
+
+-- list: public_media by media_id
+SELECT * FROM media WHERE privacy = 'public' AND status = 'ready'
+
+-- name: complete_media
+WITH completed AS (
+    UPDATE media SET status = 'inspecting', upload = NULL, updated_at = clock_timestamp()
+     WHERE media_id = :media_id AND status = 'uploading'
+    RETURNING media_id
+)
+SELECT media_id, audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS audited FROM completed
+
+-- name: keep_media
+UPDATE media
+   SET status = 'ready', family = :family, content_type = :content_type, size = CAST(:size AS bigint),
+       digest = :digest, facts = CAST(:facts AS jsonb), variants = CAST(:variants AS jsonb),
+       scanned = CAST(:scanned AS boolean), updated_at = clock_timestamp()
+ WHERE media_id = :media_id AND status = 'inspecting'
+RETURNING media_id
+
+-- name: refuse_media
+UPDATE media
+   SET status = 'refused', refusal = CAST(:refusal AS jsonb), scanned = CAST(:scanned AS boolean),
+       privacy = 'private', upload = NULL, updated_at = clock_timestamp()
+ WHERE media_id = :media_id AND status IN ('uploading', 'inspecting')
+RETURNING media_id
+
+-- name: edit_media
+WITH edited AS (
+    UPDATE media
+       SET name = COALESCE(CAST(:name AS text), name), privacy = COALESCE(CAST(:privacy AS text), privacy),
+           published_at = CASE WHEN CAST(:privacy AS text) IN ('public', 'unlisted')
+                               THEN COALESCE(published_at, clock_timestamp()) ELSE published_at END,
+           updated_at = clock_timestamp()
+     WHERE media_id = :media_id AND user_id = :user_id
+    RETURNING *
+)
+SELECT edited.*, audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS audited FROM edited
+
+-- name: delete_media
+SELECT outcome, films,
+       CASE WHEN outcome = 'deleted' THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
+  FROM delete_media(CAST(:media_id AS text), CAST(:force AS boolean))
+
+-- name: films_using_media
+SELECT film_id FROM media_uses WHERE media_id = :media_id ORDER BY film_id LIMIT 20
+
+-- name: unfinished_media
+SELECT media_id, user_id FROM media WHERE status IN ('uploading', 'inspecting') ORDER BY media_id
+
+-- name: export_media
+SELECT media_id, name, family, content_type, size, digest, status, privacy, facts, job_id, created_at FROM media
+ WHERE user_id = :user_id AND media_id > :after ORDER BY media_id LIMIT 100
+
+-- name: end_upload
+DELETE FROM media WHERE media_id = :media_id AND status = 'uploading' AND expires_at <= clock_timestamp()
+RETURNING media_id

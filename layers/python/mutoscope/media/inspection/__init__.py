@@ -1,0 +1,1 @@
+"""Looking into files that strangers made, in a process that can do nothing else."""
