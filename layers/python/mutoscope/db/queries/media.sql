@@ -72,7 +72,7 @@ DELETE FROM media WHERE media_id = :media_id AND status = 'uploading' AND expire
 RETURNING media_id
 
 -- name: add_share
--- Made once for its id; asked for again, the same link counts.
+-- Made once for its id. Asked for again because nobody got the answer, the newer link counts.
 WITH made AS (
     INSERT INTO media_shares (share_id, media_id, digest, expires_at)
     SELECT :share_id, m.media_id, :digest,
