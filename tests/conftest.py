@@ -116,6 +116,7 @@ def opened_studio(cloud: Cloud, *, guest_requests: int = 100) -> Iterator[Studio
         bucket=name,
         work_queue=f"{name}-work",
         errand_queue=f"{name}-errands",
+        webhook_queue=f"{name}-webhooks",
         live_table=f"{name}-live",
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),

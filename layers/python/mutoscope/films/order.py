@@ -34,6 +34,7 @@ from mutoscope.stages.stage import Record
 from mutoscope.stages.store import find_record, save_record
 from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
 from mutoscope.studio import Studio
+from mutoscope.webhooks.telling import telling
 
 MOST_OVERTAKINGS = 20
 
@@ -224,7 +225,8 @@ def _rebuild(studio: Studio, film: Film, script: Script, actor: Actor, change: C
     document = replace(_as_change(changed), follows=film.job_id, project_id=None)
     quote = quote_film(studio, changed)
     quote.require_at_most(max_credits)
-    accept(studio, _new_job(changed, quote), answer="", film=document, actor=actor, change=change)
+    with telling(studio, film.user_id):
+        accept(studio, _new_job(changed, quote), answer="", film=document, actor=actor, change=change)
     if job is not None and not job.status.is_over:
         cancel(studio, job)
 
