@@ -50,7 +50,10 @@ class Api(Construct):
         self._route("Users", functions.users, "/v1/auth/{proxy+}", *own, *(f"{path}/{{proxy+}}" for path in own))
         credits = ("/v1/quotes", "/v1/credits", "/v1/credits/{proxy+}")
         self._route("Credits", functions.credits, *credits)
+        work = ("/v1/projects", "/v1/scripts")
+        self._route("Projects", functions.projects, *work, *(f"{path}/{{proxy+}}" for path in work))
         self._route("Admin", functions.admin, "/v1/admin/{proxy+}")
+        self._route("Webhooks", functions.webhooks, "/v1/webhooks", "/v1/webhooks/{proxy+}")
         self._open(config)
 
     def _route(self, name: str, function: lambda_.Function, *paths: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import Body, Depends, Path, Request, Response
+from fastapi import Body, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.answers import answer
@@ -15,18 +15,21 @@ from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
 from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import NotFound
+from mutoscope.films.change import FilmChange, change_film
 from mutoscope.films.deliveries import last_delivery
 from mutoscope.films.film import film_from, require_film
-from mutoscope.films.order import approve, cancel_or_delete, edit_scene, order_film
+from mutoscope.films.order import approve, build, cancel_or_delete, edit_scene, order_film
 from mutoscope.films.request import FilmRequest, GivenScript, SceneEdit
 from mutoscope.films.resource import FilmResource, show_film, show_films
-from mutoscope.jobs.job import require_job
+from mutoscope.jobs.job import find_job
 from mutoscope.ports import Row
+from mutoscope.projects.project import require_project
 
 router = Router(prefix="/v1/films", tags=["films"])
 
 POLL_AFTER_MS = "1000"
 FilmId = Annotated[str, Id("film")]
+InProject = Annotated[Annotated[str, Id("proj", "project")] | None, Query(description="Only films of this project.")]
 FilmPaging = Annotated[Paging, Depends(paging(Id("film")))]
 
 
@@ -48,6 +51,12 @@ class Approval(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     script: GivenScript | None = None
+    max_credits: MaxCredits = None
+
+
+class BuildOrder(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
     max_credits: MaxCredits = None
 
 
@@ -75,10 +84,15 @@ def create_film(
 
 
 @router.get("", response_model=Page[FilmResource], dependencies=[needs("films:read")])
-def list_films(studio: CurrentStudio, user_id: CurrentUser, asked: FilmPaging) -> Response:
+def list_films(
+    studio: CurrentStudio, user_id: CurrentUser, asked: FilmPaging, project_id: InProject = None
+) -> Response:
     def show(rows: Sequence[Row]) -> list[FilmResource]:
         return show_films(studio, [film_from(row) for row in rows])
 
+    if project_id is not None:
+        require_project(studio.database, project_id, user_id=user_id)
+        return answer(asked.answer(studio.database, "films_of_project", show, project_id=project_id))
     return answer(asked.answer(studio.database, "films", show, user_id=user_id))
 
 
@@ -86,6 +100,14 @@ def list_films(studio: CurrentStudio, user_id: CurrentUser, asked: FilmPaging) -
 def get_film(film_id: FilmId, studio: CurrentStudio, user_id: CurrentUser) -> Response:
     film = show_film(studio, require_film(studio.database, film_id, user_id=user_id))
     return answer(film, headers={"openai-poll-after-ms": POLL_AFTER_MS})
+
+
+@router.patch("/{film_id}", dependencies=[needs("films:write")])
+def patch_film(
+    film_id: FilmId, body: FilmChange, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor
+) -> FilmResource:
+    """Puts it into a project or out of one (null), and names it in lists; nothing is built for that."""
+    return show_film(studio, change_film(studio, user_id, actor, film_id, body))
 
 
 @router.patch("/{film_id}/scenes/{scene_id}", status_code=202, dependencies=[needs("films:write")])
@@ -121,6 +143,26 @@ def approve_film(
     return once.answer(given, approved)
 
 
+@router.post("/{film_id}/build", status_code=202, response_model=FilmResource, dependencies=[needs("films:write")])
+def build_film(
+    film_id: FilmId,
+    studio: CurrentStudio,
+    user_id: CurrentUser,
+    actor: CurrentActor,
+    once: Once,
+    body: Annotated[BuildOrder | None, Body()] = None,
+) -> Response:
+    """Builds a draft, or a film at rest once more; what is finished already costs nothing."""
+    given = body or BuildOrder()
+
+    def built() -> FilmResource:
+        film = require_film(studio.database, film_id, user_id=user_id)
+        build(studio, film, actor=actor, max_credits=given.max_credits)
+        return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
+
+    return once.answer(given, built)
+
+
 @router.head("/{film_id}/content", include_in_schema=False, dependencies=[needs("films:read")])
 @router.get("/{film_id}/content", response_class=Response, dependencies=[needs("films:read")])
 def get_content(
@@ -132,7 +174,8 @@ def get_content(
 ) -> Response:
     """While a finished film is built again, what it was before is sent."""
     film = require_film(studio.database, film_id, user_id=user_id)
-    result = require_job(studio.database, film.job_id, user_id=user_id).result or last_delivery(studio, film)
+    job = find_job(studio.database, film.job_id)
+    result = (job.result if job else None) or last_delivery(studio, film)
     if result is None:
         raise NotFound(what=f"{variant.value} yet of the film", id=film_id)
     return send_file(studio, request, result.files[variant.value])

@@ -13,6 +13,7 @@ from mutoscope.ports import Database, Row
 
 
 class FilmStatus(StrEnum):
+    DRAFT = "draft"  # a document that nobody has ordered yet; it costs nothing
     QUEUED = "queued"  # accepted, nothing has begun
     IN_PROGRESS = "in_progress"  # being built
     AWAITING_REVIEW = "awaiting_review"  # the script waits for its owner; nothing runs meanwhile
@@ -31,7 +32,15 @@ class Film:
     approved: bool
     awaiting_review: bool
     job_id: str
+    """Of its latest build; empty for a draft."""
     created_at: datetime
+    project_id: str | None = None
+    title: str | None = None
+    """What its owner calls it; without it, its script's title counts."""
+
+    @property
+    def is_draft(self) -> bool:
+        return not self.job_id
 
     def status(self, job: JobStatus) -> FilmStatus:
         return FilmStatus.AWAITING_REVIEW if self.awaiting_review else FilmStatus(job.value)
@@ -68,4 +77,6 @@ def film_from(row: Row) -> Film:
         awaiting_review=row["awaiting_review"],
         job_id=row["job_id"],
         created_at=row["created_at"],
+        project_id=row["project_id"],
+        title=row["title"],
     )

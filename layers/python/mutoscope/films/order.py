@@ -14,7 +14,7 @@ from mutoscope.documents.public_address import require_public_https
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
-from mutoscope.errors import WrongState
+from mutoscope.errors import ForeignKeyViolation, WrongState
 from mutoscope.films.film import Film, FilmStatus, require_film
 from mutoscope.films.own_files import edit_with_keys, require_music, require_scene_files, script_with_keys, with_keys
 from mutoscope.films.pace import told_seconds
@@ -28,11 +28,13 @@ from mutoscope.jobs.expire import expire_holds
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import find_job, require_job
 from mutoscope.jobs.submit import FilmChange, NewJob, Overtaken, accept, answered_before, send, send_check
+from mutoscope.projects.project import UnknownProject, require_open_project
 from mutoscope.settings import Settings
 from mutoscope.stages.stage import Record
 from mutoscope.stages.store import find_record, save_record
 from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
 from mutoscope.studio import Studio
+from mutoscope.webhooks.telling import telling
 
 MOST_OVERTAKINGS = 20
 
@@ -51,6 +53,8 @@ def order_film(
     before = answered_before(studio, user_id, idempotency)
     if before is not None:
         return before
+    if request.project_id is not None:
+        require_open_project(studio.database, request.project_id, user_id=user_id)
     film = _new_film(with_keys(studio, user_id, request), studio.settings, user_id)
     _require_files(studio, film, film.script)
     if film.spec.text_key and request.text:
@@ -59,15 +63,19 @@ def order_film(
     quote.require_at_most(max_credits)
     answer = show(film, quote.credits).model_dump_json()
     ordered = {"job_id": film.job_id, "request": film.spec.model_dump(mode="json")}
-    return accept(
-        studio,
-        _new_job(film, quote),
-        answer=answer,
-        change=Change("film.ordered", "film", film.film_id, new=ordered),
-        actor=actor,
-        film=_as_change(film),
-        idempotency=idempotency,
-    )
+    try:
+        return accept(
+            studio,
+            _new_job(film, quote),
+            answer=answer,
+            change=Change("film.ordered", "film", film.film_id, new=ordered),
+            actor=actor,
+            film=_as_change(film),
+            idempotency=idempotency,
+        )
+    except ForeignKeyViolation as gone:
+        # The project was deleted at this moment: nothing of the order stands.
+        raise UnknownProject(param="project_id", project_id=request.project_id) from gone
 
 
 def quote_order(studio: Studio, user_id: str, request: FilmRequest) -> Quote:
@@ -88,7 +96,7 @@ def edit_scene(
 ) -> None:
     """Changes one scene and builds the film again; a build that is under way ends in favour of this one.
 
-    Of two changes at the same moment the later one is made on what the earlier one left.
+    Of two changes at the same moment the later one is made on what the earlier one left. A draft stays a draft.
     """
     edit = edit_with_keys(studio, film.user_id, edit)
     for _ in range(MOST_OVERTAKINGS):
@@ -111,6 +119,8 @@ def approve(
 
     A script that costs more than was set aside for the written one is built as a build of its own.
     """
+    if film.is_draft:
+        raise WrongState(what="film", state="a draft", action="approved")
     changed = _other_script(film, script_with_keys(studio, film.user_id, script)) if script else None
     if expire_holds(studio, film.user_id, only=film.job_id):
         raise HoldExpired
@@ -163,13 +173,32 @@ def _edit(studio: Studio, film: Film, scene_id: str, edit: SceneEdit, actor: Act
     script = film.script.with_scene(edited)
     change = Change("film.edited", "film", film.film_id, scene.model_dump(mode="json"), edited.model_dump(mode="json"))
     _require_files(studio, film, script)
-    if film.awaiting_review:
+    if film.awaiting_review or film.is_draft:
         _keep_script(studio, film, script)
         values = script.model_dump(mode="json")
         audited = {"actor": actor.values(), "change": change.values()}
         if studio.database.row("edit_script", film_id=film.film_id, script=values, **audited) is not None:
             return
     _rebuild(studio, film, script, actor, change, max_credits)
+
+
+def build(studio: Studio, film: Film, *, actor: Actor | None = None, max_credits: int | None = None) -> None:
+    """Orders a build of the film as its document stands: of a draft the first one, of a film at rest another.
+
+    What is finished already costs nothing. Raises WrongState while a build is under way.
+    """
+    job = find_job(studio.database, film.job_id)
+    if job is not None and not job.status.is_over:
+        raise WrongState(what="film", state=film.status(job.status).value.replace("_", " "), action="built again")
+    ordered = replace(film, job_id=new_id("job"), approved=film.approved or film.script_given)
+    _require_files(studio, film, film.script)
+    if film.script and film.script_given:
+        _keep_script(studio, film, film.script)
+    quote = quote_film(studio, ordered)
+    quote.require_at_most(max_credits)
+    change = Change("film.ordered", "film", film.film_id, new={"job_id": ordered.job_id})
+    document = replace(_as_change(ordered), follows=film.job_id, project_id=None)
+    accept(studio, _new_job(ordered, quote), answer="", film=document, actor=actor, change=change)
 
 
 def _costs_more(studio: Studio, film: Film, changed: Script | None) -> bool:
@@ -194,10 +223,11 @@ def _rebuild(studio: Studio, film: Film, script: Script, actor: Actor, change: C
     job = find_job(studio.database, film.job_id)
     _keep_script(studio, film, script)
     changed = replace(film, script=script, script_given=True, approved=True, job_id=new_id("job"))
-    build = replace(_as_change(changed), follows=film.job_id)
+    document = replace(_as_change(changed), follows=film.job_id, project_id=None)
     quote = quote_film(studio, changed)
     quote.require_at_most(max_credits)
-    accept(studio, _new_job(changed, quote), answer="", film=build, actor=actor, change=change)
+    with telling(studio, film.user_id):
+        accept(studio, _new_job(changed, quote), answer="", film=document, actor=actor, change=change)
     if job is not None and not job.status.is_over:
         cancel(studio, job)
 
@@ -207,7 +237,14 @@ def _new_job(film: Film, quote: Quote) -> NewJob:
 
 
 def _as_change(film: Film) -> FilmChange:
-    return FilmChange(film.film_id, film.spec, film.script, script_given=film.script_given, approved=film.approved)
+    return FilmChange(
+        film.film_id,
+        film.spec,
+        film.script,
+        script_given=film.script_given,
+        approved=film.approved,
+        project_id=film.project_id,
+    )
 
 
 def _keep_script(studio: Studio, film: Film, script: Script) -> None:
@@ -235,6 +272,7 @@ def _new_film(request: FilmRequest, settings: Settings, user_id: str) -> Film:
         awaiting_review=False,
         job_id=new_id("job"),
         created_at=datetime.now(UTC),
+        project_id=request.project_id,
     )
 
 

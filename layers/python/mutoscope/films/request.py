@@ -25,6 +25,7 @@ def _clean(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(_clean)]
+ProjectId = Annotated[str, Field(pattern=r"^proj_[0-9a-z]{26}$")]
 
 
 class SceneRequest(BaseModel):
@@ -94,6 +95,8 @@ class FilmRequest(Look):
     source_url: Annotated[Text, Field(min_length=1, max_length=2_000)] | None = None
     script: GivenScript | None = None
     title: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    project_id: ProjectId | None = None
+    """The project that the film is put into."""
 
     @model_validator(mode="after")
     def _has_one_source(self) -> "FilmRequest":

@@ -44,7 +44,9 @@ class FilmResource(BaseModel):
     stage: str | None
     estimated_seconds: int | None
     title: str
-    job_id: str
+    project_id: str | None
+    job_id: str | None
+    """Of its latest build; null for a draft."""
     aspect: str
     language: str
     seconds: int
@@ -70,7 +72,7 @@ def show_film(studio: Studio, film: Film) -> FilmResource:
 
 def show_films(studio: Studio, films: Sequence[Film]) -> list[FilmResource]:
     """However many films there are, their jobs are one query."""
-    jobs = find_jobs(studio.database, [film.job_id for film in films])
+    jobs = find_jobs(studio.database, [film.job_id for film in films if not film.is_draft])
     unmade = [film for film in films if (job := jobs.get(film.job_id)) is None or job.result is None]
     made_before = delivered_before(studio, unmade)
     return [_show(studio, film, jobs.get(film.job_id), film.film_id in made_before) for film in films]
@@ -92,6 +94,8 @@ def show_credits(job: Job) -> CreditsResource:
 
 
 def _show(studio: Studio, film: Film, job: Job | None, made_before: bool) -> FilmResource:
+    if film.is_draft:
+        return _resource(film, status=FilmStatus.DRAFT, scenes={}, stages=(), credits=CreditsResource(held=0))
     if job is None or not job.status.is_over:
         credits = show_credits(job) if job else CreditsResource(held=0)
         return _running(studio, film, job.status if job else JobStatus.QUEUED, credits, made_before)
@@ -158,8 +162,9 @@ def _resource(
         progress=progress,
         stage=stage,
         estimated_seconds=estimated_seconds,
-        title=film.script.title if film.script else spec.title or (spec.topic or "Untitled")[:200],
-        job_id=film.job_id,
+        title=film.title or _own_title(film),
+        project_id=film.project_id,
+        job_id=film.job_id or None,
         aspect=spec.aspect.value,
         language=spec.language,
         seconds=spec.seconds,
@@ -177,6 +182,11 @@ def _resource(
         credits=credits,
         error=error,
     )
+
+
+def _own_title(film: Film) -> str:
+    spec = film.spec
+    return film.script.title if film.script else spec.title or (spec.topic or "Untitled")[:200]
 
 
 def _scenes(film: Film, states: dict[str, str]) -> tuple[SceneResource, ...]:

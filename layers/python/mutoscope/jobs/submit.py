@@ -48,6 +48,8 @@ class FilmChange:
     script: BaseModel | None
     script_given: bool
     approved: bool
+    project_id: str | None = None
+    """The project that a new film is put into; a change leaves the film where it is."""
     follows: str | None = None
     """For a change: the job of the build it was made on. A change that came between makes this one `Overtaken`."""
 
@@ -159,5 +161,6 @@ def _film_values(film: FilmChange) -> dict[str, object]:
         "script": film.script.model_dump(mode="json") if film.script else None,
         "script_given": film.script_given,
         "approved": film.approved,
+        "project_id": film.project_id,
         "follows": film.follows,
     }

@@ -20,7 +20,8 @@ def cancel_film(console: Console, settings: Settings, film_id: str) -> None:
     with Session(settings, lambda: console.print("Starting the studio ...", style="dim")) as session:
         client = FilmClient(session)
         film = client.get(film_id)
-        client.cancel(film.job_id)
+        if film.job_id:
+            client.cancel(film.job_id)
         ended = client.get(film_id)
     if film.status == "cancelled" or ended.status != "cancelled":
         raise NothingToCancel(status=ended.status.value.replace("_", " "))

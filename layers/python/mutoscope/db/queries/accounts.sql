@@ -252,7 +252,7 @@ SELECT provider_key_id, provider, version, is_active, created_at FROM provider_k
  WHERE user_id = :user_id AND provider_key_id > :after ORDER BY provider_key_id LIMIT 100
 
 -- name: export_films
-SELECT film_id, request, script, approved, job_id, created_at FROM films
+SELECT film_id, project_id, title, request, script, approved, job_id, created_at FROM films
  WHERE user_id = :user_id AND film_id > :after ORDER BY film_id LIMIT 20
 
 -- name: export_jobs

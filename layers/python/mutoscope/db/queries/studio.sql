@@ -1,5 +1,6 @@
 -- name: accept_job
 SELECT accepted, fingerprint, answer, refusal, missing, available,
+       CASE WHEN accepted THEN file_film(CAST(:film AS jsonb)) END AS filed,
        CASE WHEN accepted THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
   FROM accept_job(CAST(:job AS jsonb), CAST(:film AS jsonb), CAST(:idempotency AS jsonb))
 
@@ -89,7 +90,7 @@ INSERT INTO api_keys (key_id, user_id, digest) VALUES (:key_id, :user_id, :diges
 -- name: edit_script
 WITH edited AS (
     UPDATE films SET script = CAST(:script AS jsonb), script_given = true
-     WHERE film_id = :film_id AND awaiting_review = true
+     WHERE film_id = :film_id AND (awaiting_review = true OR job_id = '')
     RETURNING film_id
 )
 SELECT film_id, audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) AS audited FROM edited
