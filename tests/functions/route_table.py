@@ -39,6 +39,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/api_keys"): {"name": "Mine"},
     ("POST", "/v1/provider_keys"): {"provider": "openai", "secret": "sk-0123456789"},
     ("PATCH", "/v1/provider_keys/{provider_key_id}"): {"is_active": False},
+    ("POST", "/v1/webhooks"): {"url": "https://hooks.example/in"},
+    ("PATCH", "/v1/webhooks/{webhook_id}"): {"is_active": False},
     ("POST", "/v1/media"): {"name": "a.png", "content_type": "image/png", "size": 1_000},
     ("POST", "/v1/media/{media_id}/parts"): {"numbers": [1]},
     ("PATCH", "/v1/media/{media_id}"): {"name": "b.png"},

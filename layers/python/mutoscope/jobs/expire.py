@@ -4,6 +4,7 @@ from mutoscope.credits.refusals import HoldExpired
 from mutoscope.jobs.finish import job_error
 from mutoscope.observability import logger
 from mutoscope.studio import Studio
+from mutoscope.webhooks.telling import tell_late
 
 
 def expire_holds(studio: Studio, user_id: str, *, only: str | None = None) -> int:
@@ -12,4 +13,6 @@ def expire_holds(studio: Studio, user_id: str, *, only: str | None = None) -> in
     rows = studio.database.rows("expire_holds", owner=user_id, job_id=only, late=late)
     for row in rows:
         logger.info("hold expired", job_id=row["job_id"])
+    if rows:
+        tell_late(studio, user_id)
     return len(rows)

@@ -28,6 +28,9 @@ from mutoscope.observability import logger
 from mutoscope.ports import MarkState, Received, StageMark
 from mutoscope.stages.perform import Order, StageHeld
 from mutoscope.studio import Studio
+from mutoscope.webhooks.deliver import take_turn
+from mutoscope.webhooks.messages import LookMessage, TurnMessage
+from mutoscope.webhooks.telling import give_turns
 
 MOST_ATTEMPTS = 3
 FIRST_BACKOFF_SECONDS = 2
@@ -64,6 +67,12 @@ def work(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
             return _work_job(studio, message, received.receives, pulse)
         case CheckMessage():
             check(studio, message.job_id)
+            return DONE
+        case LookMessage():
+            give_turns(studio, message.user_id)
+            return DONE
+        case TurnMessage():
+            take_turn(studio, message)
             return DONE
         case LetterErrand() | FarewellErrand():
             return DONE if run_errand(studio, message, received.receives) else wait_again(received.receives)
@@ -144,7 +153,7 @@ def abandon(studio: Studio, body: str, error: MutoscopeError) -> bool:
                 fail(studio, job, job_error(error))
         case CheckMessage():
             logger.error("check failed", job_id=message.job_id, code=error.code)
-        case LetterErrand() | FarewellErrand() | MediaErrand():
+        case LetterErrand() | FarewellErrand() | MediaErrand() | LookMessage() | TurnMessage():
             # It stays owed: the queue's redrive policy moves it to the dead letters.
             return False
     return True
