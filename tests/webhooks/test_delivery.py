@@ -200,6 +200,27 @@ def test_a_turn_that_died_is_taken_again_and_a_lost_claim_changes_nothing(
     assert [(each["status"], len(each["tries"])) for each in log(api, hook["id"])] == [("delivered", 1)]
 
 
+def test_who_lost_a_claim_to_another_reports_nothing(
+    api: TestClient, caller: Studio, receiver: Any, subscribe: Any, jobs: Any, later: Later
+) -> None:
+    hook = subscribe(receiver)
+    jobs.complete()
+    claim = {"webhook_id": hook["id"], "woken": None, "lease": 30, "at_once": 4}
+    lost = caller.database.row("claim_delivery", **claim)
+    later(hook["id"])
+    held = caller.database.row("claim_delivery", **claim)
+    assert lost is not None
+    assert held is not None
+
+    late = {"told": {}, "retry_in": 1.0, "patience": 1, "counts": True}
+    caller.database.row(
+        "report_delivery", delivery_id=lost["delivery_id"], number=lost["number"], verdict="given_up", **late
+    )
+
+    assert (held["delivery_id"], held["number"]) == (lost["delivery_id"], 2)
+    assert [(each["status"], each["tries"]) for each in log(api, hook["id"])] == [("pending", [])]
+
+
 def test_a_process_that_dies_before_it_tells_leaves_a_look_behind(
     api: TestClient, caller: Studio, receiver: Any, subscribe: Any, order_speech: Any, sql: Any, send_out: SendOut
 ) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from fastapi.testclient import TestClient
 
 from functions.deliver_webhook import handler as function
+from mutoscope.adapters.aws.session import client
+from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
 from mutoscope.jobs.side_by_side import serve_side_by_side
+from mutoscope.jobs.work import Disposition
+from mutoscope.jobs.worker import take
 from mutoscope.studio import Studio
 from mutoscope.webhooks.telling import resume_webhooks
 
@@ -62,6 +67,25 @@ def test_a_studio_that_lost_its_queues_sends_what_it_owes(
     send_out()
 
     assert (before, len(receiver.requests)) == (1, 2)
+
+
+def test_while_the_database_is_away_a_turn_is_sent_anew_and_never_ends_among_the_dead_letters(
+    caller: Studio, receiver: Any, subscribe: Any, jobs: Any
+) -> None:
+    subscribe(receiver)
+    jobs.complete()
+    received = caller.webhooks.receive(wait=1)
+    assert received is not None
+    away = PsycopgDatabase("postgresql://127.0.0.1:1/nothing")
+    away.close()
+    sqs, queue = client("sqs", caller.settings), caller.settings.webhook_queue
+    asked = {"QueueUrl": sqs.get_queue_url(QueueName=queue)["QueueUrl"], "AttributeNames": ["All"]}
+    before = sqs.get_queue_attributes(**asked)["Attributes"]["ApproximateNumberOfMessagesDelayed"]
+
+    dealt_with = take(replace(caller, database=away), received, caller.webhooks)
+
+    after = sqs.get_queue_attributes(**asked)["Attributes"]["ApproximateNumberOfMessagesDelayed"]
+    assert (dealt_with, int(after) - int(before)) == (Disposition.DONE, 1)
 
 
 def test_the_lambda_takes_a_turn(
