@@ -28,7 +28,15 @@ _ACCESS_LOG = {
 }
 
 
-_MEDIA = ("/v1/references", "/v1/references/{proxy+}", "/v1/media", "/v1/media/{proxy+}")
+_MEDIA = (
+    "/v1/references",
+    "/v1/references/{proxy+}",
+    "/v1/media",
+    "/v1/media/{proxy+}",
+    "/v1/shared/{proxy+}",
+    "/v1/public/{proxy+}",
+    "/v1/history",
+)
 
 
 class Api(Construct):

@@ -68,6 +68,11 @@ def settle(studio: Studio, api: TestClient, role: str) -> Tenant:
     session_id = new_id("session")
     with psycopg.connect(studio.settings.database_url) as connection:
         connection.execute("INSERT INTO sessions (session_id, user_id) VALUES (%s, %s)", (session_id, person.user_id))
+        ids["share_id"] = new_id("share")
+        connection.execute(
+            "INSERT INTO media_shares (share_id, media_id, digest, expires_at) VALUES (%s, %s, %s, now())",
+            (ids["share_id"], ids["media_id"], ids["share_id"]),
+        )
     ids["webhook_id"] = made("/v1/webhooks")
     ids["delivery_id"] = made(f"/v1/webhooks/{ids['webhook_id']}/test")
     ids |= {"api_key_id": made("/v1/api_keys"), "session_id": session_id, "user_id": person.user_id}

@@ -16,7 +16,7 @@ from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
 from mutoscope.errors import ForeignKeyViolation, WrongState
 from mutoscope.films.film import Film, FilmStatus, require_film
-from mutoscope.films.own_files import require_music, require_scene_files
+from mutoscope.films.own_files import edit_with_keys, require_music, require_scene_files, script_with_keys, with_keys
 from mutoscope.films.pace import told_seconds
 from mutoscope.films.quote import quote_film
 from mutoscope.films.request import FilmRequest, FilmSpec, Look, SceneEdit, ScriptRequest, UnknownScene
@@ -55,7 +55,7 @@ def order_film(
         return before
     if request.project_id is not None:
         require_open_project(studio.database, request.project_id, user_id=user_id)
-    film = _new_film(request, studio.settings, user_id)
+    film = _new_film(with_keys(studio, user_id, request), studio.settings, user_id)
     _require_files(studio, film, film.script)
     if film.spec.text_key and request.text:
         studio.media.put_bytes(film.spec.text_key, request.text.encode(), "text/plain; charset=utf-8")
@@ -80,7 +80,7 @@ def order_film(
 
 def quote_order(studio: Studio, user_id: str, request: FilmRequest) -> Quote:
     """What the film would cost, refused for the same reasons as its order; nothing is kept of it."""
-    film = _new_film(request, studio.settings, user_id)
+    film = _new_film(with_keys(studio, user_id, request), studio.settings, user_id)
     _require_files(studio, film, film.script)
     return quote_film(studio, film, text=request.text)
 
@@ -98,6 +98,7 @@ def edit_scene(
 
     Of two changes at the same moment the later one is made on what the earlier one left. A draft stays a draft.
     """
+    edit = edit_with_keys(studio, film.user_id, edit)
     for _ in range(MOST_OVERTAKINGS):
         try:
             return _edit(studio, film, scene_id, edit, actor or Actor(user_id=film.user_id), max_credits)
@@ -120,7 +121,7 @@ def approve(
     """
     if film.is_draft:
         raise WrongState(what="film", state="a draft", action="approved")
-    changed = _other_script(film, script) if script else None
+    changed = _other_script(film, script_with_keys(studio, film.user_id, script)) if script else None
     if expire_holds(studio, film.user_id, only=film.job_id):
         raise HoldExpired
     if changed:

@@ -67,7 +67,7 @@ def _look_into(studio: Studio, item: MediaItem) -> None:
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
         path = Path(folder) / "upload"
         if studio.media.stat(arriving(item)) is None:
-            # Deleted, or another one was faster.
+            _refuse_if_lost(studio, item)
             return
         studio.media.fetch(arriving(item), path)
         scanned = False
@@ -80,6 +80,13 @@ def _look_into(studio: Studio, item: MediaItem) -> None:
             refuse(studio, item, reason, scanned=scanned or isinstance(reason, Infected))
             return
         _keep(studio, item, path, digest, found, scanned=scanned)
+
+
+def _refuse_if_lost(studio: Studio, item: MediaItem) -> None:
+    """Nothing lies where it arrived: another one was faster, it was deleted, or the file store has lost it."""
+    now = find_item(studio.database, item.media_id)
+    if now is not None and now.status is MediaStatus.INSPECTING:
+        refuse(studio, now, OtherSize(name=item.name, found=0, size=item.size))
 
 
 def _checked(item: MediaItem, path: Path) -> str:

@@ -1,0 +1,66 @@
+"""What a sealed process can still do: nothing that reaches beyond what it has open. Each is tried in such a process."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mutoscope.media.inspection.sandbox import inspect
+
+LOCKS = ("descriptors", "memory", "syscalls")
+ATTEMPTS = {
+    "opening a file": "open('/etc/hostname')",
+    "writing a file": "open('/tmp/mutoscope-was-here', 'w')",
+    "a socket": "import socket; socket.socket()",
+    "a program": "import os; os.execv('/bin/true', ['true'])",
+    "a process": "import os; os.fork()",
+    "a signal to its parent": "import os; os.kill(os.getppid(), 0)",
+    "deleting": "import os; os.unlink('/tmp/mutoscope-nothing')",
+    "more files again": "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))",
+    "two gigabytes": "bytearray(2_000_000_000)",
+    "a large answer": "for _ in range(2): os.write(1, bytes(200_000))",
+}
+PRELUDE = (
+    "import os, socket, resource, sys\n"
+    "from mutoscope.media.inspection.seal import seal\n"
+    "print(seal(100_000), flush=True)\n"
+    "try:\n    {attempt}\n"
+    "except (OSError, MemoryError, ValueError) as error:\n    os.write(2, type(error).__name__.encode())\n"
+    "else:\n    os.write(2, b'done')\n"
+)
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the filter of system calls is Linux's")
+
+
+def attempt(code: str, tmp_path: Path) -> tuple[int, str]:
+    """Exit status and what became of it, with the answer going to a file as in an inspection."""
+    with (tmp_path / "answer").open("wb") as answer:
+        done = subprocess.run(
+            [sys.executable, "-c", PRELUDE.format(attempt=code)],
+            stdout=answer,
+            stderr=subprocess.PIPE,
+            env={"PYTHONPATH": ":".join(sys.path)},
+            check=False,
+        )
+    return done.returncode, done.stderr.decode()
+
+
+@linux
+@pytest.mark.parametrize("what", ATTEMPTS)
+def test_a_sealed_process_reaches_nothing(tmp_path: Path, what: str) -> None:
+    status, became = attempt(ATTEMPTS[what], tmp_path)
+
+    assert became != "done"
+    assert status != 0 or became
+
+
+def test_a_sealed_process_goes_on_with_what_it_has(tmp_path: Path) -> None:
+    assert attempt("sum(range(1000))", tmp_path) == (0, "done")
+
+
+@linux
+def test_every_inspection_is_sealed(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Just a letter to a friend.")
+
+    assert inspect(path, path.name).seal == LOCKS
