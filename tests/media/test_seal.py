@@ -33,10 +33,15 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="the filter of system
 
 
 def attempt(code: str, tmp_path: Path) -> tuple[int, str]:
-    """Exit status and what became of it, with the answer going to a file as in an inspection."""
+    """Exit status and what became of it."""
+    return run(PRELUDE.format(attempt=code), tmp_path)
+
+
+def run(program: str, tmp_path: Path) -> tuple[int, str]:
+    """Exit status and the error output, with the answer going to a file as in an inspection."""
     with (tmp_path / "answer").open("wb") as answer:
         done = subprocess.run(
-            [sys.executable, "-c", PRELUDE.format(attempt=code)],
+            [sys.executable, "-c", program],
             stdout=answer,
             stderr=subprocess.PIPE,
             env={"PYTHONPATH": ":".join(sys.path)},
@@ -52,6 +57,30 @@ def test_a_sealed_process_reaches_nothing(tmp_path: Path, what: str) -> None:
 
     assert became != "done"
     assert status != 0 or became
+
+
+@linux
+def test_threads_that_ran_before_are_sealed_too(tmp_path: Path) -> None:
+    """libvips and OpenBLAS start theirs when they are loaded."""
+    program = (
+        "import os, threading\n"
+        "from mutoscope.media.inspection.seal import seal\n"
+        "sealed, tried = threading.Event(), []\n"
+        "def earlier():\n"
+        "    sealed.wait()\n"
+        "    try:\n        tried.append(os.kill(os.getppid(), 0))\n"
+        "    except PermissionError as error:\n        tried.append(type(error).__name__)\n"
+        "thread = threading.Thread(target=earlier)\n"
+        "thread.start()\n"
+        "seal(1000)\n"
+        "sealed.set()\n"
+        "thread.join()\n"
+        "os.write(2, str(tried).encode())\n"
+    )
+
+    done = run(program, tmp_path)
+
+    assert done == (0, "['PermissionError']")
 
 
 def test_a_sealed_process_goes_on_with_what_it_has(tmp_path: Path) -> None:
