@@ -1,12 +1,15 @@
 """What a sealed process can still do: nothing that reaches beyond what it has open. Each is tried in such a process."""
 
+import contextlib
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import psutil
 import pytest
 
-from mutoscope.media.inspection.sandbox import inspect
+from mutoscope.media.inspection.sandbox import CHILD, inspect
 
 LOCKS = ("descriptors", "memory", "syscalls")
 ATTEMPTS = {
@@ -85,6 +88,25 @@ def test_threads_that_ran_before_are_sealed_too(tmp_path: Path) -> None:
 
 def test_a_sealed_process_goes_on_with_what_it_has(tmp_path: Path) -> None:
     assert attempt("sum(range(1000))", tmp_path) == (0, "done")
+
+
+def test_an_inspection_is_given_nothing_of_our_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUTOSCOPE_KEY_PEPPER", "canary")
+    path = tmp_path / "a.txt"
+    path.write_text("Just a letter to a friend.")
+    seen: dict[str, str] = {}
+    inspecting = threading.Thread(target=inspect, args=(path, path.name))
+
+    inspecting.start()
+    while inspecting.is_alive() and not seen:
+        for child in psutil.Process().children():
+            with contextlib.suppress(psutil.Error):
+                if CHILD in child.cmdline():
+                    seen = child.environ()
+    inspecting.join()
+
+    assert "PYTHONPATH" in seen
+    assert not [name for name in seen if name.startswith(("MUTOSCOPE", "AWS"))]
 
 
 @linux
