@@ -13,13 +13,13 @@ from mutoscope.media.inspection.sandbox import CHILD, inspect
 
 LOCKS = ("descriptors", "memory", "syscalls")
 ATTEMPTS = {
-    "opening a file": "open('/etc/hostname')",
-    "writing a file": "open('/tmp/mutoscope-was-here', 'w')",
+    "opening a file": "open('answer')",
+    "writing a file": "open('made-here', 'w')",
     "a socket": "import socket; socket.socket()",
     "a program": "import os; os.execv('/bin/true', ['true'])",
     "a process": "import os; os.fork()",
     "a signal to its parent": "import os; os.kill(os.getppid(), 0)",
-    "deleting": "import os; os.unlink('/tmp/mutoscope-nothing')",
+    "deleting": "import os; os.unlink('answer')",
     "more files again": "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))",
     "two gigabytes": "bytearray(2_000_000_000)",
     "a large answer": "for _ in range(2): os.write(1, bytes(200_000))",
@@ -47,6 +47,7 @@ def run(program: str, tmp_path: Path) -> tuple[int, str]:
             [sys.executable, "-c", program],
             stdout=answer,
             stderr=subprocess.PIPE,
+            cwd=tmp_path,
             env={"PYTHONPATH": ":".join(sys.path)},
             check=False,
         )
