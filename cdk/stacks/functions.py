@@ -95,7 +95,8 @@ class Functions(Construct):
                 pipeline.webhooks, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_deliveries
             )
         )
-        for each in (self.films, self.jobs, self.credits, self.users, self.webhooks, self.run_errand, self.run_stage):
+        ending_jobs = (self.films, self.jobs, self.projects, self.credits, self.users, self.run_errand, self.run_stage)
+        for each in (*ending_jobs, self.webhooks):
             allow_telling(each, pipeline)
         allow_working(self.run_stage, data, pipeline)
         allow_unsealing(self.run_stage, data)

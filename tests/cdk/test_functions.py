@@ -110,6 +110,15 @@ def test_only_stages_and_deliveries_can_open_what_is_sealed(dev: dict[str, Any],
     assert able == ["deliver_webhook", "run_stage"]
 
 
+@pytest.mark.parametrize(
+    "name", ["credits", "films", "jobs", "projects", "run_errand", "run_stage", "users", "webhooks", "deliver_webhook"]
+)
+def test_whoever_ends_a_job_can_have_webhooks_told(dev: dict[str, Any], statements: Statements, name: str) -> None:
+    sending = [each for each in statements(dev, name) if "sqs:SendMessage" in each["Action"]]
+
+    assert any("PipelineWebhooks" in json.dumps(each["Resource"]) for each in sending)
+
+
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if not name.startswith(("run_", "deliver_"))])
 def test_an_api_function_may_recognise_its_callers(dev: dict[str, Any], statements: Statements, name: str) -> None:
     allowed = json.dumps(statements(dev, name))

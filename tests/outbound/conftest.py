@@ -28,6 +28,8 @@ class Server:
     names: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"hooks.example": ("127.0.0.1",)})
     trust: ssl.SSLContext = field(default_factory=lambda: ssl.create_default_context())
     closing: Event = field(default_factory=Event)
+    broken_off: Event = field(default_factory=Event)
+    """Set when the other side went before all of the answer was sent."""
 
     def url(self, path: str = "/hook", host: str = "hooks.example") -> str:
         return f"https://{host}:{self.port}{path}"
@@ -55,11 +57,17 @@ class Server:
         try:
             with context.wrap_socket(plain, server_side=True) as connection:
                 self.requests.append(_read_request(connection))
-                connection.sendall(self.answer)
+                self._answer(connection)
                 if self.holds_open:
                     self.closing.wait(20)
         except OSError:
             return
+
+    def _answer(self, connection: ssl.SSLSocket) -> None:
+        try:
+            connection.sendall(self.answer)
+        except OSError:
+            self.broken_off.set()
 
 
 def _read_request(connection: socket.socket) -> bytes:

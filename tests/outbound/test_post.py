@@ -148,9 +148,10 @@ def test_a_body_that_drips_leaves_the_status_what_it_is(server: Any) -> None:
 
 
 def test_of_a_large_body_only_the_beginning_is_read(server: Any) -> None:
-    server.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n" + b"x" * 3_000_000
+    server.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 30000000\r\n\r\n" + b"x" * 30_000_000
 
     assert sent(server).body == b"x" * 65_536
+    assert server.broken_off.wait(10)
 
 
 def test_a_packed_body_is_not_unpacked(server: Any) -> None:

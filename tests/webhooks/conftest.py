@@ -19,6 +19,7 @@ from mutoscope.jobs.job import DeliveredFile, JobError, JobResult, find_job
 from mutoscope.jobs.worker import take
 from mutoscope.laptop.api import ROUTERS
 from mutoscope.studio import Studio
+from mutoscope.webhooks import schedule
 from mutoscope.webhooks.telling import telling
 
 RESULT = JobResult(
@@ -90,9 +91,17 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class LongWaits:
+    """Chance at its longest and an hour more, so that no retry comes by itself, however slow the machine is."""
+
+    def uniform(self, least: float, most: float) -> float:
+        return most + 3600
+
+
 @pytest.fixture
-def listen() -> Iterator[Callable[[], Receiver]]:
+def listen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Receiver]]:
     """Opens a receiver of its own."""
+    monkeypatch.setattr(schedule, "_chance", LongWaits())
     opened: list[tuple[Receiver, ThreadingHTTPServer]] = []
 
     def open_receiver() -> Receiver:

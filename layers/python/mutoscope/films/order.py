@@ -19,9 +19,17 @@ from mutoscope.films.film import Film, FilmStatus, require_film
 from mutoscope.films.own_files import edit_with_keys, require_music, require_scene_files, script_with_keys, with_keys
 from mutoscope.films.pace import told_seconds
 from mutoscope.films.quote import quote_film
-from mutoscope.films.request import FilmRequest, FilmSpec, Look, SceneEdit, ScriptRequest, UnknownScene
+from mutoscope.films.request import (
+    FilmRequest,
+    FilmSpec,
+    Look,
+    SceneEdit,
+    ScriptRequest,
+    UnknownScene,
+    read_script,
+)
 from mutoscope.films.resource import new_film
-from mutoscope.films.script import Role, Scene, Script, music_of, parse_script, scene_id
+from mutoscope.films.script import Script, music_of
 from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.expire import expire_holds
@@ -304,29 +312,10 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
 
 
 def _other_script(film: Film, script: ScriptRequest | str) -> Script:
-    if isinstance(script, str):
-        return parse_script(script, language=film.spec.language, title=film.script.title if film.script else None)
-    return _script_from(script, film.spec.language, film.script)
+    return read_script(script, film.spec.language, called=film.script.title if film.script else None)
 
 
 def _given_script(request: FilmRequest) -> Script | None:
     if request.script is None:
         return None
-    language = require_language(request.language)
-    if isinstance(request.script, str):
-        return parse_script(request.script, language=language, title=request.title)
-    return _script_from(request.script, language, None, title=request.title)
-
-
-def _script_from(given: ScriptRequest, language: str, before: Script | None, *, title: str | None = None) -> Script:
-    last = len(given.scenes)
-    scenes = tuple(
-        Scene(
-            scene_id=scene_id(number),
-            role=Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY,
-            **scene.model_dump(),
-        )
-        for number, scene in enumerate(given.scenes, start=1)
-    )
-    named = given.title or title or (before.title if before else " ".join(scenes[0].narration.split()[:8]))
-    return Script(title=named[:200], language=language, scenes=scenes)
+    return read_script(request.script, require_language(request.language), called=request.title)

@@ -14,6 +14,7 @@ from mutoscope.films.order import order_film, quote_order
 from mutoscope.films.request import FilmRequest
 from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
+from mutoscope.jobs.recipes import recipe_of
 from mutoscope.jobs.resource import JobResource, new_job
 from mutoscope.jobs.submit import NewJob, accept, answered_before
 from mutoscope.kinds.kind import Kind
@@ -68,9 +69,8 @@ def quote_job(studio: Studio, user_id: str, kind_name: str, given: dict[str, Any
 
 
 def _quote_recipe(studio: Studio, user_id: str, kind: Kind, request: BaseModel) -> Quote:
-    """The recipe refuses unknown voices, styles and moods before anything is accepted."""
-    assert kind.recipe is not None, "films are built by their state machine"
-    recipe = kind.recipe(request, studio.settings)
+    """The recipe refuses what it cannot make before anything is accepted."""
+    recipe = recipe_of(studio, user_id, kind, request)
     return quote_stage(studio, user_id, recipe.stage, recipe.inputs)
 
 
