@@ -34,8 +34,8 @@ from cdk.stacks.studio_function import RUNTIME, Shape, StudioFunction
 
 API = Shape(memory=512, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
 """The HTTP API gives up after 30 seconds, so an answer that takes longer reaches nobody."""
-UPLOAD = Shape(memory=1024, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
-"""A picture is decoded whole to be checked: 1 GB takes the largest that is accepted."""
+UPLOAD = Shape(memory=2048, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
+"""What comes as a body is looked into at once, by a process that may take a gigabyte."""
 LOG_IN = Shape(memory=1024, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
 """The digest of a password is made to take a core's time: at 512 MB there is a third of one."""
 ERRAND = Shape(memory=2048, disk=Size.gibibytes(4), timeout=ERRAND_TIMEOUT)

@@ -119,9 +119,9 @@ def test_completing_again_changes_nothing(library: Library, client: TestClient, 
 @pytest.mark.parametrize(
     ("changed", "status", "code"),
     [
-        ({"content_type": "image/svg+xml"}, 422, "type_not_taken"),
-        ({"content_type": "text/html"}, 422, "type_not_taken"),
-        ({"size": 50_000_001}, 413, "file_too_large"),
+        ({"content_type": "image/svg+xml"}, 422, "media_type_not_taken"),
+        ({"content_type": "text/html"}, 422, "media_type_not_taken"),
+        ({"size": 50_000_001}, 413, "media_too_large"),
         ({"size": 0}, 422, "invalid_input"),
         ({"name": ""}, 422, "invalid_input"),
         ({"sha256": "xyz"}, 422, "invalid_input"),

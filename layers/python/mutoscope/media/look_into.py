@@ -9,7 +9,7 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mutoscope.errors import InvalidInput
+from mutoscope.errors import InvalidInput, Unavailable
 from mutoscope.media.announce import watch
 from mutoscope.media.errand_messages import MediaErrand
 from mutoscope.media.inputs import digest_file, input_key
@@ -23,6 +23,8 @@ from mutoscope.studio import Studio
 
 LEASE_SECONDS = 300
 """Longer than the longest inspection."""
+AGAIN_SECONDS = 60
+"""After the scanner, the file store or the record did not answer."""
 THUMBNAIL, WAVEFORM = "thumbnail", "waveform"
 
 
@@ -43,6 +45,10 @@ def look_after(studio: Studio, errand: MediaErrand) -> bool:
         return False
     try:
         _look_into(studio, item)
+    except Unavailable:
+        # A new message, because an old one's deliveries are counted and lead to the dead letters.
+        watch(studio, item.user_id, item.media_id, delay=AGAIN_SECONDS)
+        logger.warning("media left to be looked into again", media_id=item.media_id)
     finally:
         studio.live.drop_lease(lease, holder)
     return True
