@@ -1,7 +1,7 @@
 """The picture stage: what is seen in a scene, drawn larger than the frame so that no zoom has to invent pixels.
 
-The result is the whole picture, or, where layers are wanted and the engine gives them, these alone with `layers.json` to
-say where each lies.
+The result is the whole picture, or, where layers are wanted and the engine gives them, these alone with `layers.json`
+to say where each lies.
 """
 
 from pathlib import Path
