@@ -85,7 +85,8 @@ def _shaded(pixels: Pixels, share: Pixels) -> Pixels:
 
 def _levels(level: int) -> Pixels:
     """For each share, in bytes, so much of a level."""
-    return np.rint(np.arange(256) * (level / 255)).astype(np.uint8)
+    levels: Pixels = np.rint(np.arange(256) * (level / 255)).astype(np.uint8)
+    return levels
 
 
 def flatten(layers: tuple[Layer, ...], width: int, height: int) -> Pixels:
@@ -121,8 +122,6 @@ def _shade(strength: float, width: int, height: int) -> Pixels:
     """How much of each pixel is taken by the dark, 255 for all of it."""
     across = (np.arange(width, dtype=np.float32) / width - 0.5) / _REACH
     down = (np.arange(height, dtype=np.float32) / height - 0.5) / _REACH
-    away = cv2.sqrt(across[None, :] ** 2 + down[:, None] ** 2)
-    # What is not yet there is cut off at zero, as bytes have it; corners lie nearer than the end of its reach.
-    scale = 255 * strength / (1 - _MIDDLE)
-    shade = cv2.add(cv2.multiply(away, scale), -scale * _MIDDLE)
-    return cast(Pixels, np.clip(shade, 0, 255 * strength).round().astype(np.uint8))
+    away = np.sqrt(across[None, :] ** 2 + down[:, None] ** 2)
+    begun = np.maximum(away - np.float32(_MIDDLE), 0)
+    return cast(Pixels, cv2.convertScaleAbs(begun, alpha=255 * strength / (1 - _MIDDLE)))
