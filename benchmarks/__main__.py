@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
-BENCHMARKS = ("stage_overhead", "requests", "studio", "render", "encoding", "parallax", "film", "ledger")
+BENCHMARKS = ("stage_overhead", "requests", "studio", "render", "encoding", "parallax", "film", "ledger", "gallery")
 
 
 def main() -> None:

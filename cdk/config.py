@@ -23,6 +23,8 @@ class Config:
     """Whether a fleet with models takes the GPU queue; without one, orders of models are refused."""
     most_workers: int = 20
     """How many stages run at once; one film's scenes ask for 20."""
+    most_deliveries: int = 20
+    """How many webhooks are called at once; each of them may take ten seconds."""
     requests_per_second: int = 50
     domain: str = "mutoscope.example"
     """Where people meet the studio, and whose addresses its letters come from: a domain verified in SES."""
@@ -48,6 +50,7 @@ PROD = Config(
     cached_stage_days=30,
     log_days=RetentionDays.THREE_MONTHS,
     most_workers=200,
+    most_deliveries=100,
     requests_per_second=500,
 )
 

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FUNCTIONS = ("admin", "credits", "films", "jobs", "media", "projects", "run_errand", "run_stage", "users")
+FUNCTIONS = (
+    "admin",
+    "credits",
+    "deliver_webhook",
+    "films",
+    "jobs",
+    "media",
+    "projects",
+    "run_errand",
+    "run_stage",
+    "users",
+    "webhooks",
+)
 CATALOGUE = "catalogue.toml"
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,6 @@ from mutoscope.adapters.postgres.migrate import migrate
 from mutoscope.bootstrap import connect
 from mutoscope.credits.ledger import Bucket, Ledger
 from mutoscope.identifiers import new_id
-from mutoscope.jobs.worker import take
 from mutoscope.laptop.api import ROUTERS
 from mutoscope.laptop.aws_engine import AwsEngine
 from mutoscope.laptop.home import Home, free_port
@@ -36,6 +36,7 @@ from mutoscope.laptop.processes import Processes
 from mutoscope.laptop.resources import create_resources
 from mutoscope.settings import Settings
 from mutoscope.studio import Studio
+from tests.working import work_off
 
 CLUSTER = "arn:aws:rds:us-east-1:000000000000:cluster:record"
 SECRET = "arn:aws:secretsmanager:us-east-1:000000000000:secret:record"
@@ -115,6 +116,7 @@ def opened_studio(cloud: Cloud, *, guest_requests: int = 100) -> Iterator[Studio
         bucket=name,
         work_queue=f"{name}-work",
         errand_queue=f"{name}-errands",
+        webhook_queue=f"{name}-webhooks",
         live_table=f"{name}-live",
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),
@@ -184,16 +186,8 @@ Drain = Callable[[], int]
 
 @pytest.fixture
 def drain(studio: Studio) -> Drain:
-    """Works the queue in this process until it stays empty for a moment; answers how many messages that were."""
-
-    def work_off() -> int:
-        done = 0
-        while (received := studio.work.receive(wait=1)) is not None:
-            take(studio, received)
-            done += 1
-        return done
-
-    return work_off
+    """Works the queue in this process until it stays empty; answers how many messages that were."""
+    return partial(work_off, studio)
 
 
 @pytest.fixture

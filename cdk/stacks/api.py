@@ -28,7 +28,15 @@ _ACCESS_LOG = {
 }
 
 
-_MEDIA = ("/v1/references", "/v1/references/{proxy+}", "/v1/media", "/v1/media/{proxy+}")
+_MEDIA = (
+    "/v1/references",
+    "/v1/references/{proxy+}",
+    "/v1/media",
+    "/v1/media/{proxy+}",
+    "/v1/shared/{proxy+}",
+    "/v1/public/{proxy+}",
+    "/v1/history",
+)
 
 
 class Api(Construct):
@@ -45,6 +53,7 @@ class Api(Construct):
         work = ("/v1/projects", "/v1/scripts")
         self._route("Projects", functions.projects, *work, *(f"{path}/{{proxy+}}" for path in work))
         self._route("Admin", functions.admin, "/v1/admin/{proxy+}")
+        self._route("Webhooks", functions.webhooks, "/v1/webhooks", "/v1/webhooks/{proxy+}")
         self._open(config)
 
     def _route(self, name: str, function: lambda_.Function, *paths: str) -> None:

@@ -13,6 +13,7 @@ from cdk.packaging import CATALOGUE, Packages
 from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
 from cdk.stacks.grants import (
+    allow_delivering,
     allow_errands,
     allow_keeping_accounts,
     allow_keeping_films,
@@ -23,21 +24,23 @@ from cdk.stacks.grants import (
     allow_recording,
     allow_sealing,
     allow_taking_files,
+    allow_telling,
     allow_unsealing,
     allow_working,
 )
-from cdk.stacks.pipeline import ERRAND_TIMEOUT, STAGE_TIMEOUT, Pipeline
+from cdk.stacks.pipeline import ERRAND_TIMEOUT, STAGE_TIMEOUT, WEBHOOK_TIMEOUT, Pipeline
 from cdk.stacks.record import DATABASE
 from cdk.stacks.studio_function import RUNTIME, Shape, StudioFunction
 
 API = Shape(memory=512, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
 """The HTTP API gives up after 30 seconds, so an answer that takes longer reaches nobody."""
-UPLOAD = Shape(memory=1024, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
-"""A picture is decoded whole to be checked: 1 GB takes the largest that is accepted."""
+UPLOAD = Shape(memory=2048, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
+"""What comes as a body is looked into at once, by a process that may take a gigabyte."""
 LOG_IN = Shape(memory=1024, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
 """The digest of a password is made to take a core's time: at 512 MB there is a third of one."""
 ERRAND = Shape(memory=2048, disk=Size.gibibytes(4), timeout=ERRAND_TIMEOUT)
 """The largest film is brought to its disk to be looked into, by a process that may take a gigabyte."""
+WEBHOOK = Shape(memory=512, disk=Size.mebibytes(512), timeout=WEBHOOK_TIMEOUT)
 STAGE = Shape(memory=3008, disk=Size.gibibytes(4), timeout=STAGE_TIMEOUT)
 """Lambda gives CPU by memory: at 3,008 MB a little under two cores for the renderer."""
 
@@ -61,8 +64,10 @@ class Functions(Construct):
         self.projects = function("projects", API)
         self.admin = function("admin", API)
         self.users = function("users", LOG_IN)
+        self.webhooks = function("webhooks", API)
         self.run_stage = function("run_stage", STAGE)
-        for each in (self.films, self.jobs, self.projects, self.media, self.credits, self.admin, self.users):
+        api = (self.films, self.jobs, self.projects, self.media, self.credits, self.admin, self.users, self.webhooks)
+        for each in api:
             allow_recognising(each, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
@@ -75,12 +80,24 @@ class Functions(Construct):
         allow_taking_files(self.media, data)
         allow_keeping_media(self.media, data, pipeline)
         allow_sealing(self.users, data)
+        allow_sealing(self.webhooks, data)
         allow_keeping_accounts(self.users, data, pipeline)
         self.run_errand = function("run_errand", ERRAND)
         allow_errands(self.run_errand, data, pipeline, config)
         self.run_errand.add_event_source(
             event_sources.SqsEventSource(pipeline.errands, batch_size=1, report_batch_item_failures=True)
         )
+        self.deliver_webhook = function("deliver_webhook", WEBHOOK)
+        allow_delivering(self.deliver_webhook, pipeline)
+        allow_unsealing(self.deliver_webhook, data)
+        self.deliver_webhook.add_event_source(
+            event_sources.SqsEventSource(
+                pipeline.webhooks, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_deliveries
+            )
+        )
+        ending_jobs = (self.films, self.jobs, self.projects, self.credits, self.users, self.run_errand, self.run_stage)
+        for each in (*ending_jobs, self.webhooks):
+            allow_telling(each, pipeline)
         allow_working(self.run_stage, data, pipeline)
         allow_unsealing(self.run_stage, data)
         self.run_stage.add_event_source(
@@ -111,6 +128,7 @@ def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
         live_table=data.live.table_name,
         work_queue=pipeline.work.queue_name,
         errand_queue=pipeline.errands.queue_name,
+        webhook_queue=pipeline.webhooks.queue_name,
         film_state_machine=pipeline.film.state_machine_arn,
         # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
         key_pepper=data.key_pepper.secret_value.unsafe_unwrap(),

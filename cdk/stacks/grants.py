@@ -96,6 +96,18 @@ def allow_errands(function: lambda_.Function, data: Data, pipeline: Pipeline, co
     _allow(function, identity, "ses:SendEmail")
 
 
+def allow_telling(function: lambda_.Function, pipeline: Pipeline) -> None:
+    """Where jobs end, a look is sent at what webhooks are owed for it."""
+    pipeline.webhooks.grant_send_messages(function)
+
+
+def allow_delivering(function: lambda_.Function, pipeline: Pipeline) -> None:
+    """Webhooks are sent to and come again later; the owner of one that is switched off gets a letter."""
+    pipeline.webhooks.grant_consume_messages(function)
+    pipeline.webhooks.grant_send_messages(function)
+    pipeline.errands.grant_send_messages(function)
+
+
 def _allow_deleting_accounts(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     _allow_listing(function, data)
     _allow_files(function, data, "s3:DeleteObject", "inputs", "outputs", "references", "stages", "temp")
@@ -122,6 +134,7 @@ def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) ->
     _allow(function, data.live.table_arn, *(f"dynamodb:{action}" for action in live))
     pipeline.work.grant_consume_messages(function)
     pipeline.film.grant_task_response(function)
+    pipeline.errands.grant_send_messages(function)
     _allow_sending(function, pipeline)
 
 

@@ -19,6 +19,9 @@ VISIBILITY = Duration.minutes(90)
 """Six times the function's timeout, as Lambda advises, because it may receive long before it can invoke."""
 ERRAND_TIMEOUT = Duration.minutes(5)
 ERRAND_VISIBILITY = Duration.minutes(30)
+WEBHOOK_TIMEOUT = Duration.seconds(30)
+"""A try takes ten seconds at most, and its two statements a few more when the database has to wake."""
+WEBHOOK_VISIBILITY = Duration.minutes(3)
 GPU_VISIBILITY = Duration.seconds(30)
 """No function takes it: a worker's heartbeats hold a message, and what a dead one held comes back soon."""
 MOST_RECEIVES = 30
@@ -36,6 +39,7 @@ class Pipeline(Construct):
         )
         self.work = self._queue("Work", VISIBILITY)
         self.errands = self._queue("Errands", ERRAND_VISIBILITY)
+        self.webhooks = self._queue("Webhooks", WEBHOOK_VISIBILITY)
         self.gpu = self._queue("Gpu", GPU_VISIBILITY) if config.has_models else None
         self.film = _film(self, config, self.work)
 

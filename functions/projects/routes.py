@@ -1,8 +1,8 @@
-"""Where people's work belongs together (/v1/projects)."""
+"""Where people's work belongs together (/v1/projects), and the scripts it begins with (/v1/scripts)."""
 
-from functions.projects import projects
+from functions.projects import projects, scripts
 from mutoscope.adapters.http.routes import Router
 
 router = Router()
-for part in (projects,):
+for part in (projects, scripts):
     router.include_router(part.router)

@@ -37,6 +37,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> Studio:
         tickets=DynamoDbTickets(settings),
         mailer=S3Mailbox(settings),
         errands=SqsQueue(settings, "nothing"),
+        webhooks=SqsQueue(settings, "nothing"),
         data_keys=KmsDataKeys(settings),
         uploads=S3Uploads(settings),
     )

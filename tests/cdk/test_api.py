@@ -9,7 +9,7 @@ from mutoscope.adapters.http.app import create_app
 
 Every = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 
-BEHIND_THE_API = [name for name in FUNCTIONS if not name.startswith("run_")]
+BEHIND_THE_API = [name for name in FUNCTIONS if not name.startswith(("run_", "deliver_"))]
 
 
 @pytest.fixture(scope="module")

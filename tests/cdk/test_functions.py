@@ -45,7 +45,7 @@ def test_the_pepper_is_filled_in_at_deployment_only(dev: dict[str, Any], functio
     assert value["Fn::Join"][1][0] == "{{resolve:secretsmanager:"
 
 
-@pytest.mark.parametrize("name", ["credits", "films", "jobs", "media", "projects", "admin", "users"])
+@pytest.mark.parametrize("name", ["credits", "films", "jobs", "media", "projects", "admin", "users", "webhooks"])
 def test_an_api_function_gives_up_before_the_api_does(dev: dict[str, Any], function: Named, name: str) -> None:
     assert function(dev, name)["Timeout"] < 30
 
@@ -104,13 +104,22 @@ def test_the_function_behind_jobs_cannot_change_a_file(dev: dict[str, Any], stat
     assert "s3:DeleteObject" not in allowed
 
 
-def test_only_stages_can_open_what_is_sealed(dev: dict[str, Any], statements: Statements) -> None:
+def test_only_stages_and_deliveries_can_open_what_is_sealed(dev: dict[str, Any], statements: Statements) -> None:
     able = [name for name in FUNCTIONS if "kms:Decrypt" in json.dumps(statements(dev, name))]
 
-    assert able == ["run_stage"]
+    assert able == ["deliver_webhook", "run_stage"]
 
 
-@pytest.mark.parametrize("name", [name for name in FUNCTIONS if not name.startswith("run_")])
+@pytest.mark.parametrize(
+    "name", ["credits", "films", "jobs", "projects", "run_errand", "run_stage", "users", "webhooks", "deliver_webhook"]
+)
+def test_whoever_ends_a_job_can_have_webhooks_told(dev: dict[str, Any], statements: Statements, name: str) -> None:
+    sending = [each for each in statements(dev, name) if "sqs:SendMessage" in each["Action"]]
+
+    assert any("PipelineWebhooks" in json.dumps(each["Resource"]) for each in sending)
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if not name.startswith(("run_", "deliver_"))])
 def test_an_api_function_may_recognise_its_callers(dev: dict[str, Any], statements: Statements, name: str) -> None:
     allowed = json.dumps(statements(dev, name))
 

@@ -62,7 +62,12 @@ def test_only_who_orders_or_sees_to_jobs_sends_to_it_and_no_function_takes_from_
         queue = json.dumps({"Fn::GetAtt": [queue_of(with_models), "Arn"]})
         return json.dumps([each for each in statements(with_models, name) if queue in json.dumps(each)])
 
-    assert [name for name in FUNCTIONS if "sqs:SendMessage" in about(name)] == ["films", "jobs", "run_stage"]
+    assert [name for name in FUNCTIONS if "sqs:SendMessage" in about(name)] == [
+        "films",
+        "jobs",
+        "projects",
+        "run_stage",
+    ]
     assert [name for name in FUNCTIONS if "sqs:ReceiveMessage" in about(name)] == []
 
 

@@ -74,6 +74,6 @@ def test_two_migrators_at_once_apply_each_migration_once(database: Migrated, emp
     assert migrate(empty) == []
 
 
-def test_migrations_are_applied_in_the_order_of_their_numbers() -> None:
+def test_migrations_are_applied_in_the_order_of_their_numbers_and_no_two_share_one() -> None:
     assert sorted(NAMES) == NAMES
     assert len({int(name[:4]) for name in NAMES}) == len(NAMES)

@@ -12,7 +12,8 @@ import trustme
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from mutoscope.documents.public_address import Reach, is_public
+from mutoscope.documents.public_address import Reach
+from mutoscope.outbound.addresses import is_public
 
 DOCUMENTS = Path(__file__).parent.parent / "data" / "documents"
 

@@ -14,7 +14,13 @@ from mutoscope.adapters.http.app import create_app
 from mutoscope.identifiers import new_id
 from mutoscope.laptop.api import ROUTERS
 
-ASKING = {"/v1/quotes", "/v1/media/{media_id}/parts"}
+ASKING = {
+    "/v1/scripts/analysis",
+    "/v1/scripts/improvement",
+    "/v1/scripts/pictures",
+    "/v1/quotes",
+    "/v1/media/{media_id}/parts",
+}
 """What is asked by POST, because the question is long, and changes nothing."""
 PREFIXES = {"project": "proj", "api_key": "key", "provider_key": "pkey", "reference": "ref"}
 """Of resources whose ids begin with something else than their name."""
@@ -25,10 +31,16 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/projects"): {"title": "Mine"},
     ("PATCH", "/v1/projects/{project_id}"): {"title": "Yours"},
     ("POST", "/v1/jobs"): {"kind": "speech", "input": {"input": "Hello."}},
+    ("POST", "/v1/scripts"): {"topic": "Rice"},
+    ("POST", "/v1/scripts/analysis"): {"script": "Hello."},
+    ("POST", "/v1/scripts/improvement"): {"script": "Hello."},
+    ("POST", "/v1/scripts/pictures"): {"script": "Hello."},
     ("POST", "/v1/quotes"): {"kind": "speech", "input": {"input": "Hello."}},
     ("POST", "/v1/api_keys"): {"name": "Mine"},
     ("POST", "/v1/provider_keys"): {"provider": "openai", "secret": "sk-0123456789"},
     ("PATCH", "/v1/provider_keys/{provider_key_id}"): {"is_active": False},
+    ("POST", "/v1/webhooks"): {"url": "https://hooks.example/in"},
+    ("PATCH", "/v1/webhooks/{webhook_id}"): {"is_active": False},
     ("POST", "/v1/media"): {"name": "a.png", "content_type": "image/png", "size": 1_000},
     ("POST", "/v1/media/{media_id}/parts"): {"numbers": [1]},
     ("PATCH", "/v1/media/{media_id}"): {"name": "b.png"},

@@ -19,7 +19,7 @@ from tests.functions.route_table import BODIES
 ROLES = ("user", "creator", "moderator", "admin", "super_admin")
 PASSWORD = "a lantern in the reeds"
 PICTURE = cv2.imencode(".png", np.full((32, 32, 3), 128, np.uint8))[1].tobytes()
-_OWNED = ("projects", "films", "jobs", "api_keys", "provider_keys", "sessions", "media", "users")
+_OWNED = ("projects", "films", "jobs", "api_keys", "provider_keys", "sessions", "media", "webhooks", "users")
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ def make_person(studio: Studio, role: str, *, scopes: Sequence[str] | None = Non
 
 
 def settle(studio: Studio, api: TestClient, role: str) -> Tenant:
-    """A person of the role with a film, a job, a project, a reference, keys and a session."""
+    """A person of the role with one of everything: a film, a job, a project, files, keys, a session, a webhook."""
     person = make_person(studio, role)
 
     def made(path: str) -> str:
-        return str(api.post(path, json=BODIES["POST", path], headers=person.headers).json()["id"])
+        return str(api.post(path, json=BODIES.get(("POST", path)), headers=person.headers).json()["id"])
 
     ids = {"film_id": made("/v1/films"), "job_id": made("/v1/jobs"), "provider_key_id": made("/v1/provider_keys")}
     ids["project_id"] = made("/v1/projects")
@@ -68,6 +68,13 @@ def settle(studio: Studio, api: TestClient, role: str) -> Tenant:
     session_id = new_id("session")
     with psycopg.connect(studio.settings.database_url) as connection:
         connection.execute("INSERT INTO sessions (session_id, user_id) VALUES (%s, %s)", (session_id, person.user_id))
+        ids["share_id"] = new_id("share")
+        connection.execute(
+            "INSERT INTO media_shares (share_id, media_id, digest, expires_at) VALUES (%s, %s, %s, now())",
+            (ids["share_id"], ids["media_id"], ids["share_id"]),
+        )
+    ids["webhook_id"] = made("/v1/webhooks")
+    ids["delivery_id"] = made(f"/v1/webhooks/{ids['webhook_id']}/test")
     ids |= {"api_key_id": made("/v1/api_keys"), "session_id": session_id, "user_id": person.user_id}
     return Tenant(person, ids | {"scene_id": "s01", "filename": "a.png"})
 

@@ -29,6 +29,11 @@ OPEN = {
     "POST /v1/auth/email/confirm",
     "GET /v1/auth/google",
     "GET /v1/auth/google/callback",
+    "GET /v1/shared/{token}",
+    "GET /v1/shared/{token}/content",
+    "GET /v1/public/media",
+    "GET /v1/public/media/{media_id}",
+    "GET /v1/public/media/{media_id}/content",
     "GET /health",
 }
 GUARDED = [route for route in ROUTES if route.permission]

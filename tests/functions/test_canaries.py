@@ -68,6 +68,9 @@ def test_canary_secrets_are_in_no_log_answer_message_or_record(
     key = headers["Authorization"].removeprefix("Bearer ")
 
     made = api.post("/v1/api_keys", json={"name": "Mine"}, headers={**headers, "Idempotency-Key": "k"}).json()["secret"]
+    hook = {"url": "https://hooks.example/in"}
+    signing = api.post("/v1/webhooks", json=hook, headers={**headers, "Idempotency-Key": "h"}).json()["secret"]
+    kept_secret = signing.removeprefix("whsec_")
     answers = [
         api.post("/v1/provider_keys", json={"provider": "openai", "secret": OWN_KEY}, headers=headers),
         api.post("/v1/provider_keys", json={"provider": "openai", "secret": OWN_KEY, "verify": True}, headers=headers),
@@ -87,14 +90,19 @@ def test_canary_secrets_are_in_no_log_answer_message_or_record(
         "live view": str(aws("dynamodb", planted.settings).scan(TableName=planted.settings.live_table)["Items"]),
     }
     assert "request answered" in places["logs"]
-    found = [(place, secret) for place, text in places.items() for secret in (*SECRETS, made, key) if secret in text]
+    found = [
+        (place, secret)
+        for place, text in places.items()
+        for secret in (*SECRETS, made, key, kept_secret)
+        if secret in text
+    ]
     assert found == []
 
 
 def messages(studio: Studio) -> str:
     """All that waits to be worked on."""
     found = []
-    for queue in (studio.work, studio.errands):
+    for queue in (studio.work, studio.errands, studio.webhooks):
         while (received := queue.receive(wait=0)) is not None:
             found.append(received.body)
     return "".join(found)

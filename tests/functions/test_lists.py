@@ -14,6 +14,7 @@ from mutoscope.ports import Database, Row
 from mutoscope.studio import Studio
 
 ORDER = {"kind": "speech", "input": {"input": "Hello."}}
+PROJECT = {"title": "Rice"}
 FILM = {"script": "Hello.", "aspect": "1:1", "music": "none"}
 
 
@@ -112,7 +113,7 @@ def test_a_page_that_cannot_be_is_refused(client: TestClient, query: str) -> Non
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid_input")
 
 
-@pytest.mark.parametrize("path", ["/v1/jobs", "/v1/films"])
+@pytest.mark.parametrize("path", ["/v1/jobs", "/v1/films", "/v1/projects"])
 def test_a_page_beyond_what_is_counted_is_refused(client: TestClient, path: str) -> None:
     answer = client.get(f"{path}?limit=100&page={MOST_COUNTED // 100 + 1}")
 
@@ -126,7 +127,13 @@ def test_a_page_is_asked_for_in_one_way(client: TestClient, five: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    ("path", "order"), [("/v1/films", FILM), ("/v1/jobs", ORDER), ("/v1/jobs", {"kind": "film", "input": FILM})]
+    ("path", "order"),
+    [
+        ("/v1/films", FILM),
+        ("/v1/projects", PROJECT),
+        ("/v1/jobs", ORDER),
+        ("/v1/jobs", {"kind": "film", "input": FILM}),
+    ],
 )
 def test_a_list_asks_no_query_for_each_of_its_rows(
     client: TestClient, counting: Counting, path: str, order: dict[str, Any]

@@ -14,6 +14,7 @@ from mutoscope.settings import Settings
 RECIPES = [name for name, kind in KINDS.items() if kind.recipe is not None]
 SMALLEST: dict[str, dict[str, Any]] = {
     "film": {"topic": "Rice"},
+    "script": {"topic": "Rice"},
     "speech": {"input": "Rice."},
     "text_to_image": {"prompt": "rice"},
     "music": {},

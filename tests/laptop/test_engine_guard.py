@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from pydantic import SecretStr
 
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
+from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.adapters.aws.session import ENGINE_KEY, client
 from mutoscope.laptop.aws_engine import AwsEngine
 from mutoscope.laptop.home import Home
@@ -102,6 +103,44 @@ def test_a_link_opens_its_one_file_and_no_other(studio: Studio, letter: str) -> 
 
     assert (own.status_code, own.text) == (200, "mine")
     assert [others.status_code, longer.status_code] == [403, 403]
+
+
+def test_a_form_is_taken_only_with_this_studios_signature(studio: Studio) -> None:
+    stranger = studio.settings.model_copy(update={"aws_secret": SecretStr("test")})
+    own, others = (S3Uploads(each).form("temp/a", "text/plain", 4, 60) for each in (studio.settings, stranger))
+    unsigned = {name: value for name, value in own.fields.items() if name != "x-amz-signature"}
+
+    answers = [
+        httpx.post(own.url, data=dict(fields), files={"file": b"rice"}, trust_env=False).status_code
+        for fields in (others.fields, unsigned, {"key": "temp/a"}, own.fields)
+    ]
+
+    assert answers == [403, 403, 403, 204]
+
+
+@pytest.mark.parametrize("path", ["/", "/_ministack/reset", "/000000000000/queue"])
+def test_a_signed_form_opens_nothing_but_the_bucket(studio: Studio, path: str) -> None:
+    form = S3Uploads(studio.settings).form("temp/a", "text/plain", 4, 60)
+    headers = {"X-Amz-Target": "DynamoDB_20120810.ListTables"}
+
+    with engine_of(studio) as engine:
+        answer = engine.post(path, data=dict(form.fields), files={"file": b"rice"}, headers=headers)
+
+    assert answer.status_code >= 400
+    assert "TableNames" not in answer.text
+
+
+def test_a_page_of_the_studio_may_ask_to_send_and_no_other_page(studio: Studio) -> None:
+    asked = {"Access-Control-Request-Method": "PUT"}
+
+    with engine_of(studio) as engine:
+        own, others = (
+            engine.options("/bucket/temp/a", headers={**asked, "Origin": origin})
+            for origin in (f"http://127.0.0.1:{Settings().port}", "https://evil.test")
+        )
+
+    assert (own.status_code, own.headers["access-control-allow-origin"]) == (204, "http://127.0.0.1:8000")
+    assert others.status_code == 403
 
 
 def test_every_start_has_a_secret_of_its_own(tmp_path: Path) -> None:

@@ -67,3 +67,22 @@ def syllables(seconds: float, rate: int, level: float) -> NDArray[np.int16]:
 @pytest.fixture
 def library(studio: Studio, client: TestClient) -> Library:
     return Library(studio, client)
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a film of two seconds, in which no frame is like another."""
+
+    def made(name: str = "film.mp4", *, seconds: int = 2, flags: str = "") -> Path:
+        noise = np.random.default_rng(7)
+        path = tmp_path / name
+        with av.open(str(path), "w", options={"movflags": flags} if flags else {}) as container:
+            stream = container.add_stream("libx264", rate=25)
+            stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+            for _ in range(seconds * 25):
+                pixels = noise.integers(0, 255, (240, 320, 3), dtype=np.uint8)
+                container.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+            container.mux(stream.encode(None))
+        return path
+
+    return made

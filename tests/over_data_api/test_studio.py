@@ -140,3 +140,27 @@ def letters(studio: Studio) -> Sequence[Mail]:
     while (received := studio.errands.receive(wait=0)) is not None:
         take(studio, received, studio.errands)
     return [kept.mail for kept in S3Mailbox(studio.settings).letters()]
+
+
+def test_a_project_is_filled_found_copied_and_deleted(client: TestClient) -> None:
+    project_id = client.post("/v1/projects", json={"title": "Rice"}).json()["id"]
+    film_id = client.post("/v1/films", json={**FILM, "project_id": project_id}).json()["id"]
+
+    found = client.get("/v1/projects?search=ric").json()["data"]
+    copy = client.post(f"/v1/projects/{project_id}/duplication").json()
+    moved = client.patch(f"/v1/films/{film_id}", json={"project_id": copy["id"], "title": "Mine"}).json()
+    kept = client.delete(f"/v1/projects/{copy['id']}?films=keep")
+
+    assert [(each["id"], each["films"]) for each in found] == [(project_id, 1)]
+    assert (copy["films"], moved["project_id"], moved["title"]) == (1, copy["id"], "Mine")
+    assert kept.json()["deleted"]
+    assert {each["project_id"] for each in client.get("/v1/films").json()["data"]} == {None}
+
+
+def test_a_project_with_films_is_not_deleted_by_itself(client: TestClient) -> None:
+    project_id = client.post("/v1/projects", json={"title": "Rice"}).json()["id"]
+    client.post("/v1/films", json={**FILM, "project_id": project_id})
+
+    refused = client.delete(f"/v1/projects/{project_id}")
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "project_not_empty")

@@ -21,7 +21,6 @@ from mutoscope.films.order import order_film
 from mutoscope.films.request import FilmRequest
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.job import require_job
-from mutoscope.jobs.worker import take
 from mutoscope.laptop.resources import create_resources
 from mutoscope.render.layers import LAYERS, LayersFile, PictureSource, layered
 from mutoscope.render.timeline import Timeline
@@ -30,6 +29,7 @@ from mutoscope.stages.picture import PICTURE
 from mutoscope.stages.store import prefix, read_record
 from mutoscope.stages.voice import SPEECH
 from mutoscope.studio import Studio
+from tests.working import work_off
 
 SCRIPT = """The moon pulls at the sea.
 
@@ -88,8 +88,7 @@ def finished(quality_studio: Studio, tmp_path_factory: pytest.TempPathFactory) -
     Ledger(studio.database).grant(user, "means", 1_000, bucket=Bucket.PACK, reason="test")
     request = FilmRequest.model_validate({"script": SCRIPT, "aspect": "1:1", "music": "none", "seed": 3})
     film_id = json.loads(order_film(studio, user, request, None))["id"]
-    while (received := studio.work.receive(wait=1)) is not None:
-        take(studio, received)
+    work_off(studio)
     film = require_film(studio.database, film_id, user_id=user)
     job = require_job(studio.database, film.job_id, user_id=user)
     assert job.result is not None, job.error

@@ -36,6 +36,7 @@ def connect(chosen: Settings) -> Studio:
         tickets=DynamoDbTickets(chosen),
         mailer=SesMailer(chosen) if chosen.mail_delivery == "ses" else S3Mailbox(chosen),
         errands=SqsQueue(chosen, chosen.errand_queue),
+        webhooks=SqsQueue(chosen, chosen.webhook_queue),
         uploads=S3Uploads(chosen),
         scanner=ClamdScanner(chosen.clamd) if chosen.clamd else None,
         data_keys=KmsDataKeys(chosen) if chosen.kms_key else MasterKeyDataKeys(chosen),

@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     bucket: str = "mutoscope"
     work_queue: str = "mutoscope-work"
     errand_queue: str = "mutoscope-errands"
+    webhook_queue: str = "mutoscope-webhooks"
     gpu_queue: str = ""
     """The queue of the workers that run models of our own; empty where there are none."""
     live_table: str = "mutoscope-live"
@@ -70,6 +71,8 @@ class Settings(BaseSettings):
     key_pepper: SecretStr = SecretStr("")
     token_keys: SecretStr = SecretStr("")
     """Secrets of access tokens, separated by spaces: the first one signs, tokens of all of them are valid."""
+    webhooks_to_loopback: bool = False
+    """Whether webhooks may lead to this machine itself, without TLS: for trying them out, and for tests."""
     web_url: str = ""
     """Where people meet the studio, for the links in its mail; unset, the laptop's own address."""
     secure_cookies: bool = False

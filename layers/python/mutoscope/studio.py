@@ -36,6 +36,8 @@ class Studio:
     mailer: Mailer
     errands: Queue
     """What is done for an account after the answer: letters, looking at uploads, clearing up after a deletion."""
+    webhooks: Queue
+    """Turns of webhooks: apart from all else, because those who are called may take their time."""
     uploads: Uploads
     scanner: VirusScanner | None = None
     """Looks at every upload where one is configured."""

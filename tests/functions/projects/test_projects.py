@@ -1,6 +1,7 @@
 """Projects over HTTP: made, found, filled, archived, copied and thrown away, and nothing is lost by accident."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -276,6 +277,24 @@ def test_a_draft_is_edited_without_being_built_and_then_built_once(
     drain()
     finished = client.get(path).json()
     assert (finished["status"], finished["scenes"][0]["narration"]) == ("completed", "Good morning.")
+
+
+def test_two_builds_of_a_draft_at_once_are_one(client: TestClient, project: Make, film: Make) -> None:
+    project_id = project()
+    film(project_id=project_id)
+    copy = client.post(f"/v1/projects/{project_id}/duplication").json()
+    (draft,) = films_in(client, copy["id"])
+    jobs = len(client.get("/v1/jobs").json()["data"])
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: client.post(f"/v1/films/{draft['id']}/build"), range(4)))
+
+    assert [answer.status_code for answer in answers].count(202) == 1
+    assert {answer.json()["error"]["code"] for answer in answers if answer.status_code != 202} <= {
+        "overtaken",
+        "wrong_state",
+    }
+    assert len(client.get("/v1/jobs").json()["data"]) == jobs + 1
 
 
 def test_a_build_above_max_credits_leaves_the_draft(client: TestClient, project: Make, film: Make) -> None:

@@ -18,6 +18,9 @@ class LetterKind(StrEnum):
     EMAIL_CHANGED = "email_changed"  # to the old address: it is no longer used
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a notice
     FAREWELL = "farewell"  # the account is deleted
+    FILM_COMPLETED = "film_completed"  # to whoever asked for it in their preferences
+    WEBHOOK_GONE = "webhook_gone"  # a webhook was switched off: its server answered that it is gone
+    WEBHOOK_FAILING = "webhook_failing"  # the same, because nothing had arrived for days
 
 
 class LetterErrand(BaseModel):
@@ -34,6 +37,8 @@ class LetterErrand(BaseModel):
     """Whose letter it is; without it, of whoever has the address."""
     name: str = ""
     locale: str | None = None
+    about: str = ""
+    """What it tells of: a film's title, a host."""
 
 
 class FarewellErrand(BaseModel):

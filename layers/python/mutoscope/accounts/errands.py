@@ -46,8 +46,10 @@ def _write(studio: Studio, errand: LetterErrand, receives: int) -> bool:
             user = find_user(studio.database, errand.user_id or "")
             if user is not None and user.is_active:
                 _send_link(studio, errand, user, "change_email", Purpose.CHANGE_EMAIL)
-        case LetterKind.EMAIL_CHANGED | LetterKind.PASSWORD_CHANGED | LetterKind.FAREWELL:
-            studio.mailer.send(write_letter(errand.kind, to=errand.email, name=errand.name, locale=errand.locale))
+        case _:
+            studio.mailer.send(
+                write_letter(errand.kind, to=errand.email, name=errand.name, locale=errand.locale, about=errand.about)
+            )
     return True
 
 

@@ -12,6 +12,7 @@ PARTS = {
     "sessions": ("export_sessions", "session_id"),
     "api_keys": ("export_api_keys", "key_id"),
     "provider_keys": ("export_provider_keys", "provider_key_id"),
+    "webhooks": ("export_webhooks", "webhook_id"),
     "projects": ("export_projects", "project_id"),
     "films": ("export_films", "film_id"),
     "jobs": ("export_jobs", "job_id"),

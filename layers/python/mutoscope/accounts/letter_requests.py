@@ -8,7 +8,9 @@ from mutoscope.accounts.users import User
 from mutoscope.studio import Studio
 
 
-def request_letter(studio: Studio, kind: LetterKind, email: EmailAddress, *, user: User | None = None) -> None:
+def request_letter(
+    studio: Studio, kind: LetterKind, email: EmailAddress, *, user: User | None = None, about: str = ""
+) -> None:
     """Asks for a letter to the address, whoever has it; `user` when it is known whose letter it is."""
     errand = LetterErrand(
         kind=kind,
@@ -18,5 +20,6 @@ def request_letter(studio: Studio, kind: LetterKind, email: EmailAddress, *, use
         user_id=user.user_id if user else None,
         name=user.name if user else "",
         locale=user.locale if user else None,
+        about=about,
     )
     studio.errands.send(errand.model_dump_json())

@@ -21,12 +21,14 @@ _PAGE = "margin:0;padding:32px 16px;background:#f4f4f5;color:#18181b;font:16px/1
 _CARD = "max-width:32rem;margin:0 auto;padding:32px;background:#ffffff;border-radius:12px"
 
 
-def write_letter(kind: str, *, to: str, name: str = "", link: str | None = None, locale: str | None = None) -> Mail:
+def write_letter(
+    kind: str, *, to: str, name: str = "", link: str | None = None, locale: str | None = None, about: str = ""
+) -> Mail:
     """The letter in the language of `locale`, or in English where nobody has translated it yet."""
     language = _language(locale)
     texts, frame = _texts(language)[kind], _texts(language)["frame"]
     greeting = str(frame["greeting"]).format(name=name) if name else str(frame["greeting_nobody"])
-    paragraphs = [str(paragraph) for paragraph in texts["paragraphs"]]
+    paragraphs = [str(paragraph).replace("{about}", about) for paragraph in texts["paragraphs"]]
     button, signature = str(texts.get("button", "")), str(frame["signature"])
     text_link = [f"{button}:\n{link}"] if link else []
     text = "\n\n".join([greeting, paragraphs[0], *text_link, *paragraphs[1:], f"-- \n{signature}"]) + "\n"

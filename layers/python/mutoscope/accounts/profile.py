@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, UrlConstraints, model_validator
 from pydantic.networks import AnyUrl
 
+from mutoscope.accounts.notices import require_notices
 from mutoscope.accounts.plain_text import Name
 from mutoscope.accounts.roles import permissions_of
 from mutoscope.accounts.usernames import Username, UsernameTaken, username_key
@@ -33,7 +34,7 @@ def _storable(value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
-Preferences = Annotated[dict[str, Any], AfterValidator(_storable)]
+Preferences = Annotated[dict[str, Any], AfterValidator(_storable), AfterValidator(require_notices)]
 Locale = Annotated[
     str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$", description="BCP 47: en-GB")
 ]

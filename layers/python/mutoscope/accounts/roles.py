@@ -30,6 +30,8 @@ class Permission(StrEnum):
     AUDIT_READ_ALL = "audit:read_all"
     PROJECTS_READ = "projects:read"  # one's own, like PROJECTS_WRITE
     PROJECTS_WRITE = "projects:write"
+    WEBHOOKS_READ = "webhooks:read"  # one's own webhooks, and what was sent to them
+    WEBHOOKS_WRITE = "webhooks:write"
     CREDITS_READ = "credits:read"  # one's own wallet, statement and quotes
     CREDITS_GRANT = "credits:grant"  # credits to anybody, and the refund of a job
     CREDITS_AUDIT = "credits:audit"  # the proof over everybody's books

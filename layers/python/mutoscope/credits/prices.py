@@ -81,6 +81,7 @@ def _frames(inputs: Frozen) -> int:
 
 PRICES: dict[str, Price] = {
     "write": Price(2, 1, "scripts", _scripts, seconds=1.0),
+    "script": Price(2, 1, "scripts", _scripts, seconds=1.0),
     "voice": Price(1, 500, "characters", _characters, seconds=0.5),
     "picture": Price(2, 1, "pictures", _pictures, seconds=1.0),
     "segment": Price(3, 1, "scenes", _one, seconds=5.0),

@@ -1,10 +1,8 @@
-"""Which addresses the studio may be sent to: public https addresses, never its own network.
+"""Which pages the studio may be sent to: those at public https addresses, never in its own network.
 
 Invariant: what is connected to is an address that was checked here, so a name that changes its address gains nothing.
 """
 
-import ipaddress
-import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,9 +10,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from mutoscope.errors import InvalidInput
-
-_TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")))
-"""NAT64, 6to4, Teredo and IPv4-compatible: each wraps an IPv4 address that may be private."""
+from mutoscope.outbound.addresses import is_public, resolve_host
 
 
 class NotHttps(InvalidInput):
@@ -43,24 +39,6 @@ class PageUnreachable(InvalidInput):
 
     code = "page_unreachable"
     hint = "Check the address in a browser and your connection, or save the page and give the file."
-
-
-def resolve_host(host: str, port: int) -> tuple[str, ...]:
-    """The addresses of `host`, IPv4 first because not every network carries IPv6."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = dict.fromkeys(str(entry[4][0]) for entry in sorted(found, key=lambda entry: entry[0] != socket.AF_INET))
-    return tuple(addresses)
-
-
-def is_public(address: str) -> bool:
-    """Neither private, loopback, link-local, shared, reserved nor multicast, and no IPv4 address in disguise."""
-    checked = ipaddress.ip_address(address)
-    if isinstance(checked, ipaddress.IPv6Address):
-        if checked.ipv4_mapped is not None or checked.is_site_local:
-            return False
-        if any(checked in network for network in _TRANSLATED):
-            return False
-    return checked.is_global and not (checked.is_multicast or checked.is_reserved or checked.is_unspecified)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from mutoscope.stages.seam import SEAM
 from mutoscope.stages.segment import SEGMENT_STAGE
 from mutoscope.stages.sound import SOUND
 from mutoscope.stages.write import WRITE, WriteFacts
+from mutoscope.webhooks.telling import telling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,8 @@ def write(build: Build) -> dict[str, object]:
     database.row("save_written_script", film_id=film.film_id, script=script.model_dump(mode="json"))
     waits = film.spec.review and not film.approved
     if waits:
-        database.row("park_for_review", film_id=film.film_id, job_id=film.job_id)
+        with telling(build.studio, film.user_id):
+            database.row("park_for_review", film_id=film.film_id, job_id=film.job_id)
     return {"key": record.key, "scenes": _longest_first(script), "awaits_review": waits}
 
 

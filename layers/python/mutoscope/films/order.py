@@ -16,12 +16,20 @@ from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
 from mutoscope.errors import ForeignKeyViolation, WrongState
 from mutoscope.films.film import Film, FilmStatus, require_film
-from mutoscope.films.own_files import require_music, require_scene_files
+from mutoscope.films.own_files import edit_with_keys, require_music, require_scene_files, script_with_keys, with_keys
 from mutoscope.films.pace import told_seconds
 from mutoscope.films.quote import quote_film
-from mutoscope.films.request import FilmRequest, FilmSpec, Look, SceneEdit, ScriptRequest, UnknownScene
+from mutoscope.films.request import (
+    FilmRequest,
+    FilmSpec,
+    Look,
+    SceneEdit,
+    ScriptRequest,
+    UnknownScene,
+    read_script,
+)
 from mutoscope.films.resource import new_film
-from mutoscope.films.script import Role, Scene, Script, music_of, parse_script, scene_id
+from mutoscope.films.script import Script, music_of
 from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.expire import expire_holds
@@ -34,6 +42,7 @@ from mutoscope.stages.stage import Record
 from mutoscope.stages.store import find_record, save_record
 from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
 from mutoscope.studio import Studio
+from mutoscope.webhooks.telling import telling
 
 MOST_OVERTAKINGS = 20
 
@@ -54,7 +63,7 @@ def order_film(
         return before
     if request.project_id is not None:
         require_open_project(studio.database, request.project_id, user_id=user_id)
-    film = _new_film(request, studio.settings, user_id)
+    film = _new_film(with_keys(studio, user_id, request), studio.settings, user_id)
     _require_files(studio, film, film.script)
     if film.spec.text_key and request.text:
         studio.media.put_bytes(film.spec.text_key, request.text.encode(), "text/plain; charset=utf-8")
@@ -79,7 +88,7 @@ def order_film(
 
 def quote_order(studio: Studio, user_id: str, request: FilmRequest) -> Quote:
     """What the film would cost, refused for the same reasons as its order; nothing is kept of it."""
-    film = _new_film(request, studio.settings, user_id)
+    film = _new_film(with_keys(studio, user_id, request), studio.settings, user_id)
     _require_files(studio, film, film.script)
     return quote_film(studio, film, text=request.text)
 
@@ -97,6 +106,7 @@ def edit_scene(
 
     Of two changes at the same moment the later one is made on what the earlier one left. A draft stays a draft.
     """
+    edit = edit_with_keys(studio, film.user_id, edit)
     for _ in range(MOST_OVERTAKINGS):
         try:
             return _edit(studio, film, scene_id, edit, actor or Actor(user_id=film.user_id), max_credits)
@@ -119,7 +129,7 @@ def approve(
     """
     if film.is_draft:
         raise WrongState(what="film", state="a draft", action="approved")
-    changed = _other_script(film, script) if script else None
+    changed = _other_script(film, script_with_keys(studio, film.user_id, script)) if script else None
     if expire_holds(studio, film.user_id, only=film.job_id):
         raise HoldExpired
     if changed:
@@ -224,7 +234,8 @@ def _rebuild(studio: Studio, film: Film, script: Script, actor: Actor, change: C
     document = replace(_as_change(changed), follows=film.job_id, project_id=None)
     quote = quote_film(studio, changed)
     quote.require_at_most(max_credits)
-    accept(studio, _new_job(changed, quote), answer="", film=document, actor=actor, change=change)
+    with telling(studio, film.user_id):
+        accept(studio, _new_job(changed, quote), answer="", film=document, actor=actor, change=change)
     if job is not None and not job.status.is_over:
         cancel(studio, job)
 
@@ -301,29 +312,10 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
 
 
 def _other_script(film: Film, script: ScriptRequest | str) -> Script:
-    if isinstance(script, str):
-        return parse_script(script, language=film.spec.language, title=film.script.title if film.script else None)
-    return _script_from(script, film.spec.language, film.script)
+    return read_script(script, film.spec.language, called=film.script.title if film.script else None)
 
 
 def _given_script(request: FilmRequest) -> Script | None:
     if request.script is None:
         return None
-    language = require_language(request.language)
-    if isinstance(request.script, str):
-        return parse_script(request.script, language=language, title=request.title)
-    return _script_from(request.script, language, None, title=request.title)
-
-
-def _script_from(given: ScriptRequest, language: str, before: Script | None, *, title: str | None = None) -> Script:
-    last = len(given.scenes)
-    scenes = tuple(
-        Scene(
-            scene_id=scene_id(number),
-            role=Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY,
-            **scene.model_dump(),
-        )
-        for number, scene in enumerate(given.scenes, start=1)
-    )
-    named = given.title or title or (before.title if before else " ".join(scenes[0].narration.split()[:8]))
-    return Script(title=named[:200], language=language, scenes=scenes)
+    return read_script(request.script, require_language(request.language), called=request.title)

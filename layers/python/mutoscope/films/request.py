@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WrapValidator, model_validator
 
 from mutoscope.errors import InvalidInput
-from mutoscope.films.script import MOST_SCENES, Scene
+from mutoscope.films.script import MOST_SCENES, Role, Scene, Script, parse_script, scene_id
 from mutoscope.media.inputs import InputKey
 from mutoscope.render.timeline import Aspect, Captions
 
@@ -66,6 +66,26 @@ def _script(value: object, _: object) -> object:
 
 GivenScript = Annotated[ScriptRequest | str, WrapValidator(_script)]
 """A script of one's own, as text or as an object with scenes."""
+
+
+def read_script(given: ScriptRequest | str, language: str, *, called: str | None = None) -> Script:
+    """The script with its scenes' ids and roles; `called` names one that does not say its title itself.
+
+    A text takes `called` before the title that it begins with. Raises what `parse_script` does.
+    """
+    if isinstance(given, str):
+        return parse_script(given, language=language, title=called)
+    last = len(given.scenes)
+    scenes = tuple(
+        Scene(
+            scene_id=scene_id(number),
+            role=Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY,
+            **scene.model_dump(),
+        )
+        for number, scene in enumerate(given.scenes, start=1)
+    )
+    named = given.title or called or " ".join(scenes[0].narration.split()[:8])
+    return Script(title=named[:200], language=language, scenes=scenes)
 
 
 class Look(BaseModel):

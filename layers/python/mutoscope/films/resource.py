@@ -1,6 +1,7 @@
 """A film as the API shows it."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel
@@ -9,13 +10,26 @@ from ulid import ULID
 from mutoscope.films.deliveries import delivered_before
 from mutoscope.films.film import Film, FilmStatus
 from mutoscope.films.progress import progress_of
+from mutoscope.films.script import Script
 from mutoscope.films.settle import VARIANTS, stage_row
-from mutoscope.jobs.job import Job, JobError, JobStatus, StageRow, find_jobs
+from mutoscope.films.times import estimated_times
+from mutoscope.jobs.job import Job, JobError, JobStatus, SceneTime, StageRow, find_jobs
 from mutoscope.studio import Studio
 
 
+class Timing(StrEnum):
+    ESTIMATED = "estimated"  # from the words, as a calm narrator says them
+    MEASURED = "measured"  # from the voices of the finished film
+
+
 class SceneResource(BaseModel):
+    """`start_time` and `end_time` are seconds from the beginning of the film."""
+
     id: str
+    order: int
+    start_time: float
+    end_time: float
+    timing: Timing
     role: str
     narration: str
     picture: str
@@ -132,6 +146,7 @@ def _over(studio: Studio, film: Film, job: Job, made_before: bool) -> FilmResour
         progress=progress.percent if progress else 100,
         stage=job.error.stage if job.error else None,
         scenes=progress.scenes if progress else finished,
+        times=result.scenes if result else (),
         stages=result.stages if result else tuple(map(stage_row, marks)),
         duration=float(result.facts["seconds"]) if result else None,
         has_files=result is not None or made_before,
@@ -147,6 +162,7 @@ def _resource(
     scenes: dict[str, str],
     stages: tuple[StageRow, ...],
     credits: CreditsResource,
+    times: Sequence[SceneTime] = (),
     progress: int = 0,
     stage: str | None = None,
     estimated_seconds: int | None = None,
@@ -176,7 +192,7 @@ def _resource(
         captions=spec.captions.value,
         seed=spec.seed,
         review=spec.review,
-        scenes=_scenes(film, scenes),
+        scenes=_scenes(film.script, scenes, times) if film.script else (),
         stages=stages,
         files={name: f"/v1/films/{film.film_id}/content?variant={name}" for name in VARIANTS} if has_files else {},
         credits=credits,
@@ -189,10 +205,16 @@ def _own_title(film: Film) -> str:
     return film.script.title if film.script else spec.title or (spec.topic or "Untitled")[:200]
 
 
-def _scenes(film: Film, states: dict[str, str]) -> tuple[SceneResource, ...]:
+def _scenes(script: Script, states: dict[str, str], measured: Sequence[SceneTime]) -> tuple[SceneResource, ...]:
+    is_measured = len(measured) == len(script.scenes)
+    times = measured if is_measured else estimated_times(script)
     return tuple(
         SceneResource(
             id=scene.scene_id,
+            order=order,
+            start_time=time.start,
+            end_time=time.end,
+            timing=Timing.MEASURED if is_measured else Timing.ESTIMATED,
             role=scene.role.value,
             narration=scene.narration,
             picture=scene.picture,
@@ -201,5 +223,5 @@ def _scenes(film: Film, states: dict[str, str]) -> tuple[SceneResource, ...]:
             voice_file=scene.voice_file,
             status=states.get(scene.scene_id, "queued"),
         )
-        for scene in (film.script.scenes if film.script else ())
+        for order, (scene, time) in enumerate(zip(script.scenes, times, strict=True), start=1)
     )

@@ -7,13 +7,15 @@ import unicodedata
 
 from mutoscope.errors import MutoscopeError
 from mutoscope.films.film import Film
+from mutoscope.films.times import measured_times
 from mutoscope.jobs.finish import complete, fail
-from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, StageRow
-from mutoscope.jobs.messages import BuildState
+from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, SceneTime, StageRow
+from mutoscope.jobs.messages import BuildState, Parts
 from mutoscope.ports import StageMark
 from mutoscope.stages.master import MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
 from mutoscope.stages.sound import MP3
 from mutoscope.stages.store import content_type, prefix, read_record
+from mutoscope.stages.voice import VoiceFacts
 from mutoscope.studio import Studio
 
 VARIANTS = {
@@ -43,8 +45,21 @@ def settle(studio: Studio, job: Job, film: Film, state: BuildState) -> None:
     files = {
         variant: _deliver(studio, job, film, made_by[name], facts.title, name) for variant, name in VARIANTS.items()
     }
-    result = JobResult(files=files, facts=facts.model_dump(), stages=stage_rows(studio, job.job_id))
+    result = JobResult(
+        files=files,
+        facts=facts.model_dump(),
+        scenes=_scene_times(studio, film, state.parts),
+        stages=stage_rows(studio, job.job_id),
+    )
     complete(studio, job, result)
+
+
+def _scene_times(studio: Studio, film: Film, parts: Parts) -> tuple[SceneTime, ...]:
+    assert film.script is not None, "a film that is built was written"
+    voices = {scene.scene_id: scene.voice.key for scene in parts.scenes}
+    keys = [voices[scene.scene_id] for scene in film.script.scenes]
+    records = [read_record(studio.media, film.user_id, key) for key in keys]
+    return measured_times([VoiceFacts.model_validate(record.facts) for record in records])
 
 
 def settle_failed(studio: Studio, job: Job, state: BuildState) -> None:

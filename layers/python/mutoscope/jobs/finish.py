@@ -9,6 +9,7 @@ from mutoscope.errors import MutoscopeError
 from mutoscope.jobs.job import Job, JobError, JobResult, JobStatus
 from mutoscope.observability import logger
 from mutoscope.studio import Studio
+from mutoscope.webhooks.telling import telling
 
 
 def complete(studio: Studio, job: Job, result: JobResult) -> bool:
@@ -22,13 +23,11 @@ def fail(studio: Studio, job: Job, error: JobError) -> bool:
 def cancel(studio: Studio, job: Job, *, actor: Actor | None = None) -> bool:
     """Ends the job for its owner; stages that are under way notice at their next heartbeat."""
     change = Change("job.cancelled", "job", job.job_id, {"status": job.status}, {"status": JobStatus.CANCELLED})
-    row = studio.database.row(
-        "cancel_job",
-        job_id=job.job_id,
-        attempt=job.attempt,
-        actor=(actor or Actor(user_id=job.user_id)).values(),
-        change=change.values(),
-    )
+    by = (actor or Actor(user_id=job.user_id)).values()
+    with telling(studio, job.user_id):
+        row = studio.database.row(
+            "cancel_job", job_id=job.job_id, attempt=job.attempt, actor=by, change=change.values()
+        )
     cancelled = bool(row and row["status"])
     if cancelled:
         logger.info("job ended", job_id=job.job_id, status=JobStatus.CANCELLED.value, code=None)
@@ -44,15 +43,16 @@ def job_error(error: MutoscopeError, *, stage: str | None = None, scene: str | N
 def _finish(
     studio: Studio, job: Job, status: JobStatus, *, result: JobResult | None = None, error: JobError | None = None
 ) -> bool:
-    row = studio.database.row(
-        "finish_job",
-        job_id=job.job_id,
-        attempt=job.attempt,
-        status=status.value,
-        result=_values(result),
-        error=_values(error),
-        late=_values(job_error(HoldExpired())),
-    )
+    with telling(studio, job.user_id):
+        row = studio.database.row(
+            "finish_job",
+            job_id=job.job_id,
+            attempt=job.attempt,
+            status=status.value,
+            result=_values(result),
+            error=_values(error),
+            late=_values(job_error(HoldExpired())),
+        )
     ended = row["status"] if row else None
     if ended:
         logger.info("job ended", job_id=job.job_id, status=ended, code=error.code if error else None)

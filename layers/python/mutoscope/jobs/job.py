@@ -57,13 +57,24 @@ class StageRow(BaseModel):
     seconds: float
 
 
+class SceneTime(BaseModel):
+    """When a scene begins and ends, in seconds from the beginning of its film."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: float
+    end: float
+
+
 class JobResult(BaseModel):
-    """What a job delivered: files by variant, facts about them, and how its stages went."""
+    """What a job delivered: files by variant, facts about them, when each scene of a film is, how its stages went."""
 
     model_config = ConfigDict(frozen=True)
 
     files: dict[str, DeliveredFile]
     facts: dict[str, str | int | float]
+    scenes: tuple[SceneTime, ...] = ()
+    """In the order they are told; films of older releases have none."""
     stages: tuple[StageRow, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 Work: a film's stage with its token, a job of one stage, a check on an accepted job. Errands: what an account is owed,
 and files to be looked into.
+Webhooks: whose turn it is.
 """
 
 from typing import Annotated, Literal
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from mutoscope.accounts.errand_messages import Errand
 from mutoscope.media.errand_messages import MediaErrand
+from mutoscope.webhooks.messages import WebhookMessage
 
 
 class Message(BaseModel):
@@ -78,7 +80,7 @@ class CheckMessage(Message):
     job_id: str
 
 
-WorkMessage = StageMessage | JobMessage | CheckMessage | Errand | MediaErrand
+WorkMessage = StageMessage | JobMessage | CheckMessage | Errand | MediaErrand | WebhookMessage
 AnyMessage = Annotated[WorkMessage, Field(discriminator="type")]
 _ADAPTER: TypeAdapter[WorkMessage] = TypeAdapter(AnyMessage)
 

@@ -14,10 +14,12 @@ from mutoscope.films.order import order_film, quote_order
 from mutoscope.films.request import FilmRequest
 from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
+from mutoscope.jobs.recipes import recipe_of
 from mutoscope.jobs.resource import JobResource, new_job
 from mutoscope.jobs.submit import NewJob, accept, answered_before
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.registry import require_kind
+from mutoscope.media.use import with_keys
 from mutoscope.studio import Studio
 
 
@@ -40,7 +42,7 @@ def order_job(
 ) -> str:
     """Answers the job as JSON, or what was answered to this idempotency key before."""
     kind = require_kind(kind_name)
-    request = _validated(kind, given)
+    request = _validated(kind, with_keys(studio, user_id, given))
     if isinstance(request, FilmRequest):
         return order_film(
             studio, user_id, request, idempotency, show=_show_film_job, actor=actor, max_credits=max_credits
@@ -60,16 +62,15 @@ def order_job(
 def quote_job(studio: Studio, user_id: str, kind_name: str, given: dict[str, Any]) -> Quote:
     """What the order would cost, refused for the same reasons as the order; nothing is kept of it."""
     kind = require_kind(kind_name)
-    request = _validated(kind, given)
+    request = _validated(kind, with_keys(studio, user_id, given))
     if isinstance(request, FilmRequest):
         return quote_order(studio, user_id, request)
     return _quote_recipe(studio, user_id, kind, request)
 
 
 def _quote_recipe(studio: Studio, user_id: str, kind: Kind, request: BaseModel) -> Quote:
-    """The recipe refuses unknown voices, styles and moods before anything is accepted."""
-    assert kind.recipe is not None, "films are built by their state machine"
-    recipe = kind.recipe(request, studio.settings)
+    """The recipe refuses what it cannot make before anything is accepted."""
+    recipe = recipe_of(studio, user_id, kind, request)
     return quote_stage(studio, user_id, recipe.stage, recipe.inputs)
 
 

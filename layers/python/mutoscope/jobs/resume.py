@@ -7,6 +7,7 @@ from mutoscope.jobs.job import Job, find_job, job_from
 from mutoscope.jobs.submit import CHECK_AGAIN_SECONDS, send, send_check
 from mutoscope.observability import logger
 from mutoscope.studio import Studio
+from mutoscope.webhooks.telling import tell_late
 
 
 def check(studio: Studio, job_id: str) -> None:
@@ -19,7 +20,10 @@ def check(studio: Studio, job_id: str) -> None:
         # Never accepted, or deleted with its account while it ran: whatever was held for it goes back.
         Ledger(studio.database).release(job_id, "gone")
         return
-    if job.status.is_over or expire_holds(studio, job.user_id, only=job_id):
+    if job.status.is_over:
+        tell_late(studio, job.user_id)
+        return
+    if expire_holds(studio, job.user_id, only=job_id):
         return
     if not _is_parked(studio, job):
         send_check(studio, job_id, delay=CHECK_AGAIN_SECONDS)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from mutoscope.films.settle import stage_rows
 from mutoscope.jobs.finish import complete
 from mutoscope.jobs.job import DeliveredFile, JobResult, JobStatus
+from mutoscope.jobs.recipes import recipe_of
 from mutoscope.kinds.kind import Recipe
 from mutoscope.kinds.registry import require_kind
 from mutoscope.notify.announce import announce
@@ -26,8 +27,7 @@ def run_job(order: Order) -> None:
 
 def _recipe(order: Order) -> Recipe:
     kind = require_kind(order.job.kind)
-    assert kind.recipe is not None, "films are built by their state machine"
-    return kind.recipe(kind.request.model_validate(order.job.parameters), order.studio.settings)
+    return recipe_of(order.studio, order.job.user_id, kind, kind.request.model_validate(order.job.parameters))
 
 
 def _deliver(order: Order, record: Record, name: str) -> DeliveredFile:

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from mutoscope.accounts.errand_messages import FarewellErrand, LetterErrand
 from mutoscope.accounts.errands import run_errand
-from mutoscope.errors import DiskFull, HandedBack, MutoscopeError
+from mutoscope.errors import DiskFull, HandedBack, MutoscopeError, Unavailable
 from mutoscope.films.build import STEPS, Build
 from mutoscope.films.film import Film, find_film
 from mutoscope.films.settle import settle, settle_failed
@@ -28,6 +28,9 @@ from mutoscope.observability import logger
 from mutoscope.ports import MarkState, Received, StageMark
 from mutoscope.stages.perform import Order, StageHeld
 from mutoscope.studio import Studio
+from mutoscope.webhooks.deliver import take_turn
+from mutoscope.webhooks.messages import LookMessage, TurnMessage, WebhookMessage
+from mutoscope.webhooks.telling import give_turns
 
 MOST_ATTEMPTS = 3
 FIRST_BACKOFF_SECONDS = 2
@@ -65,10 +68,25 @@ def work(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
         case CheckMessage():
             check(studio, message.job_id)
             return DONE
+        case LookMessage() | TurnMessage():
+            return _work_webhooks(studio, message)
         case LetterErrand() | FarewellErrand():
             return DONE if run_errand(studio, message, received.receives) else wait_again(received.receives)
         case MediaErrand():
             return DONE if look_after(studio, message) else wait_again(received.receives)
+
+
+def _work_webhooks(studio: Studio, message: WebhookMessage) -> Outcome:
+    try:
+        if isinstance(message, LookMessage):
+            give_turns(studio, message.user_id)
+        else:
+            take_turn(studio, message)
+    except Unavailable:
+        # A new message, because deliveries of the old one are counted and lead to the dead letters, where nobody looks
+        # for what a webhook is owed.
+        studio.webhooks.send(message.model_dump_json(), delay=2 * LONGEST_WAIT_SECONDS)
+    return DONE
 
 
 def _work_stage(studio: Studio, message: StageMessage, receives: int, pulse: Pulse) -> Outcome:
@@ -144,7 +162,7 @@ def abandon(studio: Studio, body: str, error: MutoscopeError) -> bool:
                 fail(studio, job, job_error(error))
         case CheckMessage():
             logger.error("check failed", job_id=message.job_id, code=error.code)
-        case LetterErrand() | FarewellErrand() | MediaErrand():
+        case LetterErrand() | FarewellErrand() | MediaErrand() | LookMessage() | TurnMessage():
             # It stays owed: the queue's redrive policy moves it to the dead letters.
             return False
     return True

@@ -34,5 +34,7 @@ class Kind:
     summary: str
     request: type[BaseModel]
     recipe: Callable[[Any, Settings], Recipe] | None
+    with_own_keys: bool = False
+    """True for what its owner's own key of a provider may do: the key decides which engine that is."""
     needs_gpu: bool = False
     """True for what only a worker with models can do: its jobs travel on the queue of those workers."""

@@ -7,11 +7,12 @@ from mutoscope.kinds.generate import GENERATE
 from mutoscope.kinds.influencer import INFLUENCER
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.music import MUSIC
+from mutoscope.kinds.script import SCRIPT_KIND
 from mutoscope.kinds.speech import SPEECH
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (FILM, SPEECH, TEXT_TO_IMAGE, MUSIC, GENERATE, CLOTH_SWAP, INFLUENCER)
+    kind.name: kind for kind in (FILM, SCRIPT_KIND, SPEECH, TEXT_TO_IMAGE, MUSIC, GENERATE, CLOTH_SWAP, INFLUENCER)
 }
 
 

@@ -16,13 +16,14 @@ from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
 from functions.projects.routes import router as projects
 from functions.users.routes import router as users
+from functions.webhooks.routes import router as webhooks
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.routes import THREADS
 from mutoscope.laptop.account_pages import router as account_pages
 from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, projects, media, users, admin, credits, admin_credits)
+ROUTERS = (films, jobs, projects, media, users, admin, credits, admin_credits, webhooks)
 
 
 @asynccontextmanager

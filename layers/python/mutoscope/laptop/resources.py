@@ -22,6 +22,7 @@ def create_resources(settings: Settings) -> None:
     _create_bucket(settings)
     _create_table(settings)
     _create_queue(settings, settings.errand_queue)
+    _create_queue(settings, settings.webhook_queue)
     _create_state_machine(settings, _create_queue(settings, settings.work_queue))
     if settings.gpu_queue:
         _create_queue(settings, settings.gpu_queue)

@@ -31,6 +31,7 @@ from mutoscope.media.look_into import watch_unfinished
 from mutoscope.observability import logger
 from mutoscope.settings import Settings
 from mutoscope.studio import Studio
+from mutoscope.webhooks.telling import resume_webhooks
 
 WATCH_SECONDS = 0.5
 API_START_SECONDS = 60.0
@@ -104,8 +105,7 @@ class Supervisor:
         create_resources(self._studio.settings)
         for name in (API, *self._workers()):
             self._start_program(name)
-        restart_unfinished(self._studio)
-        watch_unfinished(self._studio)
+        self._go_on()
         self._wait_for_api()
         self._announce(ready=True)
         logger.info("studio ready", port=self._settings.port)
@@ -139,8 +139,13 @@ class Supervisor:
         create_resources(self._studio.settings)
         for name in self._workers():
             self._start_program(name)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Queues are empty by now: what the record calls unfinished is begun again."""
         restart_unfinished(self._studio)
         watch_unfinished(self._studio)
+        resume_webhooks(self._studio)
 
     def _end(self) -> None:
         started = time.monotonic()

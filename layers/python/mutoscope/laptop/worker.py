@@ -10,6 +10,7 @@ import threading
 import pyvips
 
 from mutoscope.bootstrap import open_studio
+from mutoscope.jobs.side_by_side import serve_side_by_side
 from mutoscope.jobs.worker import serve
 
 _PR_SET_THP_DISABLE = 41
@@ -24,6 +25,9 @@ def main() -> None:
     studio = open_studio()
     # Nobody waits for a letter until a film is finished.
     threading.Thread(target=serve, args=(studio, wanted, studio.errands), name="errands", daemon=True).start()
+    threading.Thread(
+        target=serve_side_by_side, args=(studio, wanted, studio.webhooks), name="webhooks", daemon=True
+    ).start()
     serve(studio, wanted, studio.work, rest=_give_memory_back)
 
 

@@ -26,14 +26,14 @@ LOOK_AGAIN_SECONDS = 900
 class TypeNotTaken(InvalidInput):
     """Files of the type {content_type} are not taken."""
 
-    code = "type_not_taken"
+    code = "media_type_not_taken"
     hint = f"Taken are {NAMES}; name the type by its media type, such as image/png."
 
 
 class FileTooLarge(InputTooLarge):
     """The file has {size} bytes; a {family} has at most {most}."""
 
-    code = "file_too_large"
+    code = "media_too_large"
     hint = "Make it smaller, or cut it."
 
 

@@ -5,6 +5,9 @@ from mutoscope.jobs.job import DeliveredFile
 from mutoscope.media.file_type import Family
 from mutoscope.media.item import ORIGINAL, MediaItem, MediaStatus
 
+LINK_SECONDS = 60
+"""How long a link to the file store opens a file of somebody else's: after a change of mind it is soon over."""
+
 
 def delivered(item: MediaItem, variant: str) -> DeliveredFile:
     """Raises NotFound for a variant that it has not, and for all of them until it is ready."""

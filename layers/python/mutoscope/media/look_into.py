@@ -9,7 +9,7 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mutoscope.errors import InvalidInput
+from mutoscope.errors import InvalidInput, Unavailable
 from mutoscope.media.announce import watch
 from mutoscope.media.errand_messages import MediaErrand
 from mutoscope.media.inputs import digest_file, input_key
@@ -23,6 +23,8 @@ from mutoscope.studio import Studio
 
 LEASE_SECONDS = 300
 """Longer than the longest inspection."""
+AGAIN_SECONDS = 60
+"""After the scanner, the file store or the record did not answer."""
 THUMBNAIL, WAVEFORM = "thumbnail", "waveform"
 
 
@@ -43,6 +45,10 @@ def look_after(studio: Studio, errand: MediaErrand) -> bool:
         return False
     try:
         _look_into(studio, item)
+    except Unavailable:
+        # A new message, because an old one's deliveries are counted and lead to the dead letters.
+        watch(studio, item.user_id, item.media_id, delay=AGAIN_SECONDS)
+        logger.warning("media left to be looked into again", media_id=item.media_id)
     finally:
         studio.live.drop_lease(lease, holder)
     return True
@@ -67,7 +73,7 @@ def _look_into(studio: Studio, item: MediaItem) -> None:
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
         path = Path(folder) / "upload"
         if studio.media.stat(arriving(item)) is None:
-            # Deleted, or another one was faster.
+            _refuse_if_lost(studio, item)
             return
         studio.media.fetch(arriving(item), path)
         scanned = False
@@ -80,6 +86,13 @@ def _look_into(studio: Studio, item: MediaItem) -> None:
             refuse(studio, item, reason, scanned=scanned or isinstance(reason, Infected))
             return
         _keep(studio, item, path, digest, found, scanned=scanned)
+
+
+def _refuse_if_lost(studio: Studio, item: MediaItem) -> None:
+    """Nothing lies where it arrived: another one was faster, it was deleted, or the file store has lost it."""
+    now = find_item(studio.database, item.media_id)
+    if now is not None and now.status is MediaStatus.INSPECTING:
+        refuse(studio, now, OtherSize(name=item.name, found=0, size=item.size))
 
 
 def _checked(item: MediaItem, path: Path) -> str:

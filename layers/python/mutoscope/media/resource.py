@@ -53,6 +53,33 @@ class MediaResource(BaseModel):
     upload: UploadResource | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
+class PublicMedia(BaseModel):
+    """As others see it: nothing of its owner, of where it came from, or of who else may see it."""
+
+    id: str
+    object: Literal["public_media"] = "public_media"
+    created_at: int
+    name: str
+    type: Family
+    content_type: str
+    size: int
+    facts: dict[str, int | float | str]
+    files: dict[str, str]
+
+
+def show_public(item: MediaItem, path: str) -> PublicMedia:
+    return PublicMedia(
+        id=item.media_id,
+        created_at=int(item.created_at.timestamp()),
+        name=item.name,
+        type=item.family,
+        content_type=item.content_type,
+        size=item.size,
+        facts=shown_facts(item.facts),
+        files=shown_files(item, path),
+    )
+
+
 def show_item(item: MediaItem, way: Way | None = None) -> MediaResource:
     return MediaResource(
         id=item.media_id,

@@ -49,6 +49,12 @@ UNION ALL
 SELECT wallet_id, ref, finding FROM job_findings
 LIMIT CAST(:limit AS integer)
 
+-- name: late_hold
+SELECT job_id FROM jobs
+ WHERE user_id = :owner AND status IN ('queued', 'in_progress') AND held_until <= clock_timestamp()
+   AND (CAST(:job_id AS text) IS NULL OR job_id = CAST(:job_id AS text))
+ LIMIT 1
+
 -- name: expire_holds
 SELECT job_id FROM expire_holds(:owner, CAST(:job_id AS text), CAST(:late AS jsonb)) AS job_id
 

@@ -92,7 +92,7 @@ SELECT made.*, (SELECT count(*) FROM copied) AS films,
   FROM made
 
 -- name: change_film
--- `changes` names what changes and to what, null among it; what is not named stays.
+-- `changes` names what changes and to what, null among it. What is not named stays.
 WITH changed AS (
     UPDATE films
        SET project_id = CASE WHEN jsonb_exists(CAST(:changes AS jsonb), 'project_id')

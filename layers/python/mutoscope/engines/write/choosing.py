@@ -47,7 +47,7 @@ def choose(told: Sequence[Told], language: str, seconds: float, *, dry: bool = F
     `dry`: no story, so its sentences may be picked one by one whatever leans on what.
     """
     if sum(spoken_seconds(sentence.text, language) for sentence in told) <= seconds * _OVERRUN:
-        return _without_repeats(told, language)
+        return without_repeats(told, language)
     if not dry and hangs_together(told):
         return top_up(tuple(_named_where_torn(retell(told, language, seconds))), told, language, seconds)
     candidates = _candidates(told, language)
@@ -61,7 +61,7 @@ def _named_where_torn(chosen: Sequence[Told]) -> Iterator[Told]:
         yield sentence.alone() if torn else sentence
 
 
-def _without_repeats(told: Sequence[Told], language: str) -> tuple[Told, ...]:
+def without_repeats(told: Sequence[Told], language: str) -> tuple[Told, ...]:
     """All that is told, but for a sentence that says in nearly the same words what another said."""
     kept: list[Told] = []
     said: list[frozenset[str]] = []

@@ -4,7 +4,7 @@ import codecs
 import zipfile
 from io import BytesIO
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
 from mutoscope.media.inspection.report import Facts
@@ -59,6 +59,10 @@ def warm_up() -> None:
     """Encodings are loaded when they are first named, and a sealed process loads nothing."""
     for name in ("ascii", "latin-1", "cp1252", "cp437", "utf-16", "utf-16-be", "utf-16-le", "utf-8", "mac-roman"):
         codecs.lookup(name)
+    written, writer = BytesIO(), PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(written)
+    inspect_pdf(written.getvalue())
 
 
 def _require_small(entries: list[zipfile.ZipInfo], packed: int) -> None:

@@ -23,7 +23,7 @@ from mutoscope.observability import logger
 
 WALL_SECONDS = 120
 _LOOK_SECONDS = 0.1
-_CHILD = "mutoscope.media.inspection.child"
+CHILD = "mutoscope.media.inspection.child"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def inspect(path: Path, name: str, *, seconds: float = WALL_SECONDS) -> Inspecti
 def _run(file: IO[bytes], answer: IO[bytes], thumbnail: IO[bytes], waveform: IO[bytes], seconds: float) -> int:
     numbers = (thumbnail.fileno(), waveform.fileno())
     process = subprocess.Popen(
-        [sys.executable, "-P", "-s", "-m", _CHILD, *map(str, numbers)],
+        [sys.executable, "-P", "-s", "-m", CHILD, *map(str, numbers)],
         stdin=file,
         stdout=answer,
         stderr=subprocess.DEVNULL,

@@ -16,7 +16,9 @@ from mutoscope.media.inspection.syscalls import ARCHITECTURES, CLONE3, Architect
 
 CPU_SECONDS = 60
 MEMORY_BYTES = 1_000_000_000
-_PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 38, 22, 2
+_PR_SET_NO_NEW_PRIVS = 38
+_SET_MODE_FILTER, _ALL_THREADS = 1, 1
+"""Of seccomp(2): libraries have started threads by now, and the filter is for them as well."""
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_SET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
@@ -61,7 +63,8 @@ def _filter_syscalls() -> bool:
     held = ctypes.create_string_buffer(described)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
-    return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(held), 0, 0) == 0)
+    libc.syscall.argtypes = [ctypes.c_long, ctypes.c_uint, ctypes.c_uint, ctypes.c_void_p]
+    return bool(libc.syscall(architecture.seccomp, _SET_MODE_FILTER, _ALL_THREADS, ctypes.addressof(held)) == 0)
 
 
 def _program(architecture: Architecture) -> bytes:

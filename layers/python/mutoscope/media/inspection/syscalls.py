@@ -13,6 +13,7 @@ class Architecture:
     audit: int
     """AUDIT_ARCH of linux/audit.h."""
     clone: int
+    seccomp: int
     refused: frozenset[int]
 
 
@@ -60,6 +61,6 @@ _AARCH64 = {
     **{"renameat2": 276, "bpf": 280, "userfaultfd": 282, "kexec_file_load": 294},
 }
 ARCHITECTURES = {
-    "x86_64": Architecture(0xC000003E, 56, frozenset((_X86_64 | _SINCE_2019).values())),
-    "aarch64": Architecture(0xC00000B7, 220, frozenset((_AARCH64 | _SINCE_2019).values())),
+    "x86_64": Architecture(0xC000003E, 56, 317, frozenset((_X86_64 | _SINCE_2019).values())),
+    "aarch64": Architecture(0xC00000B7, 220, 277, frozenset((_AARCH64 | _SINCE_2019).values())),
 }

@@ -1,0 +1,8 @@
+"""Webhooks over HTTP: where events are sent, and what was sent."""
+
+from functions.webhooks import deliveries, endpoints
+from mutoscope.adapters.http.routes import Router
+
+router = Router()
+for part in (endpoints, deliveries):
+    router.include_router(part.router)
