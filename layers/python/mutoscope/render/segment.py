@@ -28,7 +28,7 @@ LIMITED_RANGE = 1
 _AHEAD = 2
 # OpenCV's number for the AVX-512 that x264 looks for.
 _AVX512 = 256
-# As good as veryfast at crf 21 and hardly larger, for three fifths of its time (benchmarks/encoding.py): where pictures
+# As good as veryfast at crf 21 and hardly larger, for 0.56 of its time (benchmarks/encoding.py): where pictures
 # move evenly, a second look at each vector, parted blocks of it, a wider search and a choice among numbers of B-frames
 # find next to nothing.
 _X264 = {
