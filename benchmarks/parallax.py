@@ -74,7 +74,7 @@ def draw_scene(number: int, folder: Path) -> LayeredPicture:
     width, height = (2 * round(side * SCALE / 2) for side in Aspect.WIDE.size)
     drawer = registry.drawer(settings())
     inputs = PictureInputs(
-        engine=EngineId(name=drawer.name, version=drawer.version), prompt=text, keywords=keywords,
+        engine=EngineId(name=drawer.name, version=drawer.version), layered=True, prompt=text, keywords=keywords,
         style=_style(number), width=width, height=height, seed=number + 1, reserve_bottom=0.22, film_seed=5,
         variation=number + 1, narration=text, topic=text,
     )  # fmt: skip

@@ -32,7 +32,7 @@ def running(home: Home) -> Iterator[tuple[str, float]]:
     with home.supervisor_log.open("ab") as log:
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "mutoscope.laptop"],
-            env={**os.environ, "MUTOSCOPE_HOME": str(home.folder), "MUTOSCOPE_PORT": str(port)},
+            env={**_usual(), "MUTOSCOPE_HOME": str(home.folder), "MUTOSCOPE_PORT": str(port)},
             stdout=log,
             stderr=log,
         )
@@ -45,6 +45,11 @@ def running(home: Home) -> Iterator[tuple[str, float]]:
     finally:
         supervisor.send_signal(signal.SIGTERM)
         supervisor.wait(30)
+
+
+def _usual() -> dict[str, str]:
+    """The environment, but with what Python compiles kept for the next start, as it is by default."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def measure(home: Home) -> dict[str, object]:

@@ -56,6 +56,7 @@ CHANGED: dict[str, Any] = {
     "pace": 880,
     "seed": 1,
     "voice": "b",
+    "layered": True,
     "prompt": "wheat",
     "keywords": ("wheat",),
     "style": "b",

@@ -140,3 +140,22 @@ def test_without_a_studios_server_ones_own_key_goes_to_the_provider_itself(order
 
     assert settings.openai_base_url == "https://api.openai.com/v1"
     assert settings.openai_api_key == SecretStr(OWN)
+
+
+@pytest.mark.parametrize(
+    ("line", "asked", "title"),
+    [("title: Rice at home", None, "Rice at home"), ("title: No", "Yes", "Yes"), ("", None, "Rice")],
+)
+def test_metadata_of_a_text_gives_the_title_and_is_never_told(
+    order: Order, line: str, asked: str | None, title: str
+) -> None:
+    text = (
+        f"---\ntags: [crops]\n{line}\n---\n# Rice\n\nRice grows in water. Farmers cut it in the autumn of the year.\n"
+    )
+    writer = registry.writer(order.studio.settings)
+    inputs = WriteInputs(engine=engine_id(writer), text=text, title=asked, language="en", seconds=15, seed=0)
+
+    script = WRITE.facts.model_validate(perform(order, WRITE, inputs).facts).script
+
+    assert script.title == title
+    assert "crops" not in script.model_dump_json()

@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mutoscope.documents.document import Document, make_document
+from mutoscope.documents.front_matter import part_front_matter
 
 _KEPT = frozenset({"text", "code_inline"})
 _LITTLE_PROSE = 400
@@ -14,17 +15,10 @@ _LITTLE_PROSE = 400
 
 def read_markdown(text: str, name: str) -> Document:
     """Raises DocumentEmpty, TextTooLong."""
-    body = _without_front_matter(text)
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    parted = part_front_matter(text)
+    tokens = MarkdownIt("commonmark").enable("table").parse(parted.text)
     title = next((_plain(after) for token, after in pairwise(tokens) if token.tag == "h1"), None)
-    return make_document(title, "\n\n".join(_paragraphs(tokens)), name)
-
-
-def _without_front_matter(text: str) -> str:
-    if not text.startswith("---\n"):
-        return text
-    _, closed, body = text[4:].partition("\n---\n")
-    return body if closed else text
+    return make_document(title or parted.title, "\n\n".join(_paragraphs(tokens)), name)
 
 
 def _paragraphs(tokens: list[Token]) -> list[str]:

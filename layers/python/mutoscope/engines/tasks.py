@@ -7,6 +7,7 @@ All sound is 48,000 Hz; all pictures are 8-bit sRGB in RGB order.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -138,10 +139,17 @@ class Layer:
 
 @dataclass(frozen=True)
 class Picture:
-    """`pixels`: uint8, shape (height, width, 3), sRGB: the whole picture. `layers`: the same, far to near, or none."""
+    """`flat` gives the whole picture: uint8, shape (height, width, 3), sRGB. `layers`: the same, far to near, or none.
 
-    pixels: NDArray[np.uint8]
+    Laying layers together takes time, so it is done only for those who want the whole.
+    """
+
+    flat: Callable[[], NDArray[np.uint8]]
     layers: tuple[Layer, ...] = ()
+
+    @cached_property
+    def pixels(self) -> NDArray[np.uint8]:
+        return self.flat()
 
 
 class Drawer(Engine, Protocol):

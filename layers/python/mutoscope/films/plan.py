@@ -151,6 +151,7 @@ def picture_inputs(plan: Plan, scene: Scene) -> PictureInputs:
     number, last = script.scenes.index(scene) + 1, len(script.scenes)
     return PictureInputs(
         engine=engine_id(registry.drawer(plan.studio.settings)),
+        layered=True,
         prompt=scene.picture or scene.narration,
         keywords=scene.keywords,
         style=plan.spec.style,

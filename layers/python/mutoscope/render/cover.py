@@ -17,7 +17,7 @@ OPAQUE = 254
 AROUND = 4
 """What holds inside a part holds so many samples around it as well, since its edges move to whole pixels."""
 # Measured, in samples: how far a resize reaches beyond a part, the time its calls take, and what blending costs.
-_REACHED, _CALLS, _BLENDING = 40, 50_000, 2.6
+_REACHED, _CALLS, _BLENDING = 24, 80_000, 2.2
 _PATIENCE = 2
 
 

@@ -14,7 +14,7 @@ from mutoscope.render.planes import Plane
 
 REACH = 128
 """How many luma samples beyond a rectangle's edges may be used (half as many of chroma): planes go on that far."""
-_NEAR_ENOUGH = 0.012
+_NEAR_ENOUGH = 0.018
 _WIDEST_GAP = 0.08
 
 
@@ -118,17 +118,19 @@ def find_start(axis: Axis, first: int, last: int) -> Start:
     turns = int(axis.reach / max(axis.scale, 1.0))
     # A plain loop: it ends after some forty turns, in which time an array would just have been made.
     place = (sample - axis.at) * axis.scale
-    scale, least, most = axis.scale, _NEAR_ENOUGH, 1 - _NEAR_ENOUGH
+    # Chroma, of which half as much may be used, is seen half as sharp.
+    scale, least = axis.scale, _NEAR_ENOUGH * REACH / axis.reach
+    most = 1 - least
     for turn in range(turns):
         if not least < (place - turn * scale) % 1.0 < most:
-            return Start(sample - turn, round(place - turn * scale), scale)
+            return _centred(sample - turn, place - turn * scale, scale, first, last)
     places = place - np.arange(turns) * axis.scale
     nearest = int(np.abs(places - np.rint(places)).argmin())
     return _centred(sample - nearest, float(places[nearest]), scale, first, last)
 
 
 def _centred(sample: int, place: float, scale: float, first: int, last: int) -> Start:
-    """A start so far from its place that it would be seen: the scale makes up for it, so that the middle is right."""
+    """A start that is off its place: the scale makes up for it, so that the middle is right."""
     pixel = round(place)
     middle = (first + last) / 2 - pixel
     return Start(sample, pixel, scale * middle / (middle + pixel - place))

@@ -29,7 +29,8 @@ def render_seam(timeline: Timeline, seam: Seam, output: Path) -> None:
     below, above = load_planes(seam.below), load_planes(seam.above)
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
     with av.open(str(output), "w", format="mp4", options=options) as container:
-        stream = add_video(container, timeline)
+        # While a film's seams are made nothing is left for other processors to do; a second encoder takes more memory.
+        stream = add_video(container, timeline, threads=2)
         frame = new_frame(timeline.width, timeline.height)
         for number in range(seam.shot.joined_frames):
             # The encoder keeps a copy of what it still looks at, so one frame is enough.

@@ -24,6 +24,12 @@ CEILING = -1.5
 _BIT_RATE = 192_000
 _MOST_GAIN = 50.0
 _PASSES = 5
+# At this rate quicker searches are as near to the sound as the usual ones, in half the time (AAC) and two thirds of it
+# (LAME). AAC has bits enough to keep both channels and all noise as they are.
+_QUICK = {
+    "aac": {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0"},
+    "libmp3lame": {"compression_level": "7"},
+}
 _HEADROOM = 0.7
 """What AAC adds to the peaks of speech over music at most times, in dB."""
 
@@ -79,8 +85,7 @@ def _rounded(blocks: Blocks) -> Iterator[Sound]:
 
 def export(tape: Tape, path: Path, codec: str, form: str) -> Path:
     """Writes the tape at 192 kbit/s; the same samples give the same bytes."""
-    # At this rate LAME's quicker search is as near to the sound as its usual one, in two thirds of the time.
-    options = {"compression_level": "7"} if codec == "libmp3lame" else {}
+    options = _QUICK.get(codec, {})
     with av.open(str(path), "w", format=form, options={"fflags": "+bitexact"}) as container:
         stream = container.add_stream(codec, rate=SAMPLE_RATE, layout="stereo", options=options)
         assert isinstance(stream, AudioStream)

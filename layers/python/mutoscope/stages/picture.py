@@ -1,6 +1,7 @@
 """The picture stage: what is seen in a scene, drawn larger than the frame so that no zoom has to invent pixels.
 
-The result is the flat picture and, where the engine gives them, its layers with `layers.json` to say where each lies.
+The result is the whole picture, or, where layers are wanted and the engine gives them, these alone with `layers.json`
+to say where each lies.
 """
 
 from pathlib import Path
@@ -21,9 +22,10 @@ _QUICK = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PN
 
 
 class PictureInputs(Frozen):
-    """What `DrawRequest` says of each."""
+    """What `DrawRequest` says of each; a film moves between layers, so it wants them where the engine has any."""
 
     engine: EngineId
+    layered: bool = False
     prompt: str
     keywords: tuple[str, ...]
     style: str
@@ -49,13 +51,15 @@ class PictureFacts(Frozen):
 
 
 def run(inputs: PictureInputs, bench: Bench) -> PictureFacts:
-    asked = inputs.model_dump(exclude={"engine"})
+    asked = inputs.model_dump(exclude={"engine", "layered"})
     request = TypeAdapter(DrawRequest).validate_python(asked)
     picture = registry.drawer(bench.settings).draw(request)
-    _save(picture.pixels[:, :, ::-1], bench.folder / PICTURE)
-    if picture.layers:
+    layers = len(picture.layers) if inputs.layered else 0
+    if layers:
         _save_layers(picture, inputs, bench.folder)
-    return PictureFacts(width=inputs.width, height=inputs.height, layers=len(picture.layers))
+    else:
+        _save(cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2BGR), bench.folder / PICTURE)
+    return PictureFacts(width=inputs.width, height=inputs.height, layers=layers)
 
 
 def _save_layers(picture: Picture, inputs: PictureInputs, folder: Path) -> None:
@@ -63,7 +67,7 @@ def _save_layers(picture: Picture, inputs: PictureInputs, folder: Path) -> None:
     for number, layer in enumerate(picture.layers):
         place = LayerFile(file=layer_name(number), x=layer.x, y=layer.y, depth=layer.depth)
         # What hides all behind it is as good without its cover, and quicker to write and to read.
-        opaque = int(layer.pixels[..., 3].min()) == 255
+        opaque = int(cv2.minMaxLoc(cv2.extractChannel(layer.pixels, 3))[0]) == 255
         _save(cv2.cvtColor(layer.pixels, cv2.COLOR_RGBA2BGR if opaque else cv2.COLOR_RGBA2BGRA), folder / place.file)
         places.append(place)
     listed = LayersFile(width=inputs.width, height=inputs.height, layers=tuple(places))
@@ -75,4 +79,4 @@ def _save(pixels: cv2.typing.MatLike, path: Path) -> None:
         raise DiskFull(where=str(path.parent))
 
 
-PICTURE_STAGE = Stage("picture", "4", PictureFacts, run)
+PICTURE_STAGE = Stage("picture", "5", PictureFacts, run)

@@ -35,4 +35,4 @@ def run(inputs: SoundInputs, bench: Bench) -> SoundFacts:
     return SoundFacts(samples=inputs.samples)
 
 
-SOUND = Stage("sound", "2", SoundFacts, run)
+SOUND = Stage("sound", "3", SoundFacts, run)

@@ -1,5 +1,6 @@
 """The write stage: from a topic, a text or a page to a script; a script that was given passes through."""
 
+from mutoscope.documents.front_matter import part_front_matter
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import WriteRequest
 from mutoscope.films.pace import narration_seconds
@@ -37,6 +38,9 @@ def run(inputs: WriteInputs, bench: Bench) -> WriteFacts:
 
         page = fetch_page(inputs.source_url)
         text, title = page.text, title or page.title
+    elif text is not None:
+        parted = part_front_matter(text)
+        text, title = parted.text, title or parted.title
     request = WriteRequest(
         topic=inputs.topic,
         text=text,
@@ -48,4 +52,4 @@ def run(inputs: WriteInputs, bench: Bench) -> WriteFacts:
     return WriteFacts(script=registry.writer(bench.own_settings(), keep=False).write(request))
 
 
-WRITE = Stage("write", "1", WriteFacts, run)
+WRITE = Stage("write", "2", WriteFacts, run)

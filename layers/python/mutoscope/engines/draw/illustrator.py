@@ -5,7 +5,7 @@ Deterministic: the same request gives the same bytes. No text of the request is 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -65,7 +65,7 @@ class Plan:
 
 class Illustrator:
     name = "illustrator"
-    version = "6"
+    version = "7"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -80,7 +80,7 @@ class Illustrator:
         layers = self._paint(plan, style, _digest(request))
         if plan.card is not None and plan.card_box is not None:
             layers = self._with_card(request, plan, plan.card, plan.card_box, style, layers)
-        return Picture(flatten(layers, request.width, request.height), layers)
+        return Picture(partial(flatten, layers, request.width, request.height), layers)
 
     def compose(self, request: DrawRequest, style: Style) -> tuple[Scene, Palette]:
         """The picture in layers, from far to near, before it is painted."""

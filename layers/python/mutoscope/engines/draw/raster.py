@@ -7,6 +7,7 @@ farthest layer, whose wide gradients need it: in the others it would be four fif
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import cast
 
 import cv2
@@ -49,7 +50,7 @@ def rasterise(svg: str) -> Pixels:
 
 def trim(pixels: Pixels) -> Cut | None:
     """Without the transparent margins; None where nothing is left."""
-    x, y, width, height = cv2.boundingRect(pixels[:, :, 3])
+    x, y, width, height = cv2.boundingRect(cv2.extractChannel(pixels, 3))
     return Cut(np.ascontiguousarray(pixels[y : y + height, x : x + width]), x, y) if width and height else None
 
 
@@ -57,23 +58,35 @@ class Finisher:
     """Lays grain and vignette over cuts of one scene of `width` by `height`."""
 
     def __init__(self, finish: Finish, width: int, height: int) -> None:
-        self._grain = _noise(finish, width, height) if finish.grain else None
+        self._finish = finish
         self._vignette = _shade(finish.vignette, width, height) if finish.vignette else None
 
     def lay_over(self, cut: Cut, *, grained: bool) -> Cut:
-        height, width = cut.pixels.shape[:2]
-        place = np.s_[cut.y : cut.y + height, cut.x : cut.x + width]
-        colour = np.ascontiguousarray(cut.pixels[:, :, :3])
+        pixels = cut.pixels
         if self._vignette is not None:
-            dark = np.empty_like(colour)
-            dark[:] = SHADOW
-            share = np.ascontiguousarray(self._vignette[place])
-            colour = cast(Pixels, cv2.blendLinear(dark, colour, share, 1 - share))
-        if grained and self._grain is not None:
-            colour = cast(Pixels, cv2.add(colour, cv2.merge([self._grain[place]] * 3), dtype=cv2.CV_8U))
-        alpha = cut.pixels[:, :, 3]
-        colour[alpha == 0] = 0
-        return Cut(np.dstack((colour, alpha)), cut.x, cut.y)
+            pixels = _shaded(pixels, self._vignette[cut.y :, cut.x :][: pixels.shape[0], : pixels.shape[1]])
+        if grained and self._finish.grain:
+            grain = _noise(self._finish, pixels.shape[1], pixels.shape[0])
+            still = np.zeros_like(grain)
+            pixels = cast(Pixels, cv2.add(pixels, cv2.merge([grain, grain, grain, still]), dtype=cv2.CV_8U))
+        # Colour that nobody sees would only make the files larger.
+        return Cut(cast(Pixels, cv2.copyTo(pixels, cv2.extractChannel(pixels, 3))), cut.x, cut.y)
+
+
+def _shaded(pixels: Pixels, share: Pixels) -> Pixels:
+    """Darker by `share` (255: as dark as a shadow) in bytes, which takes a fifth of the time that floats take."""
+    left, still = cv2.bitwise_not(share), np.zeros_like(share)
+    # Everything into the same memory: taking fresh memory costs more than the sums do.
+    mixed = cv2.merge([left, left, left, cv2.bitwise_not(still)])
+    cv2.multiply(pixels, mixed, scale=1 / 255, dst=mixed)
+    dark = [cv2.LUT(share, _levels(level)) for level in SHADOW]
+    return cast(Pixels, cv2.add(mixed, cv2.merge([*dark, still]), dst=mixed))
+
+
+def _levels(level: int) -> Pixels:
+    """For each share, in bytes, so much of a level."""
+    levels: Pixels = np.rint(np.arange(256) * (level / 255)).astype(np.uint8)
+    return levels
 
 
 def flatten(layers: tuple[Layer, ...], width: int, height: int) -> Pixels:
@@ -98,14 +111,17 @@ def lightness(layer: Layer, box: Box, bleed: int) -> float:
     return float(0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
 
 
-def _noise(finish: Finish, width: int, height: int) -> NDArray[np.int16]:
-    noise = np.random.default_rng(finish.seed).standard_normal((height, width), dtype=np.float32)
-    grain: NDArray[np.int16] = np.rint(noise * np.float32(finish.grain)).astype(np.int16)
-    return grain
+def _noise(finish: Finish, width: int, height: int) -> NDArray[np.int8]:
+    """Normally distributed, by a table: drawing it sample by sample takes fifteen times as long."""
+    chance = np.frombuffer(np.random.default_rng(finish.seed).bytes(width * height), np.uint8)
+    quantiles = [NormalDist(0, finish.grain).inv_cdf((step + 0.5) / 256) for step in range(256)]
+    return cast(NDArray[np.int8], cv2.LUT(chance.reshape(height, width), np.rint(quantiles).astype(np.int8)))
 
 
-def _shade(strength: float, width: int, height: int) -> NDArray[np.float32]:
+def _shade(strength: float, width: int, height: int) -> Pixels:
+    """How much of each pixel is taken by the dark, 255 for all of it."""
     across = (np.arange(width, dtype=np.float32) / width - 0.5) / _REACH
     down = (np.arange(height, dtype=np.float32) / height - 0.5) / _REACH
     away = np.sqrt(across[None, :] ** 2 + down[:, None] ** 2)
-    return (np.clip((away - _MIDDLE) / (1 - _MIDDLE), 0, 1) * strength).astype(np.float32)
+    begun = np.maximum(away - np.float32(_MIDDLE), 0)
+    return cast(Pixels, cv2.convertScaleAbs(begun, alpha=255 * strength / (1 - _MIDDLE)))
