@@ -166,7 +166,7 @@ def test_editing_a_film_leaves_it_in_its_project(client: TestClient, project: Ma
     assert client.get(f"/v1/films/{film_id}").json()["project_id"] == project_id
 
 
-@pytest.mark.parametrize("unknown", [new_id("proj"), "proj_1", "nonsense"])
+@pytest.mark.parametrize("unknown", ["proj_00000000000000000000000000", "proj_1", "nonsense"])
 def test_a_film_is_not_put_into_a_project_that_is_not_ones_own(client: TestClient, film: Make, unknown: str) -> None:
     film_id = film()
 
