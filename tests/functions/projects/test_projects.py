@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
-from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
 from tests.functions.tenants import PASSWORD, make_person
 
