@@ -13,6 +13,8 @@ from mutoscope.settings import settings
 Answer = tuple[int, str]
 Run = Callable[..., Answer]
 
+FILM_ID = "film_01m00000000000000000000000"
+
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
@@ -57,6 +59,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         (["film", "--script", "missing.txt"], "missing.txt cannot be read"),
         (["script"], "exactly one of TOPIC, FROM and SCRIPT"),
         (["scene", "film_1", "s01"], "send at least one of narration"),
+        (["scene", "", "s01", "--narration", "x"], "'' is not the id of a film."),
+        (["scene", FILM_ID, "../build", "--narration", "x"], "'../build' is not the id of a scene."),
+        (["cancel", ""], "'' is not the id of a film."),
+        (["cancel", "../credits"], "'../credits' is not the id of a film."),
+        (["cancel", f"{FILM_ID}\n"], "is not the id of a film."),
     ],
 )
 def test_bad_words_are_refused_before_anything_starts(
@@ -84,6 +91,12 @@ def test_the_advice_names_the_command_that_was_given(run: Run, words: list[str],
     _, said = run(*words)
 
     assert f"`mutoscope {command} --help` lists the options." in said
+
+
+def test_who_names_no_film_is_told_where_the_films_are_listed(run: Run) -> None:
+    _, said = run("cancel", "rice")
+
+    assert "`mutoscope films` lists the films with their ids." in said
 
 
 def test_a_file_of_300_megabytes_is_refused_unread(run: Run, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ class GoesAway(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[FilmClient]:
+    GoesAway.asked = 0
     with _served() as port:
         home = Home(tmp_path / "home")
         home.prepare()
@@ -59,6 +60,13 @@ def test_a_download_that_is_refused_writes_nothing(client: FilmClient, tmp_path:
         client.download("film_2", "video", tmp_path / "film.mp4")
 
     assert not (tmp_path / "film.mp4").exists()
+
+
+def test_an_id_is_one_part_of_the_address_whatever_is_in_it(client: FilmClient) -> None:
+    with pytest.raises(Refused):
+        client.get("film_1/content")
+
+    assert GoesAway.asked == 0
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from rich.console import Console
 
 from mutoscope.errors import MutoscopeError
 from mutoscope.laptop.client import FilmClient
+from mutoscope.laptop.ids import require_film_id
 from mutoscope.laptop.session import Session
 from mutoscope.settings import Settings
 
@@ -16,7 +17,11 @@ class NothingToCancel(MutoscopeError):
 
 
 def cancel_film(console: Console, settings: Settings, film_id: str) -> None:
-    """Raises NothingToCancel. Not the film is deleted but its job is ended, lest one that is just made be lost."""
+    """Not the film is deleted but its job is ended, lest one that is just made be lost.
+
+    Raises NoFilmId, NothingToCancel.
+    """
+    require_film_id(film_id)
     with Session(settings, lambda: console.print("Starting the studio ...", style="dim")) as session:
         client = FilmClient(session)
         film = client.get(film_id)

@@ -34,10 +34,10 @@ class FilmClient:
 
     def upload(self, path: Path, name: str) -> None:
         """Stores a file of one's own; doing it again changes nothing."""
-        self._call("PUT", f"/v1/inputs/{quote(name, safe='')}", content=path.read_bytes())
+        self._call("PUT", f"/v1/inputs/{_quoted(name)}", content=path.read_bytes())
 
     def get(self, film_id: str) -> FilmResource:
-        return self._film(self._call("GET", f"/v1/films/{film_id}"))
+        return self._film(self._call("GET", f"/v1/films/{_quoted(film_id)}"))
 
     def list(self, limit: int) -> list[FilmResource]:
         answer = self._call("GET", "/v1/films", params={"limit": str(limit)})
@@ -45,17 +45,17 @@ class FilmClient:
 
     def edit_scene(self, film_id: str, scene_id: str, edit: SceneEdit) -> FilmResource:
         body = edit.model_dump(mode="json", exclude_none=True)
-        return self._film(self._call("PATCH", f"/v1/films/{film_id}/scenes/{scene_id}", json=body))
+        return self._film(self._call("PATCH", f"/v1/films/{_quoted(film_id)}/scenes/{_quoted(scene_id)}", json=body))
 
     def cancel(self, job_id: str) -> None:
         """Ends a job that is not over; one that is over stays as it is."""
-        self._call("DELETE", f"/v1/jobs/{job_id}")
+        self._call("DELETE", f"/v1/jobs/{_quoted(job_id)}")
 
     def download(self, film_id: str, variant: str, path: Path) -> None:
         """Writes the whole file: what a studio that goes away has sent by then is fetched again."""
 
         def fetched() -> httpx.Response:
-            where, query = self._url(f"/v1/films/{film_id}/content"), {"variant": variant}
+            where, query = self._url(f"/v1/films/{_quoted(film_id)}/content"), {"variant": variant}
             with httpx.stream("GET", where, params=query, headers=self._with(), timeout=30.0) as answer:
                 if answer.status_code != 200:
                     answer.read()
@@ -134,3 +134,7 @@ class FilmClient:
         if error["code"] == "invalid_input" and error["param"] == "film_id":
             return Refused(reason="That is not the id of a film.", advice="`mutoscope films` lists the films.")
         return Refused(reason=error["message"], advice=error.get("hint") or "")
+
+
+def _quoted(part: str) -> str:
+    return quote(part, safe="")

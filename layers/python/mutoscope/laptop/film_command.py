@@ -19,6 +19,7 @@ from mutoscope.laptop.client import FilmClient, Refused
 from mutoscope.laptop.delivery import check_out, deliver
 from mutoscope.laptop.display import follow
 from mutoscope.laptop.home import Home
+from mutoscope.laptop.ids import require_film_id, require_scene_id
 from mutoscope.laptop.manifest_file import find_own_files, read_manifest
 from mutoscope.laptop.options import BadOption, FilmOptions, check_choices, read_request, reason_of
 from mutoscope.laptop.orders import Orders
@@ -110,6 +111,8 @@ def change_scene(
         edit = SceneEdit(narration=narration, picture=picture)
     except ValidationError as error:
         raise BadOption(option="--narration or --picture", reason=reason_of(error), command="scene") from error
+    require_film_id(film_id)
+    require_scene_id(scene_id)
     check_out(out)
     studio = _studio(console, settings)
     try:

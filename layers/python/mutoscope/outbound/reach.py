@@ -70,13 +70,14 @@ def _trust() -> ssl.SSLContext:
 
 @dataclass(frozen=True)
 class Reach:
-    """Who names addresses, which of them, which ports and which schemes are allowed, and which certificates trusted."""
+    """Who names addresses, which of them and which ports are allowed, where without TLS, and which certificates."""
 
     resolve: Callable[[str, int], tuple[str, ...]] = resolve_host
     permits: Callable[[str], bool] = is_public
     ports: frozenset[int] | None = PORTS
     """None: every port."""
-    schemes: frozenset[str] = frozenset({"https"})
+    plain_to_loopback: bool = False
+    """Whether http will do for this machine itself."""
     trust: ssl.SSLContext = field(default_factory=_trust)
 
 
@@ -87,14 +88,14 @@ def reach_of(settings: Settings) -> Reach:
     return Reach(
         permits=lambda address: is_public(address) or is_loopback(address),
         ports=None,
-        schemes=frozenset({"https", "http"}),
+        plain_to_loopback=True,
     )
 
 
 def parse_url(url: str, reach: Reach, *, param: str | None = None) -> httpx.URL:
     """Raises UrlRefused and its kinds; names are not looked up, an address that is written out is checked."""
     parsed = _parsed(url, param)
-    if parsed.scheme not in reach.schemes:
+    if parsed.scheme != "https" and not (reach.plain_to_loopback and parsed.scheme == "http" and _is_here(parsed.host)):
         raise SchemeRefused(param=param, host=parsed.host)
     if parsed.userinfo:
         raise PasswordInUrl(param=param, host=parsed.host)
@@ -131,6 +132,12 @@ def _parsed(url: str, param: str | None) -> httpx.URL:
     if len(str(parsed)) > LONGEST_URL or not parsed.host:
         raise UrlRefused(param=param, url=ascii(url[:200]))
     return parsed.copy_with(fragment=None)
+
+
+def _is_here(host: str) -> bool:
+    """Whether the host is this machine by what it is called, without a look at a name server."""
+    literal = _literal(host)
+    return is_loopback(literal) if literal is not None else host in ("localhost", "localhost.")
 
 
 def _literal(host: str) -> str | None:
