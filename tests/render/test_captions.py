@@ -1,5 +1,6 @@
 """Grouping words into captions, and writing them down."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +72,29 @@ def test_the_stop_of_an_abbreviation_ends_no_cue() -> None:
     cues = make_cues(spoken(text), frames=2000, language="en")
 
     assert not any(cue_text(cue, "en").endswith(("no.", "Mrs.", "p.m.")) for cue in cues)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "first"),
+    [
+        (
+            "Am 3. Mai 2024 fielen 12,5 Liter Regen. Das war viel für einen Tag.",
+            "de",
+            "Am 3. Mai 2024 fielen 12,5 Liter Regen.",
+        ),
+        (
+            "A few of the U.S. Army cables were replaced.",
+            "en",
+            "A few of the U.S. Army cables were replaced.",
+        ),
+        ("El Sr. López llegó a la ciudad. Después se fue a su casa.", "es", "El Sr. López llegó a la ciudad."),
+        ("Dia berkata “saya pergi.” Lalu ia pulang ke rumah.", "id", "Dia berkata “saya pergi.”"),
+    ],
+)
+def test_a_cue_ends_where_the_script_has_a_sentence_end(text: str, language: str, first: str) -> None:
+    cues = make_cues(spoken(text), frames=2000, language=language)
+
+    assert cue_text(cues[0], language) == first
 
 
 def test_a_long_pause_parts_cues() -> None:

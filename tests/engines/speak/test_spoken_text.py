@@ -91,3 +91,21 @@ def test_japanese_phrases_keep_particles_and_are_said_in_kana() -> None:
 
 def test_control_characters_and_surrogates_disappear() -> None:
     assert written("\x00ri\x07ce\ud800 \udfffgrows") == ["rice", "grows"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("Am 3. Mai 2024 fielen 12,5 Liter Regen. Es war nass.", "de", ["Am 3. Mai", "Es war nass."]),
+        ("In 2016 the firm Hall & Co. replaced 640 cables. It held.", "en", ["Hall and Co replaced", "It held."]),
+        ("El Sr. López llegó. Se fue.", "es", ["El señor López", "Se fue."]),
+        ("திரு. குமார் வந்தார். அவர் அமர்ந்தார்.", "ta", ["திரு குமார்", "அவர் அமர்ந்தார்."]),
+        ("“Go home.” She left.", "en", ["“Go home.”", "She left."]),
+        ("Dia bilang “pergi.” Lalu pulang.", "id", ["Dia bilang “pergi.”", "Lalu pulang."]),
+    ],
+)
+def test_a_voice_stops_where_the_script_has_a_sentence_end(text: str, language: str, said: list[str]) -> None:
+    parts = spoken(text, language)
+
+    assert len(parts) == len(said)
+    assert all(begins in part for part, begins in zip(parts, said, strict=True)), parts

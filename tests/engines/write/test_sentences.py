@@ -67,3 +67,8 @@ def test_lines_of_chinese_are_joined_without_a_blank() -> None:
     (paragraph,) = read_paragraphs("水稻是一种\n生长在水里的草。", "zh")
 
     assert paragraph.sentences == ("水稻是一种生长在水里的草。",)
+
+
+def test_no_is_an_answer_unless_a_number_follows() -> None:
+    assert split_sentences("She said no. Then she left.", "en") == ("She said no.", "Then she left.")
+    assert split_sentences("Take no. 5 home.", "en") == ("Take no. 5 home.",)

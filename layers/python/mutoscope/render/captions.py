@@ -7,11 +7,12 @@ A cue ends at a sentence's end; a long sentence is parted into about equal cues,
 import re
 from collections.abc import Sequence
 from html import escape
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 from unicodedata import east_asian_width
 
 from mutoscope.engines.tasks import Word
+from mutoscope.engines.write.sentences import sentence_ends
 from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Cue, CueWord
 
 _UNSPACED = frozenset({"ja", "zh"})
@@ -32,7 +33,7 @@ _LINGER = FPS // 3
 def make_cues(words: Sequence[Word], *, frames: int, language: str) -> tuple[Cue, ...]:
     """Cues for `words`, whose times count from the film's start, in a film of `frames` frames."""
     heard = [word for word in words if word.text.strip() and word.start < frames * SAMPLES_PER_FRAME]
-    groups = [group for sentence in _sentences(heard) for group in _parted(sentence, language)]
+    groups = [group for sentence in _sentences(heard, language) for group in _parted(sentence, language)]
     return _timed(_without_crumbs(groups, language), frames)
 
 
@@ -112,13 +113,23 @@ def to_vtt(cues: Sequence[Cue], language: str) -> str:
     return "WEBVTT\n" + "".join(blocks)
 
 
-def _sentences(words: Sequence[Word]) -> list[list[Word]]:
-    sentences: list[list[Word]] = [[]]
-    for word in words:
-        if sentences[-1] and (_closes(sentences[-1][-1], word) or _pause(sentences[-1][-1], word)):
+def _sentences(words: Sequence[Word], language: str) -> list[list[Word]]:
+    stops = _stops(words, language)
+    sentences: list[list[Word]] = [list(words[:1])]
+    for place, (before, word) in enumerate(pairwise(words)):
+        if (_closes(before, word) and place in stops) or _pause(before, word):
             sentences.append([])
         sentences[-1].append(word)
     return [sentence for sentence in sentences if sentence]
+
+
+def _stops(words: Sequence[Word], language: str) -> frozenset[int]:
+    """The words that may end a sentence: a full stop does only where the writer's rules say so as well."""
+    if language in _UNSPACED:
+        return frozenset(range(len(words)))
+    ends = sentence_ends(" ".join(word.text for word in words), language)
+    read = accumulate(len("".join(word.text.split())) for word in words)
+    return frozenset(place for place, end in enumerate(read) if end in ends or not _ends(words[place], (".",)))
 
 
 def _closes(word: Word, following: Word) -> bool:

@@ -38,7 +38,7 @@ class NarrationTooLong(InputTooLarge):
 
 class EspeakSpeaker:
     name = "espeak-ng"
-    version = "2"
+    version = "3"
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(voice.voice for voice in VOICES)

@@ -13,6 +13,7 @@ from itertools import accumulate, zip_longest
 from mutoscope.engines.speak.japanese import japanese_phrases
 from mutoscope.engines.speak.reading import phrases
 from mutoscope.engines.speak.spoken_forms import spoken_form
+from mutoscope.engines.write.sentences import sentence_ends
 
 _WITHOUT_SPACES = frozenset({"ja", "zh"})
 LONGEST_SENTENCE = 500
@@ -46,7 +47,8 @@ def sentences(text: str, language: str) -> tuple[Sentence, ...]:
     spoken_gap = "" if language == "zh" else " "
     tokens = _join_unspoken(list(_tokens(_visible(text), language)), written_gap)
     ends = _paragraph_ends(text)
-    parts = list(_sentences(tokens, ends))
+    stops = None if language in _WITHOUT_SPACES else sentence_ends(_visible(text), language)
+    parts = list(_sentences(tokens, ends, stops))
     read = accumulate(sum(_length(token.text) for token in part) for part in parts)
     return tuple(Sentence(part, spoken_gap, end in ends) for part, end in zip(parts, read, strict=True))
 
@@ -124,14 +126,26 @@ def _pause_of(token: Token, last: Token) -> str:
 _SENTENCE_END = re.compile(r"[.!?…。!?।؟۔][\"'”’»)\]」』】]*$")
 
 
-def _sentences(tokens: list[Token], paragraph_ends: frozenset[int]) -> Iterator[tuple[Token, ...]]:
+_FULL_STOP = re.compile(r"(?<!\.)\.$")
+_ABBREVIATED = re.compile(r"(?<=[^\s\d.])\.$")
+
+
+def _sentences(
+    tokens: list[Token], paragraph_ends: frozenset[int], stops: frozenset[int] | None
+) -> Iterator[tuple[Token, ...]]:
+    """`stops`: where a full stop ends a sentence; elsewhere it follows an abbreviation or an ordinal."""
     pending: list[Token] = []
     length = read = 0
     for token in tokens:
-        pending.append(token)
-        length += len(token.spoken) + 1
         read += _length(token.text)
-        if _SENTENCE_END.search(token.spoken) or length >= LONGEST_SENTENCE or read in paragraph_ends:
+        goes_on = (
+            stops is not None and _FULL_STOP.search(token.spoken) is not None and read not in stops | paragraph_ends
+        )
+        # The voice would pause at the stop of an abbreviation; a number needs its own to be said as an ordinal.
+        pending.append(replace(token, spoken=_ABBREVIATED.sub("", token.spoken)) if goes_on else token)
+        length += len(token.spoken) + 1
+        ends = _SENTENCE_END.search(token.spoken) and not goes_on
+        if ends or length >= LONGEST_SENTENCE or read in paragraph_ends:
             yield tuple(pending)
             pending, length = [], 0
     if pending:

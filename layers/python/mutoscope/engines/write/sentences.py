@@ -64,6 +64,18 @@ def split_sentences(paragraph: str, language: str) -> tuple[str, ...]:
     return tuple(_mended(sentence for piece in _pieces(paragraph) for sentence in _split(piece, language)))
 
 
+def sentence_ends(text: str, language: str) -> frozenset[int]:
+    """How many characters, blanks not counted, have been read where each sentence of `text` ends."""
+    compact, read = "".join(text.split()), 0
+    ends: set[int] = set()
+    for sentence in split_sentences(text, language):
+        bare = "".join(sentence.split())
+        read = max(read, compact.find(bare, read)) + len(bare)
+        read += len(compact[read:]) - len(compact[read:].lstrip(_CLOSERS))
+        ends.add(read)
+    return frozenset(ends)
+
+
 def _blocks(text: str) -> list[str]:
     """Parts of the text that blank lines part; items of one list stay together however far apart they stand."""
     blocks: list[str] = []
@@ -183,13 +195,19 @@ def _mended(sentences: Iterable[str]) -> list[str]:
     """Joins again what was cut after an abbreviation or before a closing quotation mark."""
     whole: list[str] = []
     for sentence in sentences:
-        if whole and (_ABBREVIATION.search(whole[-1]) or _opens_small(sentence)):
+        if whole and (_is_abbreviated(whole[-1], sentence) or _opens_small(sentence)):
             whole[-1] = f"{whole[-1]} {sentence}"
         elif whole and all(character in _CLOSERS for character in sentence):
             whole[-1] += sentence
         else:
             whole.append(sentence)
     return whole
+
+
+def _is_abbreviated(sentence: str, after: str) -> bool:
+    """ "No." is a number only before one; else it is an answer, and the sentence is over."""
+    said_no = re.search(r"\bno\.$", sentence, re.IGNORECASE) is not None and not after[0].isdigit()
+    return _ABBREVIATION.search(sentence) is not None and not said_no
 
 
 def _opens_small(sentence: str) -> bool:
