@@ -203,7 +203,7 @@ def test_an_edited_script_that_costs_more_is_held_for_anew_when_it_is_approved(
 ) -> None:
     film = client.post("/v1/films", json={**FILM, "review": True}).json()
     drain()
-    dearer = {"title": "Longer", "scenes": [{"narration": f"Scene {number} of many."} for number in range(9)]}
+    dearer = {"title": "Longer", "scenes": [{"narration": f"Scene {number} of many."} for number in range(3)]}
 
     refused = client.post(f"/v1/films/{film['id']}/approval", json={"script": dearer, "max_credits": 17})
     approved = client.post(f"/v1/films/{film['id']}/approval", json={"script": dearer, "max_credits": 100}).json()

@@ -38,6 +38,24 @@ def test_a_cancelled_job_keeps_its_progress(studio: Studio, client: TestClient, 
     assert (after["status"], after["progress"]) == ("cancelled", 49)
 
 
+def test_no_stage_of_a_cancelled_job_is_still_running(
+    studio: Studio, client: TestClient, order_speech: Order, order_film: Order
+) -> None:
+    speech, film = order_speech(), order_film("Hello.")
+    for job_id in (speech, film):
+        studio.live.mark(job_id, StageMark("write", None, MarkState.DONE, 1, cached=False, seconds=1.0, progress=1.0))
+        studio.live.mark(
+            job_id, StageMark("voice", "s01", MarkState.RUNNING, 1, cached=False, seconds=0.0, progress=0.5)
+        )
+        client.delete(f"/v1/jobs/{job_id}")
+
+    film_id = client.get(f"/v1/jobs/{film}").json()["film_id"]
+
+    for path in (f"/v1/jobs/{speech}", f"/v1/jobs/{film}", f"/v1/films/{film_id}"):
+        stages = client.get(path).json()["stages"]
+        assert {stage["name"]: stage["status"] for stage in stages} == {"write": "done", "voice": "stopped"}
+
+
 def test_a_film_shows_the_same_progress_as_its_job(
     studio: Studio, client: TestClient, order_film: Order, receive: Receive
 ) -> None:

@@ -147,7 +147,7 @@ def _over(studio: Studio, film: Film, job: Job, made_before: bool) -> FilmResour
         stage=job.error.stage if job.error else None,
         scenes=progress.scenes if progress else finished,
         times=result.scenes if result else (),
-        stages=result.stages if result else tuple(map(stage_row, marks)),
+        stages=result.stages if result else tuple(stage_row(mark, is_over=True) for mark in marks),
         duration=float(result.facts["seconds"]) if result else None,
         has_files=result is not None or made_before,
         credits=show_credits(job),

@@ -11,7 +11,7 @@ from mutoscope.films.times import measured_times
 from mutoscope.jobs.finish import complete, fail
 from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, SceneTime, StageRow
 from mutoscope.jobs.messages import BuildState, Parts
-from mutoscope.ports import StageMark
+from mutoscope.ports import MarkState, StageMark
 from mutoscope.stages.master import MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
 from mutoscope.stages.sound import MP3
 from mutoscope.stages.store import content_type, prefix, read_record
@@ -80,11 +80,13 @@ def stage_rows(studio: Studio, job_id: str) -> tuple[StageRow, ...]:
     return tuple(map(stage_row, studio.live.marks(job_id)))
 
 
-def stage_row(mark: StageMark) -> StageRow:
+def stage_row(mark: StageMark, *, is_over: bool = False) -> StageRow:
+    """A stage that was under way when its job ended, without a result of its own, is stopped."""
+    is_stopped = is_over and mark.state is MarkState.RUNNING
     return StageRow(
         name=mark.name,
         scene=mark.scene,
-        status=mark.state.value,
+        status="stopped" if is_stopped else mark.state.value,
         runs=mark.runs,
         cached=mark.cached,
         seconds=mark.seconds,

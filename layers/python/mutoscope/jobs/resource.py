@@ -66,6 +66,7 @@ def new_job(job_id: str, kind: str, *, held: int, film_id: str | None = None) ->
 def _show(studio: Studio, job: Job, film: Film | None) -> JobResource:
     marks = [] if job.result else list(studio.live.marks(job.job_id))
     running = [mark for mark in marks if mark.state is MarkState.RUNNING and not job.status.is_over]
+    rows = tuple(stage_row(mark, is_over=job.status.is_over) for mark in marks)
     return JobResource(
         id=job.job_id,
         created_at=created_at(job.job_id),
@@ -80,7 +81,7 @@ def _show(studio: Studio, job: Job, film: Film | None) -> JobResource:
         if job.result
         else {},
         facts=job.result.facts if job.result else {},
-        stages=job.result.stages if job.result else tuple(map(stage_row, marks)),
+        stages=job.result.stages if job.result else rows,
         credits=show_credits(job),
         error=job.error,
     )
