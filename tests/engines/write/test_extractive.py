@@ -104,6 +104,50 @@ def test_a_sentence_that_points_back_follows_the_one_it_points_at() -> None:
     assert "Bran holds the vitamins of the grain. However, mills polish it away." in told(script)
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "In winter, that falls by 23%."),
+        ("en", "In 1911, she received a second."),
+        ("de", "Im Winter fällt das auf 10.000."),
+        ("es", "En invierno, eso cae un 23%."),
+        ("fr", "En hiver, cela baisse de 23 %."),
+        ("fr", "En 1911, il en reçut un second."),
+    ],
+)
+def test_a_stand_in_behind_a_time_leans_on_the_sentence_before(language: str, sentence: str) -> None:
+    assert leans(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "In the hive, the bees that fly live long."),
+        ("de", "Im Winter fällt das Laub."),
+        ("es", "A la estación llegan los trenes."),
+        ("fr", "En 1911, il y a deux prix."),
+        ("fr", "En été, certaines abeilles volent."),
+    ],
+)
+def test_a_sentence_that_names_its_subject_behind_a_time_stands_alone(language: str, sentence: str) -> None:
+    assert not leans(sentence, language)
+
+
+@pytest.mark.parametrize("seconds", [10, 15, 20])
+def test_an_ending_is_not_told_without_what_it_leans_on(seconds: int) -> None:
+    text = (
+        "Marie Curie est née à Varsovie en 1867. Elle étudia la physique à Paris. En 1903, elle reçut le prix Nobel de "
+        "physique avec Pierre Curie. En 1911, elle en reçut un second. Ses recherches ont ouvert la voie à la "
+        "radiothérapie. Pendant la guerre, elle équipa des voitures de radiologie."
+    )
+
+    script = ExtractiveWriter().write(WriteRequest(None, text, None, "fr", seconds, 0))
+
+    whole = " ".join(scene.narration for scene in script.scenes)
+    assert whole.startswith("Marie Curie")
+    assert "un second" not in whole or "En 1903" in whole
+
+
 def test_a_title_that_asks_is_the_hook() -> None:
     script = write("Magma rises. Gas pushes it out of the crater.", title="Why do volcanoes erupt?")
 

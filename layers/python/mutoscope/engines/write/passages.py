@@ -20,8 +20,26 @@ _PRONOUNS = {
     "en": frozenset({"it", "they", "he", "she", "them", "him"}),
     "fr": frozenset({"elle", "ils", "elles"}),
 }
-
-
+_AFTER_ADVERBIAL = {
+    "de": re.compile(
+        r"(?:im|in|am|an|auf|bei|seit|nach|vor|um|ab|bis|heute|damals|später)\b[^,.]{0,40}?\s(?:dies(?:e[mnrs]?)?\b|das"
+        r"(?=[,.]| (?:auf|um|an|bei|zu|nicht|nur|sogar|etwa|rund|mehr|weniger|noch|oft|meist|immer|so|jedoch|ein)\b))"
+    ),
+    "en": re.compile(
+        r"(?:in|on|at|by|from|for|during|since|after|before|until|over|under|today|now|later|sometimes|usually|often)\b"
+        r"[^,.]{0,40}, (?:that|this|these|those|he|she|they|it)\b"
+    ),
+    "es": re.compile(
+        r"(?:en|a|al|desde|hasta|tras|durante|por|antes|después|hoy|ahora)\b(?:[^,.]{0,40},)? "
+        r"(?:eso|esto|ello|él|ellas?|ellos|est[ae]s?|es[ae]s?|estos|esos)\b"
+    ),
+    "fr": re.compile(
+        r"(?:en|à|au|aux|dès|depuis|pendant|durant|après|avant|dans|vers|aujourd'hui|plus tard)\b[^,.]{0,40}, "
+        r"(?:cela|ceci|ça|ce|cet|cette|ces|c'|celui-ci|celle-ci|ceux-ci|celles-ci|elles?|ils"
+        r"|il(?! (?:y a|faut|fallait|faudra|existe|existait|s'agit|pleut|neige|fait|est possible)\b))\b"
+    ),
+}
+"""What stands in for the subject behind a time or a place: "In winter, that falls by 23%"."""
 _DEFINITE = {"en": re.compile(r"The\s"), "de": re.compile(r"(?:Der|Die|Das|Den|Dem)\s")}
 _QUOTE = re.compile(r"[\"“„«「『][^\"”“»」』]*[\"”“»」』][.。]?")
 """A sentence that is nothing but a quotation leans on the one that says whose it is."""
@@ -111,7 +129,10 @@ def speaks_of_the_known(sentence: str, language: str) -> bool:
 
 
 def _points_back(sentence: str, language: str) -> bool:
-    """Is its subject, a few words in, a pronoun, or does it say that something is so "as well"?"""
+    """Is its subject, a few words in, a pronoun or a demonstrative, or does it say that something is so "as well"?"""
+    behind = _AFTER_ADVERBIAL.get(language)
+    if behind is not None and behind.match(sentence):
+        return True
     early = re.findall(r"[\w'-]+", sentence)[:_EARLY]
     return not _PRONOUNS.get(language, frozenset()).isdisjoint(early) or (
         language == "en" and re.search(r"\b(?:as well(?! as)|also)\b", sentence) is not None

@@ -27,7 +27,8 @@ def hangs_together(told: Sequence[Told]) -> bool:
 def retell(told: Sequence[Told], language: str, seconds: float) -> tuple[Told, ...]:
     """The openings of the story's paragraphs, as far as the time goes, and how it ends."""
     paragraphs = _spread([list(group) for _, group in groupby(told, key=lambda sentence: sentence.paragraph)], seconds)
-    taken = set(_ending(told, language))
+    ending = _ending(told, language)
+    taken = set(ending)
     spent = sum(spoken_seconds(told[place].text, language) for place in taken)
     full: set[int] = set()
     for depth in range(max(map(len, paragraphs))):
@@ -43,7 +44,18 @@ def retell(told: Sequence[Told], language: str, seconds: float) -> tuple[Told, .
                 continue
             taken.add(paragraph[depth].place)
             spent += takes
-    return tuple(told[place] for place in sorted(taken))
+    return tuple(told[place] for place in sorted(_without_torn(ending, taken, told)))
+
+
+def _without_torn(ending: Sequence[int], taken: set[int], told: Sequence[Told]) -> set[int]:
+    """Without the head of the ending where it leans on what there was no time for; its last sentence stays."""
+    kept = set(taken)
+    for place in ending[:-1]:
+        first = place == min(kept) and told[place].leans and place > 0
+        if not (first or _is_torn(told[place], kept)):
+            break
+        kept.remove(place)
+    return kept
 
 
 def _ending(told: Sequence[Told], language: str) -> list[int]:
