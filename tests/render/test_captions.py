@@ -97,6 +97,27 @@ def test_a_cue_ends_where_the_script_has_a_sentence_end(text: str, language: str
     assert cue_text(cues[0], language) == first
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "shown"),
+    [
+        ("The hive cools 🐝.", "en", "The hive cools."),
+        ("👩🏽\u200d🌾 Rice grows 3\ufe0f\u20e3 months ☀\ufe0f", "en", "Rice grows 3 months"),
+        ("श्रीमान् क्\u200dष बोले", "hi", "श्रीमान् क्\u200dष बोले"),
+        ("At 20 ℃ the Coke™ warms → slowly", "en", "At 20 ℃ the Coke™ warms → slowly"),
+    ],
+)
+def test_a_caption_shows_no_emoji_and_every_letter(text: str, language: str, shown: str) -> None:
+    words = [Word(text, 0, 48_000)]
+
+    cues = make_cues(words, frames=60, language=language)
+
+    assert [cue_text(cue, language) for cue in cues] == [shown]
+
+
+def test_a_word_of_emoji_alone_has_no_cue() -> None:
+    assert make_cues([Word("🙂🙂🙂", 0, 48_000)], frames=60, language="en") == ()
+
+
 def test_a_long_pause_parts_cues() -> None:
     words = [Word("Wait", 0, 20_000), Word("here", 21_000, 70_000), Word("now", 150_000, 200_000)]
 

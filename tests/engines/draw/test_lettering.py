@@ -26,3 +26,9 @@ def test_no_word_of_a_title_stands_alone_on_its_line(text: str, language: str, w
     assert min(lengths) > 0.5 * max(lengths)
     assert lettering.mask.shape[1] <= width
     assert lettering.mask.shape[0] <= height
+
+
+def test_a_title_is_set_without_its_emoji() -> None:
+    plain = set_type("The hive", "en", 500, 400, largest=90)
+
+    assert np.array_equal(set_type("The hive 🐝", "en", 500, 400, largest=90).mask, plain.mask)

@@ -56,6 +56,7 @@ def test_marks_before_the_first_word_are_joined_to_it() -> None:
 
 def test_emoji_are_not_said() -> None:
     assert spoken("rice🌾 grows 👩🏽‍🌾") == ["rice grows"]
+    assert spoken("pick 3\ufe0f\u20e3 grains") == ["pick 3 grains"]
 
 
 def test_a_sentence_without_an_end_is_parted_between_words() -> None:

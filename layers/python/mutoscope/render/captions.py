@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 
 from mutoscope.engines.tasks import Word
 from mutoscope.engines.write.sentences import sentence_ends
+from mutoscope.render.emoji import without_emoji
 from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Cue, CueWord
 
 _UNSPACED = frozenset({"ja", "zh"})
@@ -32,7 +33,8 @@ _LINGER = FPS // 3
 
 def make_cues(words: Sequence[Word], *, frames: int, language: str) -> tuple[Cue, ...]:
     """Cues for `words`, whose times count from the film's start, in a film of `frames` frames."""
-    heard = [word for word in words if word.text.strip() and word.start < frames * SAMPLES_PER_FRAME]
+    shown = (Word(without_emoji(word.text), word.start, word.end) for word in words)
+    heard = [word for word in shown if word.text and word.start < frames * SAMPLES_PER_FRAME]
     groups = [group for sentence in _sentences(heard, language) for group in _parted(sentence, language)]
     return _timed(_without_crumbs(groups, language), frames)
 

@@ -13,6 +13,7 @@ import pyvips
 from numpy.typing import NDArray
 
 from mutoscope.engines.draw.number_words import UNSPACED
+from mutoscope.render.emoji import without_emoji
 from mutoscope.render.fonts import FAMILIES, LINE_PITCH
 
 Mask = NDArray[np.uint8]
@@ -37,10 +38,11 @@ class Lettering:
 def set_type(
     text: str, language: str, width: float, height: float, *, largest: float, align: Align = Align.START, lines: int = 9
 ) -> Lettering:
-    """As large as fits in the box, at most `largest`, in at most so many `lines`, about equally long.
+    """As large as fits in the box, at most `largest`, in at most so many `lines`, about equally long; without emoji.
 
     A word alone on its line is worth somewhat smaller letters in one line less.
     """
+    text = without_emoji(text) or text
     best = _fit(text, language, width, height, largest, align, lines)
     if best.lines > 1 and _raggedness(best) > _RAGGED:
         fewer = _fit(text, language, width, height, largest, align, best.lines - 1)

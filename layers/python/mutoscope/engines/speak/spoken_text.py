@@ -93,7 +93,7 @@ def _is_pictorial(char: str) -> bool:
     if char in "\u200c\u200d":
         return False
     pictorial = unicodedata.category(char) in {"So", "Sk", "Cf"} and ord(char) >= 0x2000
-    return pictorial or 0xFE00 <= ord(char) <= 0xFE0F or 0x1F3FB <= ord(char) <= 0x1F3FF
+    return pictorial or char == "\u20e3" or 0xFE00 <= ord(char) <= 0xFE0F or 0x1F3FB <= ord(char) <= 0x1F3FF
 
 
 def _can_be_spoken(token: Token) -> bool:
