@@ -39,6 +39,10 @@ REFUSED: list[tuple[dict[str, Any], str, str | None]] = [
     ({"source_url": "http://example.com/"}, "not_https", "source_url"),
     ({"source_url": "https://127.0.0.1/"}, "private_address", "source_url"),
     ({"script": " \n "}, "script_empty", "script"),
+    ({"script": "🙂🙂🙂"}, "script_empty", "script"),
+    ({"script": "Rice grows.\n\n..."}, "script_empty", "script"),
+    ({"topic": "\u200b\u202e"}, "topic_empty", "topic"),
+    ({"script": {"scenes": [{"narration": "🙂"}]}}, "invalid_input", "script.scenes.0.narration"),
     ({"script": "Line.\n\n" * 500}, "too_many_scenes", "script"),
     ({"script": "word " * 400}, "scene_too_long", "script"),
     ({"script": {"scenes": [{"narration": "Line."}] * 500}}, "invalid_input", "script.scenes"),
@@ -63,13 +67,20 @@ def test_a_bad_order_names_its_field_and_leaves_nothing(
     assert sent() == 0
 
 
-@pytest.mark.parametrize(("body", "code"), [(body, code) for body, code, _ in REFUSED[:2] + REFUSED[-3:]])
+@pytest.mark.parametrize(("body", "code"), [(body, code) for body, code, _ in REFUSED[:2] + REFUSED[-11:]])
 def test_a_film_ordered_as_a_job_is_refused_alike(
     client: TestClient, sent: Callable[[], int], body: dict[str, Any], code: str
 ) -> None:
     answer = client.post("/v1/jobs", content=json.dumps({"kind": "film", "input": body}), headers=JSON)
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, code)
+    assert sent() == 0
+
+
+def test_a_script_of_a_topic_without_words_is_refused(client: TestClient, sent: Callable[[], int]) -> None:
+    answer = client.post("/v1/jobs", json={"kind": "script", "input": {"topic": "\u200b\u202e"}})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "topic_empty")
     assert sent() == 0
 
 

@@ -124,7 +124,7 @@ def test_an_overlong_topic_without_sentences_still_fits_a_film() -> None:
     assert len(script.title) <= 120
 
 
-@pytest.mark.parametrize("topic", ["", "  ", "?!", "123"])
+@pytest.mark.parametrize("topic", ["", "  ", "?!", "\u200b\u202e", "🙂"])
 def test_a_topic_without_words_is_refused(topic: str) -> None:
     with pytest.raises(TopicEmpty):
         write(topic)

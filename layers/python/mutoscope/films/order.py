@@ -14,6 +14,7 @@ from mutoscope.documents.public_address import require_public_https
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
+from mutoscope.engines.write.outline import require_topic
 from mutoscope.errors import ForeignKeyViolation, WrongState
 from mutoscope.films.film import Film, FilmStatus, require_film
 from mutoscope.films.own_files import edit_with_keys, require_music, require_scene_files, script_with_keys, with_keys
@@ -290,6 +291,8 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
     told = script is not None and "seconds" not in request.model_fields_set
     look = request.model_dump(include=set(Look.model_fields) - {"voice", "music", "style"})
     named = music_of(request.script) if isinstance(request.script, str) else ""
+    if request.topic is not None:
+        require_topic(request.topic)
     if request.source_url is not None:
         require_public_https(request.source_url)
     return FilmSpec(

@@ -3,10 +3,10 @@
 import unicodedata
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WrapValidator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WrapValidator, model_validator
 
 from mutoscope.errors import InvalidInput
-from mutoscope.films.script import MOST_SCENES, Role, Scene, Script, parse_script, scene_id
+from mutoscope.films.script import MOST_SCENES, Role, Scene, Script, parse_script, says_something, scene_id
 from mutoscope.media.inputs import InputKey
 from mutoscope.render.timeline import Aspect, Captions
 
@@ -25,6 +25,15 @@ def _clean(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(_clean)]
+
+
+def _said(text: str) -> str:
+    if text and not says_something(text):
+        raise ValueError("there is nothing to say; write at least one word or number")
+    return text
+
+
+Narration = Annotated[Text, Field(min_length=1, max_length=1_200), AfterValidator(_said)]
 ProjectId = Annotated[str, Field(pattern=r"^proj_[0-9a-z]{26}$")]
 
 
@@ -37,7 +46,7 @@ class SceneRequest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    narration: Annotated[Text, Field(min_length=1, max_length=1_200)]
+    narration: Narration
     picture: Annotated[Text, Field(max_length=1_000)] = ""
     keywords: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
     picture_file: InputKey = ""
@@ -148,7 +157,7 @@ class SceneEdit(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    narration: Annotated[Text, Field(min_length=1, max_length=1_200)] | None = None
+    narration: Narration | None = None
     picture: Annotated[Text, Field(max_length=1_000)] | None = None
     keywords: Annotated[tuple[Text, ...], Field(max_length=20)] | None = None
     picture_file: InputKey | None = None

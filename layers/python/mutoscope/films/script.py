@@ -5,6 +5,7 @@ scene's stages run again. A script has 1 to 60 scenes.
 """
 
 import re
+import unicodedata
 from enum import StrEnum
 from typing import Annotated
 
@@ -62,10 +63,10 @@ class Script(BaseModel):
 
 
 class ScriptEmpty(InvalidInput):
-    """The script has no scene."""
+    """The script has no scene, or one that says nothing."""
 
     code = "script_empty"
-    hint = "Write at least one scene; an empty line, or a line with ---, parts scenes."
+    hint = "Write at least one scene, and a word or a number in each; an empty line, or a line with ---, parts scenes."
 
 
 class TooManyScenes(InvalidInput):
@@ -94,6 +95,11 @@ def is_titled(number: int, last: int) -> bool:
     return number == 1 or number == last > 2
 
 
+def says_something(text: str) -> bool:
+    """Whether it holds a letter or a digit of any script: of marks and emoji nothing would be heard or seen."""
+    return any(unicodedata.category(character)[0] in "LN" for character in text)
+
+
 def scene_id(number: int) -> str:
     return f"s{number:02d}"
 
@@ -108,7 +114,7 @@ def parse_script(text: str, *, language: str, title: str | None) -> Script:
     body = text[heading.end() :] if heading else text
     blocks = [block.strip() for block in re.split(r"\n\s*(?:-{3,}\s*)?\n|^\s*-{3,}\s*$", body, flags=re.MULTILINE)]
     blocks = [block for block in blocks if _narration(block)]
-    if not blocks:
+    if not blocks or not all(says_something(_narration(block)) for block in blocks):
         raise ScriptEmpty(param="script")
     if len(blocks) > MOST_SCENES:
         raise TooManyScenes(param="script", count=len(blocks), most=MOST_SCENES)

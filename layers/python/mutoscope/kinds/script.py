@@ -8,6 +8,7 @@ from mutoscope.documents.public_address import require_public_https
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_voice
 from mutoscope.engines.languages import require_language
+from mutoscope.engines.write.outline import require_topic
 from mutoscope.films.request import LONGEST_SECONDS, LONGEST_TOPIC, SHORTEST_SECONDS, Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
@@ -43,6 +44,8 @@ def recipe(request: ScriptOrder, settings: Settings) -> Recipe:
     language, speaker = require_language(request.language), registry.speaker(settings)
     voice = choose_voice(speaker, language, request.voice)
     writer = registry.writer(settings)
+    if request.topic is not None:
+        require_topic(request.topic)
     if request.source_url is not None:
         require_public_https(request.source_url)
     inputs = WriteInputs(

@@ -17,7 +17,7 @@ from mutoscope.engines.write.scenes import split_long
 from mutoscope.engines.write.title import shorten
 from mutoscope.errors import InvalidInput
 from mutoscope.films.pace import PAUSE_SECONDS, SCENE_SECONDS
-from mutoscope.films.script import MOST_NARRATION, Role, Scene, Script, scene_id
+from mutoscope.films.script import MOST_NARRATION, Role, Scene, Script, says_something, scene_id
 
 _STATEMENT = "statement"
 _FRAMES = {"hook": Role.HOOK, "close": Role.CLOSE, "short": Role.CLOSE, "brief": Role.CLOSE}
@@ -33,7 +33,7 @@ _LONGEST_QUESTION = 500
 
 
 class TopicEmpty(InvalidInput):
-    """The topic has no words."""
+    """The topic has no words and no numbers."""
 
     code = "topic_empty"
     hint = "Say what the film is to be about."
@@ -51,8 +51,7 @@ class Line:
 def write_outline(topic: str, title: str | None, language: str, seconds: int) -> Script:
     """Raises TopicEmpty."""
     asked = _tidy(topic)
-    if not any(character.isalpha() for character in asked):
-        raise TopicEmpty(param="topic")
+    require_topic(asked)
     form = recognise(asked, language)
     lines = _fitting(_lines(asked, form, language), _spoken(asked, form, language), form, language, seconds)
     things = scene_keywords(asked, language, document_weights(asked, language))
@@ -61,6 +60,12 @@ def write_outline(topic: str, title: str | None, language: str, seconds: int) ->
         language=language,
         scenes=tuple(_scene(number, line, things, language) for number, line in enumerate(lines, start=1)),
     )
+
+
+def require_topic(topic: str) -> None:
+    """Raises TopicEmpty."""
+    if not says_something(topic):
+        raise TopicEmpty(param="topic")
 
 
 def recognise(topic: str, language: str) -> str:
