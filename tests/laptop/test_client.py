@@ -1,14 +1,17 @@
 """The client is patient with a studio that goes away while it sends, and a file is whole or not there at all."""
 
+import json
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
+from mutoscope.films.request import FilmRequest
 from mutoscope.laptop.client import FilmClient, Refused
 from mutoscope.laptop.home import Address, Home
 from mutoscope.laptop.session import Session
@@ -21,6 +24,7 @@ class GoesAway(BaseHTTPRequestHandler):
     """Breaks off in the middle of the file, then is not ready, then sends it whole; anything else is not found."""
 
     asked = 0
+    sent: ClassVar[dict[str, Any]] = {}
 
     def do_GET(self) -> None:
         whole = self.path.startswith("/v1/films/film_1/")
@@ -30,6 +34,13 @@ class GoesAway(BaseHTTPRequestHandler):
         self.end_headers()
         if whole and GoesAway.asked != 2:
             self.wfile.write(FILM[:1_000] if GoesAway.asked == 1 else FILM)
+        self.close_connection = True
+
+    def do_POST(self) -> None:
+        GoesAway.sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
         self.close_connection = True
 
     def log_message(self, *_: object) -> None:
@@ -60,6 +71,13 @@ def test_a_download_that_is_refused_writes_nothing(client: FilmClient, tmp_path:
         client.download("film_2", "video", tmp_path / "film.mp4")
 
     assert not (tmp_path / "film.mp4").exists()
+
+
+def test_an_order_names_no_length_that_nobody_asked_for(client: FilmClient) -> None:
+    with pytest.raises(Refused):
+        client.create(FilmRequest.model_validate({"script": "Hello.", "seed": "5"}), "key")
+
+    assert GoesAway.sent == {"script": "Hello.", "seed": 5}
 
 
 def test_an_id_is_one_part_of_the_address_whatever_is_in_it(client: FilmClient) -> None:

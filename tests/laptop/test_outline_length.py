@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from mutoscope.films.request import FilmRequest
-from mutoscope.laptop.film_command import foretell_length
+from mutoscope.laptop.film_command import foretell_length, foretell_no_length
+from mutoscope.laptop.options import FilmOptions
 from mutoscope.laptop.script_command import outline_seconds
 from mutoscope.settings import Settings
 
@@ -43,6 +44,22 @@ def test_nothing_is_said_of_an_outline_that_keeps_to_its_length() -> None:
 @pytest.mark.parametrize("source", [{"text": "Rice grows."}, {"source_url": "https://example.com/"}, {"script": "Hi."}])
 def test_nothing_is_foretold_of_a_film_that_has_something_to_tell(source: dict[str, str]) -> None:
     assert outline_seconds(FilmRequest.model_validate({**source, "seconds": 300}), Settings()) is None
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (FilmOptions(None, None, "rice.txt", length="20"), "LENGTH has no effect"),
+        (FilmOptions(None, None, "rice.txt"), ""),
+        (FilmOptions("Rice", None, None, length="20"), ""),
+    ],
+)
+def test_a_length_that_is_given_with_a_script_is_said_to_have_no_effect(options: FilmOptions, said: str) -> None:
+    console = Console(record=True, width=200)
+
+    foretell_no_length(console, options)
+
+    assert console.export_text().partition(":")[0] == said
 
 
 def test_nothing_is_foretold_where_a_model_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

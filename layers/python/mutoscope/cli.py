@@ -43,7 +43,9 @@ ScriptFile = Annotated[
     typer.Option("--script", envvar=_variable("SCRIPT"), help="A file with your own script, empty lines part scenes."),
 ]
 Out = Annotated[Path | None, typer.Option("--out", envvar=_variable("OUT"), help="The path of the .mp4.")]
-Length = Annotated[str, typer.Option("--length", envvar=_variable("LENGTH"), help="Seconds, 10 to 1800.")]
+Length = Annotated[
+    str | None, typer.Option("--length", envvar=_variable("LENGTH"), help="Seconds, 10 to 1800; 60 if not given.")
+]
 Language = Annotated[str, typer.Option("--language", envvar=_variable("LANGUAGE"), help="en, es, hi, ...")]
 Voice = Annotated[str | None, typer.Option("--voice", envvar=_variable("VOICE"), help="See `mutoscope voices`.")]
 Music = Annotated[
@@ -66,7 +68,7 @@ def film(
     script: ScriptFile = None,
     out: Out = None,
     aspect: AspectOption = "16:9",
-    length: Length = "60",
+    length: Length = None,
     language: Language = "en",
     voice: Voice = None,
     captions: CaptionsOption = "burned",
@@ -81,7 +83,7 @@ def film(
 
 @app.command()
 def script(
-    topic: Topic = None, source: From = None, length: Length = "60", language: Language = "en", seed: Seed = "0"
+    topic: Topic = None, source: From = None, length: Length = None, language: Language = "en", seed: Seed = "0"
 ) -> None:
     """Write a film's script and show it, in the form that --script takes."""
     options = FilmOptions(topic, source, None, length=length, language=language, seed=seed)

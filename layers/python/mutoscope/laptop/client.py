@@ -29,7 +29,8 @@ class FilmClient:
         self.deliveries = Deliveries(session.home.folder / "deliveries")
 
     def create(self, request: FilmRequest, key: str) -> FilmResource:
-        body = request.model_dump(mode="json", exclude_none=True)
+        # What nobody asked for is left to the studio: a script's length is how long it takes to tell.
+        body = request.model_dump(mode="json", exclude_none=True, exclude_unset=True)
         return self._film(self._call("POST", "/v1/films", json=body, headers={"Idempotency-Key": key}))
 
     def upload(self, path: Path, name: str) -> None:

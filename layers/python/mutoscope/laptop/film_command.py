@@ -47,6 +47,7 @@ def make_film(console: Console, settings: Settings, options: FilmOptions, out: P
     sources = (*(file.path for file in files), *map(Path, filter(None, (options.script, options.source))))
     check_out(out, sources)
     foretell_length(console, request, settings)
+    foretell_no_length(console, options)
     orders = Orders(Home(settings.home).folder / "orders", request)
     studio = _studio(console, settings)
     try:
@@ -87,7 +88,7 @@ def rebuild_film(
             for key, file in files.items():
                 client.upload(file, name_of(key))
             film = client.create(request, secrets.token_hex(16))
-            made = _finish(console, client, _watch(console, client, film), out)
+            made = _finish(console, client, _watch(console, client, film), out, is_told_as_given=True)
     except KeyboardInterrupt:
         _interrupted(console, studio, film.id if film else None)
     if anyway or not manifest.video_sha256:
@@ -162,6 +163,12 @@ def foretell_length(console: Console, request: FilmRequest, settings: Settings) 
     )
     told = f"A bare topic gives an outline of about {seconds} s, not of {request.seconds} s. {advice}"
     console.print(told, style="dim", soft_wrap=True)
+
+
+def foretell_no_length(console: Console, options: FilmOptions) -> None:
+    if options.script is not None and options.length is not None:
+        told = "LENGTH has no effect: a film of a script is as long as it takes to tell the script."
+        console.print(told, style="dim", soft_wrap=True)
 
 
 def _studio(console: Console, settings: Settings) -> Session:

@@ -28,7 +28,7 @@ class FilmOptions:
     source: str | None
     script: str | None
     aspect: str = "16:9"
-    length: str = "60"
+    length: str | None = None
     language: str = "en"
     voice: str | None = None
     captions: str = "burned"
@@ -60,7 +60,7 @@ def read_request(options: FilmOptions, command: str = "film") -> FilmRequest:
     values: dict[str, object] = {
         "aspect": options.aspect,
         # A script of one's own is as long as it takes to tell.
-        **({} if options.script is not None else {"seconds": options.length}),
+        **({} if options.script is not None or options.length is None else {"seconds": options.length}),
         "language": require_language(options.language),
         "voice": options.voice,
         "captions": options.captions,

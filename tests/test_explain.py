@@ -1,0 +1,41 @@
+"""What is wrong with a field is said in words: no pattern, and nothing in the words of a library."""
+
+import pytest
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from mutoscope.accounts.profile import ProfileChange
+from mutoscope.explain import explain
+from mutoscope.films.request import FilmRequest
+
+
+def reason(kind: type[BaseModel], **values: object) -> str:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(kind).validate_python(values)
+    return explain(refused.value.errors()[0])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("seconds", True, "it has to be a number, not true or false"),
+        ("seconds", 9, "9 is too small; it has to be at least 10"),
+        ("seconds", 1_801, "1801 is too large; it has to be at most 1,800"),
+        ("project_id", "rice", "it is not an id, which is proj_ and 26 letters and digits"),
+        ("music_file", "rice.mp3", "it is not the key that PUT /v1/inputs/{filename} answers"),
+        ("script", {"scenes": [{"narration": "Hi.", "picture_file": "x"}]}, "it is not the key that PUT"),
+    ],
+)
+def test_a_films_field_that_is_not_valid_is_explained_in_words(field: str, value: object, said: str) -> None:
+    assert reason(FilmRequest, **{"topic": "Rice", field: value}).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("locale", "english", "it is not a language tag like en or en-GB"),
+        ("picture_url", "http://example.com/me.png", "the address has to begin with https://"),
+        ("picture_url", "me.png", "it is not a web address like https://example.com/picture.png"),
+    ],
+)
+def test_a_profiles_field_that_is_not_valid_is_explained_in_words(field: str, value: object, said: str) -> None:
+    assert reason(ProfileChange, **{field: value}) == said
