@@ -16,7 +16,7 @@ from mutoscope.credits.usage import record_usage
 from mutoscope.errors import HandedBack, MutoscopeError, Unavailable
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
-from mutoscope.media.inputs import digest_of, fetch_input
+from mutoscope.media.inputs import fetch_input
 from mutoscope.media.references import fetch_reference, is_reference
 from mutoscope.observability import logger
 from mutoscope.ports import LiveView, MarkState, StageMark
@@ -144,7 +144,7 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
         return target
 
     def bring(key: str) -> Path:
-        target = scratch / f"input-{digest_of(key)}"
+        target = scratch / f"input-{key.replace('/', '-')}"
         if not target.exists():
             (fetch_reference if is_reference(key) else fetch_input)(studio.media, user_id, key, target)
         return target
