@@ -1,6 +1,7 @@
 """A studio's queue, worked off in the process of the test."""
 
 from mutoscope.adapters.aws.session import client
+from mutoscope.adapters.aws.step_functions_builds import state_machine_arn
 from mutoscope.jobs.worker import take
 from mutoscope.studio import Studio
 
@@ -25,6 +26,5 @@ def work_off(studio: Studio) -> int:
 
 def _is_building(studio: Studio) -> bool:
     steps = client("stepfunctions", studio.settings)
-    machines = steps.list_state_machines()["stateMachines"]
-    arn = next(each["stateMachineArn"] for each in machines if each["name"] == studio.settings.film_state_machine)
+    arn = state_machine_arn(steps, studio.settings.film_state_machine)
     return bool(steps.list_executions(stateMachineArn=arn, statusFilter="RUNNING")["executions"])

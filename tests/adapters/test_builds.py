@@ -1,15 +1,20 @@
 """The contract of `Builds`: one execution a name, and tokens that nobody waits for are ignored."""
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
+from mutoscope.adapters.aws.session import client
+from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds, state_machine_arn
 from mutoscope.errors import Unavailable
 from mutoscope.jobs.messages import StageMessage, read_message
 from mutoscope.studio import Studio
 
+A_PAGE = 1000
+"""As many machines as one answer of Step Functions lists."""
+A_ROLE = "arn:aws:iam::000000000000:role/laptop"
 DOCUMENT = '{"job_id": "job_1", "attempt": 1}'
 
 Next = Callable[[], StageMessage]
@@ -94,3 +99,25 @@ def test_a_machine_that_is_not_there_yet_is_unavailable(studio: Studio) -> None:
 
     with pytest.raises(Unavailable):
         missing.start("job_1-1", DOCUMENT)
+
+
+@pytest.fixture
+def many_machines(studio: Studio) -> Iterator[list[str]]:
+    """The names of more machines than one answer of Step Functions lists."""
+    steps = client("stepfunctions", studio.settings)
+    definition = json.dumps({"StartAt": "End", "States": {"End": {"Type": "Succeed"}}})
+    names = [f"z{number}-{studio.settings.bucket}" for number in range(A_PAGE)]
+    made = [
+        steps.create_state_machine(name=name, definition=definition, roleArn=A_ROLE)["stateMachineArn"]
+        for name in names
+    ]
+    yield names
+    for arn in made:
+        steps.delete_state_machine(stateMachineArn=arn)
+
+
+def test_a_machine_is_found_however_many_the_account_has(studio: Studio, many_machines: list[str]) -> None:
+    found = state_machine_arn(client("stepfunctions", studio.settings), many_machines[-1])
+
+    assert found is not None
+    assert found.endswith(f":{many_machines[-1]}")

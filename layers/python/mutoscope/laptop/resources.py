@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from mutoscope.adapters.aws.failures import code
 from mutoscope.adapters.aws.session import client
+from mutoscope.adapters.aws.step_functions_builds import state_machine_arn
 from mutoscope.jobs.pulse import HOLD_SECONDS
 from mutoscope.settings import Settings
 
@@ -81,6 +82,5 @@ def _create_state_machine(settings: Settings, queue_url: str) -> None:
     except ClientError as error:
         if code(error) != "StateMachineAlreadyExists":
             raise
-        machines = steps.list_state_machines()["stateMachines"]
-        arn = next(each["stateMachineArn"] for each in machines if each["name"] == settings.film_state_machine)
+        arn = state_machine_arn(steps, settings.film_state_machine)
         steps.update_state_machine(stateMachineArn=arn, definition=definition)

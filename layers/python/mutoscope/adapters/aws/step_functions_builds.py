@@ -1,6 +1,7 @@
 """The `Builds` port over Step Functions: one execution per attempt of a film's job, named `{job_id}-{attempt}`."""
 
 from functools import cached_property
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -16,6 +17,13 @@ _OVER = {*_ABSENT, "ValidationException"}
 """An execution that ended, as one that waits for its review has, is not stopped again."""
 
 
+def state_machine_arn(steps: Any, name: str) -> str | None:
+    """However many machines the account has; one answer of Step Functions lists at most a thousand."""
+    pages = steps.get_paginator("list_state_machines").paginate()
+    machines = (machine for page in pages for machine in page["stateMachines"])
+    return next((str(machine["stateMachineArn"]) for machine in machines if machine["name"] == name), None)
+
+
 class StepFunctionsBuilds:
     def __init__(self, settings: Settings) -> None:
         self._steps = client("stepfunctions", settings)
@@ -26,10 +34,10 @@ class StepFunctionsBuilds:
         if self._name.startswith("arn:"):
             return self._name
         with translated(_WHAT):
-            for machine in self._steps.list_state_machines()["stateMachines"]:
-                if machine["name"] == self._name:
-                    return str(machine["stateMachineArn"])
-        raise Unavailable(what=_WHAT)
+            arn = state_machine_arn(self._steps, self._name)
+        if arn is None:
+            raise Unavailable(what=_WHAT)
+        return arn
 
     def start(self, name: str, document: str) -> None:
         with translated(_WHAT):
