@@ -10,7 +10,7 @@ import time
 import anyio.to_thread
 
 from mutoscope.errors import InvalidInput, Unavailable
-from mutoscope.jobs.job import Job, JobError, JobStatus, find_job, require_job
+from mutoscope.jobs.job import Job, JobError, JobStatus, require_job
 from mutoscope.studio import Studio
 
 FIRST_LOOK_SECONDS = 0.03
@@ -35,7 +35,8 @@ class JobFailed(InvalidInput):
 
     def __init__(self, job_id: str, error: JobError) -> None:
         super().__init__(job_id=job_id, reason=error.message, advice=error.hint)
-        self.code = error.code  # type: ignore[misc] - what the job failed of outranks the family's own code
+        # What the job failed of outranks the family's own code.
+        vars(self)["code"] = error.code
 
 
 class JobCancelled(InvalidInput):
@@ -52,15 +53,19 @@ async def finished(studio: Studio, job_id: str, user_id: str, *, seconds: float 
     """
     patience = studio.settings.wait_seconds if seconds is None else seconds
     until, pause = time.monotonic() + patience, FIRST_LOOK_SECONDS
-    job = await anyio.to_thread.run_sync(lambda: require_job(studio.database, job_id, user_id=user_id))
+    job = await anyio.to_thread.run_sync(_look, studio, job_id, user_id)
     while not job.status.is_over:
         left = until - time.monotonic()
         if left <= 0:
             raise StillRunning(what="The job", job_id=job_id, seconds=round(patience))
         await asyncio.sleep(min(pause, left))
         pause = min(pause * 1.5, LONGEST_PAUSE_SECONDS)
-        job = await anyio.to_thread.run_sync(find_job, studio.database, job_id) or job
+        job = await anyio.to_thread.run_sync(_look, studio, job_id, user_id)
     return _delivered(job)
+
+
+def _look(studio: Studio, job_id: str, user_id: str) -> Job:
+    return require_job(studio.database, job_id, user_id=user_id)
 
 
 def _delivered(job: Job) -> Job:
