@@ -16,6 +16,7 @@ FUNCTIONS = (
     "films",
     "jobs",
     "media",
+    "progress",
     "projects",
     "run_errand",
     "run_stage",

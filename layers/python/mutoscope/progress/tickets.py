@@ -4,7 +4,7 @@ import hashlib
 import secrets
 
 from mutoscope.accounts.caller import Caller, from_text, to_text
-from mutoscope.errors import MutoscopeError, Unauthenticated
+from mutoscope.errors import NotFound, Unauthenticated
 from mutoscope.studio import Studio
 
 LIFE_SECONDS = 60
@@ -12,7 +12,7 @@ SOCKET_PATH = "/v1/progress"
 """Where a laptop's live connections come in; in the cloud they have an address of their own."""
 
 
-class NoLiveProgress(MutoscopeError):
+class NoLiveProgress(NotFound):
     """This studio tells no live progress."""
 
     code = "no_live_progress"

@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from mutoscope.adapters.aws.failures import code, translated
 from mutoscope.adapters.aws.session import posting_client
+from mutoscope.errors import Unavailable
 from mutoscope.settings import Settings
 
 _WHAT = "The live connection"
@@ -22,19 +23,18 @@ class ApiGatewaySockets:
         return posting_client(self._settings)
 
     def post(self, connection_id: str, text: str) -> bool:
+        return self._told("post_to_connection", ConnectionId=connection_id, Data=text.encode())
+
+    def end(self, connection_id: str) -> None:
+        self._told("delete_connection", ConnectionId=connection_id)
+
+    def _told(self, operation: str, **values: object) -> bool:
         with translated(_WHAT):
             try:
-                self._connections.post_to_connection(ConnectionId=connection_id, Data=text.encode())
+                getattr(self._connections, operation)(**values)
             except ClientError as error:
                 if code(error) in _GONE:
                     return False
-                raise
+                # Whatever else it refuses must not be felt by the work that is told of.
+                raise Unavailable(what=_WHAT) from error
         return True
-
-    def end(self, connection_id: str) -> None:
-        with translated(_WHAT):
-            try:
-                self._connections.delete_connection(ConnectionId=connection_id)
-            except ClientError as error:
-                if code(error) not in _GONE:
-                    raise
