@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from mutoscope.engines.tasks import Task
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
 from mutoscope.stages.stage import Frozen, Stage
@@ -70,6 +71,12 @@ class Kind:
     """True for what only a worker with models can do: its jobs travel on the queue of those workers."""
     takes_model: Callable[[Any, Settings], bool] | None = None
     """For a kind that a model may do or the embedded engine: whether this request is for the workers with models."""
+    stages: tuple[str, ...] = ()
+    """What it is made of, for its price rule; of a kind with a recipe the recipe's stage."""
+    task: Task | None = None
+    """The task whose engine does its work, so that its engine can be told."""
+    better: str = ""
+    """What to configure for a better engine than the embedded one, in a sentence. Models of our own need none."""
 
     def goes_to_models(self, parameters: Mapping[str, Any], settings: Settings) -> bool:
         """Whether a job with these parameters travels on the queue of the workers with models."""
