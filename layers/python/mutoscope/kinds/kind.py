@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from mutoscope.engines.tasks import Task
 from mutoscope.settings import Settings
 from mutoscope.stages.stage import Frozen, Stage
 
@@ -38,3 +39,9 @@ class Kind:
     """True for what its owner's own key of a provider may do: the key decides which engine that is."""
     needs_gpu: bool = False
     """True for what only a worker with models can do: its jobs travel on the queue of those workers."""
+    stages: tuple[str, ...] = ()
+    """What it is made of, for its price rule; of a kind with a recipe the recipe's stage."""
+    task: Task | None = None
+    """The task whose engine does its work, so that its engine can be told."""
+    better: str = ""
+    """What to configure for a better engine than the embedded one, in a sentence. Models of our own need none."""
