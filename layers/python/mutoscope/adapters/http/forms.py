@@ -115,7 +115,7 @@ class _FormRoute(Route):
             # Whoever is nobody here fills no disk.
             await current_caller(request)
             with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
-                fields, files = await read_multipart(content_type, request.stream(), Path(folder))
+                fields, files = await read_multipart(request, Path(folder))
                 request.state.uploaded = Uploaded(files)
                 return await handle(_as_json(request, fields))
 
