@@ -65,7 +65,7 @@ class Plan:
 
 class Illustrator:
     name = "illustrator"
-    version = "7"
+    version = "8"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
