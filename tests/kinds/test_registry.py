@@ -18,10 +18,13 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "speech": {"input": "Rice."},
     "text_to_image": {"prompt": "rice"},
     "music": {},
+    "text_to_video": {"prompt": "rice", "seconds": 1, "width": 128, "height": 128, "fps": 8},
+    "image_to_video": {"image": f"{'a' * 64}/me.png"},
     "generate": {"model": "sdxl", "prompt": "rice"},
     "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
     "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},
 }
+NEED_FILES = ("image_to_video",)
 NEED_MODELS = [name for name, kind in KINDS.items() if kind.needs_gpu]
 SETTINGS = Settings(gpu_queue="models")
 
@@ -103,7 +106,7 @@ def test_the_api_lists_every_kind_with_its_form(client: TestClient) -> None:
     assert listed["music"]["input_schema"]["properties"].keys() == {"mood", "seconds", "seed"}
 
 
-@pytest.mark.parametrize("name", [name for name in RECIPES if name not in ("music", *NEED_MODELS)])
+@pytest.mark.parametrize("name", [name for name in RECIPES if name not in ("music", *NEED_FILES, *NEED_MODELS)])
 def test_a_job_of_every_kind_is_made_and_delivered(client: TestClient, drain: Any, name: str) -> None:
     job_id = client.post("/v1/jobs", json={"kind": name, "input": SMALLEST[name]}).json()["id"]
 

@@ -6,6 +6,9 @@ from mutoscope.media.inputs import MEDIA_ID, InputMissing
 from mutoscope.media.item import MediaStatus, find_item
 from mutoscope.studio import Studio
 
+FILES = ("sound", "image")
+"""The fields of jobs that name one file each; `pictures` names several by their roles."""
+
 
 def key_of(studio: Studio, user_id: str, given: str, *, param: str) -> str:
     """The key of the item that is named by its id; any other key as it is.
@@ -21,10 +24,11 @@ def key_of(studio: Studio, user_id: str, given: str, *, param: str) -> str:
 
 
 def with_keys(studio: Studio, user_id: str, given: dict[str, Any]) -> dict[str, Any]:
-    """A job's input as it was sent, its `pictures` and `sound` by keys. What is of another form is left to its kind."""
+    """A job's input as it was sent, its files by keys. What is of another form is left to its kind."""
     named = dict(given)
-    if isinstance(given.get("sound"), str):
-        named["sound"] = key_of(studio, user_id, given["sound"], param="input.sound")
+    for name in FILES:
+        if isinstance(given.get(name), str):
+            named[name] = key_of(studio, user_id, given[name], param=f"input.{name}")
     if isinstance(given.get("pictures"), dict):
         named["pictures"] = {
             role: key_of(studio, user_id, each, param=f"input.pictures.{role}") if isinstance(each, str) else each
