@@ -174,7 +174,7 @@ def test_what_is_in_the_air_moves_and_any_frame_can_be_drawn_by_itself(air: Air)
     ("given", "where"),
     [
         ({"width": 301}, "width"),
-        ({"width": 1920, "height": 1920}, ""),
+        ({"width": 1920, "height": 1920}, "too many"),
         ({"seconds": 61}, "seconds"),
         ({"fps": 61}, "fps"),
     ],
