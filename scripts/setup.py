@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 ENGINE = VENV / "aws-engine"
 MODELS = VENV / "models"
+CLIENTS = VENV / "clients"
 ASSETS = VENV / "share" / "mutoscope"
 REQUIREMENTS = ROOT / "requirements"
 QUIET = {
@@ -72,6 +73,9 @@ def _set_up(with_tools: bool, *, with_models: bool) -> None:
     _once("aws-engine", [REQUIREMENTS / "aws-engine.txt"], lambda: _install_engine(python))
     packages = [REQUIREMENTS / "assets" / name for name in ("package.json", "package-lock.json")]
     _once("assets", packages, lambda: _install_assets(python, packages))
+    if with_tools:
+        locks = [REQUIREMENTS / name for name in ("clients.txt", "clients-openai-1.txt")]
+        _once("clients", locks, lambda: _install_clients(python, locks))
     if with_models:
         locks = [REQUIREMENTS / name for name in ("gpu_container-torch.txt", "gpu_container.txt")]
         _once("models", locks, lambda: _install_models(python, locks))
@@ -89,6 +93,16 @@ def _install_engine(python: Path) -> None:
     _run("creating the AWS engine's environment", [str(python), "-m", "venv", "--clear", str(ENGINE)])
     lock = REQUIREMENTS / "aws-engine.txt"
     _run("installing the AWS engine", [*_pip(ENGINE / "bin" / "python"), "--require-hashes", "-r", str(lock)])
+
+
+def _install_clients(python: Path, locks: "list[Path]") -> None:
+    """Other studios' clients, which the tests drive; an older major of OpenAI's lies in a folder of its own."""
+    _run("creating the clients' environment", [str(python), "-m", "venv", "--clear", str(CLIENTS)])
+    clients, openai_1 = locks
+    own = CLIENTS / "bin" / "python"
+    _run("installing other studios' clients", [*_pip(own), "--require-hashes", "-r", str(clients)])
+    apart = ["--no-deps", "--target", str(CLIENTS / "openai-1")]
+    _run("installing an older client", [*_pip(own), "--require-hashes", *apart, "-r", str(openai_1)])
 
 
 def _install_models(python: Path, locks: "list[Path]") -> None:

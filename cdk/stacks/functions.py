@@ -139,6 +139,7 @@ def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
         web_url=config.web_url,
         kms_key=data.sealing_key.key_arn,
         media_delivery="redirect",
+        wait_seconds="25",
         catalogue=f"/opt/{CATALOGUE}",
         gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
     )

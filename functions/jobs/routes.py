@@ -1,12 +1,13 @@
 """Jobs over HTTP: order any kind, list, look, fetch, cancel; and the kinds there are."""
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Annotated, Any, Literal
+from functools import lru_cache
+from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.adapters.http.answers import answer
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
@@ -20,8 +21,10 @@ from mutoscope.jobs.job import job_from, require_job
 from mutoscope.jobs.order import order_job
 from mutoscope.jobs.resource import JobResource, show_job, show_jobs
 from mutoscope.json_depth import ShallowObject
+from mutoscope.kinds.availability import KindResource, show_kind
 from mutoscope.kinds.registry import KINDS
 from mutoscope.ports import Row
+from mutoscope.settings import Settings
 
 router = Router(prefix="/v1", tags=["jobs"])
 
@@ -57,16 +60,10 @@ class UsageResource(BaseModel):
     seconds: float
 
 
-class KindResource(BaseModel):
-    id: str
-    object: str = "kind"
-    summary: str
-    input_schema: dict[str, Any]
-
-
 @router.get("/kinds", response_model=Page[KindResource], dependencies=[needs("kinds:read")])
-async def list_kinds() -> Response:
-    return Response(_kinds(), media_type="application/json")
+def list_kinds(studio: CurrentStudio, user_id: CurrentUser) -> Response:
+    """What can be ordered, with the form of its input, its price rule, and what to configure for a better engine."""
+    return Response(_kinds(settings_without_keys(studio, user_id)), media_type="application/json")
 
 
 @router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
@@ -138,11 +135,7 @@ def _show_usage(row: Row) -> UsageResource:
     )
 
 
-@cache
-def _kinds() -> str:
-    """Written once: the schemas change with the code alone."""
-    kinds = [
-        KindResource(id=kind.name, summary=kind.summary, input_schema=kind.request.model_json_schema())
-        for kind in KINDS.values()
-    ]
-    return page(kinds).model_dump_json()
+@lru_cache(maxsize=8)
+def _kinds(settings: Settings) -> str:
+    """Written once for settings: there are those of the studio, and those with an own key."""
+    return page([show_kind(kind, settings) for kind in KINDS.values()]).model_dump_json()

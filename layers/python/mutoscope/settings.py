@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
+    wait_seconds: int = Field(default=120, ge=1, le=600)
+    """How long a request waits for the job whose result it answers; in the cloud less than API Gateway's 29 seconds."""
     media_quota_bytes: int = Field(default=20_000_000_000, ge=1)
     """How much an account keeps in its media library."""
     clamd: str = ""

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-from mutoscope.engines.tasks import Composer, Drawer, Generator, Speaker, Task, Writer
+from mutoscope.engines.tasks import Composer, Drawer, Engine, Generator, Speaker, Task, Writer
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
 
@@ -51,6 +51,14 @@ def composer(settings: Settings) -> Composer:
 
 def generator(settings: Settings) -> Generator:
     return cast(Generator, _choose(Task.GENERATE, settings))
+
+
+def engine_name(task: Task, settings: Settings) -> str:
+    """Who does the task; empty where nobody does."""
+    try:
+        return cast(Engine, _kept(task, settings)).name
+    except NoEngine:
+        return ""
 
 
 @cache

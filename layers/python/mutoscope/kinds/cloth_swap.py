@@ -66,4 +66,5 @@ CLOTH_SWAP = Kind(
     request=ClothSwapRequest,
     recipe=recipe,
     needs_gpu=True,
+    stages=("generate",),
 )

@@ -8,4 +8,5 @@ FILM = Kind(
     summary="A narrated, illustrated, captioned film from a topic, a text, a page or a script.",
     request=FilmRequest,
     recipe=None,
+    stages=("write", "voice", "picture", "score", "segment", "seam", "sound", "master"),
 )

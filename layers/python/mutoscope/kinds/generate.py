@@ -127,4 +127,5 @@ GENERATE = Kind(
     request=GenerateRequest,
     recipe=recipe,
     needs_gpu=True,
+    stages=("generate",),
 )

@@ -37,4 +37,5 @@ INFLUENCER = Kind(
     request=InfluencerRequest,
     recipe=recipe,
     needs_gpu=True,
+    stages=("generate",),
 )

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_mood
+from mutoscope.engines.tasks import Task
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
@@ -31,4 +32,11 @@ def recipe(request: MusicRequest, settings: Settings) -> Recipe:
     return Recipe(stage=SCORE, inputs=inputs, files={"audio": MUSIC_FILE, "midi": MIDI})
 
 
-MUSIC = Kind(name="music", summary="A piece of music in a mood.", request=MusicRequest, recipe=recipe)
+MUSIC = Kind(
+    name="music",
+    summary="A piece of music in a mood.",
+    request=MusicRequest,
+    recipe=recipe,
+    stages=("score",),
+    task=Task.COMPOSE,
+)

@@ -8,6 +8,7 @@ from mutoscope.documents.public_address import require_public_https
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_voice
 from mutoscope.engines.languages import require_language
+from mutoscope.engines.tasks import Task
 from mutoscope.engines.write.outline import require_topic
 from mutoscope.films.request import LONGEST_SECONDS, LONGEST_TOPIC, SHORTEST_SECONDS, Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
@@ -68,4 +69,7 @@ SCRIPT_KIND = Kind(
     request=ScriptOrder,
     recipe=recipe,
     with_own_keys=True,
+    stages=("script",),
+    task=Task.WRITE,
+    better="For scripts by a language model, keep your OpenAI key with POST /v1/provider_keys, or set OPENAI_BASE_URL.",
 )

@@ -7,6 +7,7 @@ from pydantic import Field
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_voice
 from mutoscope.engines.languages import require_language
+from mutoscope.engines.tasks import Task
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
@@ -34,4 +35,11 @@ def recipe(request: SpeechRequest, settings: Settings) -> Recipe:
     return Recipe(stage=VOICE, inputs=inputs, files={"audio": request.format.file})
 
 
-SPEECH = Kind(name="speech", summary="A text spoken by a voice.", request=SpeechRequest, recipe=recipe)
+SPEECH = Kind(
+    name="speech",
+    summary="A text spoken by a voice.",
+    request=SpeechRequest,
+    recipe=recipe,
+    stages=("voice",),
+    task=Task.SPEAK,
+)

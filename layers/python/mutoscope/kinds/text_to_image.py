@@ -6,6 +6,7 @@ from pydantic import Field
 
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_style
+from mutoscope.engines.tasks import Task
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.render.timeline import Aspect
@@ -39,5 +40,10 @@ def recipe(request: TextToImageRequest, settings: Settings) -> Recipe:
 
 
 TEXT_TO_IMAGE = Kind(
-    name="text_to_image", summary="A picture from a description.", request=TextToImageRequest, recipe=recipe
+    name="text_to_image",
+    summary="A picture from a description.",
+    request=TextToImageRequest,
+    recipe=recipe,
+    stages=("picture",),
+    task=Task.DRAW,
 )
