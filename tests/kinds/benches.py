@@ -9,6 +9,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from mutoscope.kinds.kind import Recipe
 from mutoscope.kinds.registry import require_kind
 from mutoscope.settings import Settings
 from mutoscope.stages.stage import Bench, Record
@@ -38,6 +39,7 @@ def make(kind_name: str, given: dict[str, Any], folder: Path, own: Mapping[str, 
     assert kind.recipe is not None
     settings = Settings()
     recipe = kind.recipe(kind.request.model_validate(given), settings)
+    assert isinstance(recipe, Recipe)
     result, scratch = folder / "result", folder / "scratch"
     result.mkdir(parents=True)
     scratch.mkdir()

@@ -11,11 +11,15 @@ import pytest
 
 from mutoscope.clips.shots import Idea, Move, camera_of, ideas_of, plan_shots, without_camera, without_unwanted
 from mutoscope.clips.sound import NarrationOverruns
-from mutoscope.engines.tasks import Air
+from mutoscope.engines.tasks import Air, Generated
+from mutoscope.errors import InvalidInput
+from mutoscope.kinds.kind import Recipe
 from mutoscope.kinds.registry import require_kind
 from mutoscope.render.air import AirArtist
 from mutoscope.render.planes import blank
 from mutoscope.render.spritesheet import COLUMNS, ROWS
+from mutoscope.settings import Settings
+from mutoscope.stages.generate import save_generated
 from tests.kinds.benches import KEY, Made, make
 
 SMALL = {"seconds": 2, "width": 256, "height": 144, "fps": 12}
@@ -182,3 +186,68 @@ def test_what_is_in_the_air_moves_and_any_frame_can_be_drawn_by_itself(air: Air)
 def test_a_clip_of_no_possible_size_is_refused(given: dict[str, Any], where: str) -> None:
     with pytest.raises(ValueError, match=where):
         require_kind("text_to_video").request.model_validate({"prompt": "rice", **given})
+
+
+MODELS = Settings(gpu_queue="models")
+
+
+def model_of(kind_name: str, settings: Settings = MODELS, **given: Any) -> str:
+    """The model that the order goes to; empty for the embedded engine."""
+    kind = require_kind(kind_name)
+    request = kind.request.model_validate({"prompt": "rice", **given})
+    assert kind.recipe is not None
+    recipe = kind.recipe(request, settings)
+    assert isinstance(recipe, Recipe)
+    by_model = recipe.stage.name == "generate"
+    assert kind.goes_to_models(request.model_dump(), settings) is by_model
+    assert recipe.files.keys() == {"video", "thumbnail", "spritesheet"}
+    return str(recipe.inputs.model_dump()["engine"]["name"]) if by_model else ""
+
+
+def test_a_model_makes_the_clip_where_one_is_run_and_made_for_its_length() -> None:
+    assert model_of("text_to_video", seconds=5) == "ltx"
+    assert model_of("image_to_video", seconds=5, image=KEY) == "ltx-image"
+    assert model_of("text_to_video", seconds=5, settings=Settings()) == ""
+    assert model_of("text_to_video", seconds=60) == ""
+    assert model_of("text_to_video", seconds=5, music="calm") == ""
+
+
+def test_a_model_is_asked_for_its_nearest_length_and_size() -> None:
+    kind = require_kind("text_to_video")
+    assert kind.recipe is not None
+
+    recipe = kind.recipe(kind.request.model_validate({"prompt": "rice", "seconds": 5, "model": "ltx"}), MODELS)
+
+    assert isinstance(recipe, Recipe)
+    asked = recipe.inputs.model_dump()
+    assert (asked["frames"], asked["fps"], asked["width"], asked["height"]) == (129, 25, 1280, 704)
+
+
+@pytest.mark.parametrize(
+    ("given", "settings", "code"),
+    [
+        ({"model": "ltx"}, Settings(), "no_models"),
+        ({"model": "ltx", "music": "calm"}, MODELS, "model_is_silent"),
+        ({"model": "ltx", "seconds": 60}, MODELS, "beyond_the_model"),
+        ({"model": "dall-e"}, MODELS, "unknown_model"),
+        ({"voice": "nobody"}, MODELS, "unknown_voice"),
+        ({"music": "polka"}, MODELS, "unknown_mood"),
+        ({"style": "cubist"}, Settings(), "unknown_style"),
+    ],
+)
+def test_an_order_that_cannot_be_made_is_refused_before_it_is_accepted(
+    given: dict[str, Any], settings: Settings, code: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        model_of("text_to_video", settings, **given)
+
+    assert refused.value.code == code
+
+
+def test_frames_that_a_model_made_come_with_a_thumbnail_and_a_sheet(tmp_path: Path) -> None:
+    frames = np.random.default_rng(1).integers(0, 255, (5, 64, 97, 3), np.uint8)
+
+    save_generated("ltx", Generated(frames=frames, fps=8), tmp_path)
+
+    assert cv2.imread(str(tmp_path / "thumbnail.jpg")).shape == (64, 96, 3)
+    assert cv2.imread(str(tmp_path / "spritesheet.jpg")).shape == (2 * 64, 4 * 96, 3)

@@ -17,7 +17,8 @@ MOST_PIXELS = 1_920 * 1_080
 class ClipRequest(KindRequest):
     """`narration` is spoken by `voice`; `music` is a mood. Left out, neither is heard.
 
-    A `voice` without a narration reads the prompt. Width times height is at most that of 1,920 by 1,080.
+    A `voice` without a narration reads the prompt. Width times height is at most that of 1,920 by 1,080. `model` is a
+    row of the catalogue; left out, the studio takes one that can do it, or the embedded engine.
     """
 
     prompt: Annotated[Text, Field(min_length=1, max_length=4_000)]
@@ -31,12 +32,17 @@ class ClipRequest(KindRequest):
     narration: Annotated[Text, Field(max_length=1_200)] = ""
     voice: Text | None = None
     music: Text | None = None
+    model: Annotated[str, Field(max_length=64)] = ""
 
     @model_validator(mode="after")
     def _is_of_a_size(self) -> "ClipRequest":
         if self.width * self.height > MOST_PIXELS:
             raise ValueError(f"{self.width} by {self.height} pixels are too many; at most {MOST_PIXELS} are made")
         return self
+
+    @property
+    def is_heard(self) -> bool:
+        return bool(self.narration or self.voice or self.music not in (None, "none"))
 
     def sound(self, settings: Settings) -> ClipSound:
         """Raises UnknownLanguage, UnknownVoice, VoiceOfAnotherLanguage, UnknownMood."""

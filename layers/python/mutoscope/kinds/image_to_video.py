@@ -5,26 +5,32 @@ from typing import Annotated
 from pydantic import Field
 
 from mutoscope.films.request import Text
+from mutoscope.kinds.clip_by_model import goes_to_model, model_recipe
 from mutoscope.kinds.clip_request import ClipRequest
-from mutoscope.kinds.generate import PictureKey
 from mutoscope.kinds.kind import Kind, Recipe
+from mutoscope.media.inputs import PictureInput
 from mutoscope.render.clip import CLIP_FILES
 from mutoscope.settings import Settings
 from mutoscope.stages.clip import CLIP, ClipInputs
 
+KIND = "image_to_video"
+
 
 class ImageToVideoRequest(ClipRequest):
-    """`image` is a key that PUT /v1/inputs/{filename} answered, or the id of a library item.
+    """`image` is a key that PUT /v1/inputs/{filename} answered, the id of a library item, or a job's picture.
 
     English words of the prompt say how the camera moves (zoom in, pan left, static shot) and what falls or drifts
     (rain, snow, leaves, petals, fireflies, bubbles, dust).
     """
 
-    image: PictureKey
+    image: PictureInput
     prompt: Annotated[Text, Field(max_length=4_000)] = ""
 
 
 def recipe(request: ImageToVideoRequest, settings: Settings) -> Recipe:
+    by_model = model_recipe(KIND, request, settings, pictures={"image": request.image})
+    if by_model is not None:
+        return by_model
     inputs = ClipInputs(
         image=request.image,
         sound=request.sound(settings),
@@ -36,5 +42,10 @@ def recipe(request: ImageToVideoRequest, settings: Settings) -> Recipe:
 
 
 IMAGE_TO_VIDEO = Kind(
-    name="image_to_video", summary="A clip from a picture.", request=ImageToVideoRequest, recipe=recipe
+    name=KIND,
+    summary="A clip from a picture.",
+    request=ImageToVideoRequest,
+    recipe=recipe,
+    takes_model=lambda request, settings: goes_to_model(KIND, request, settings),
+    stages=("clip", "generate"),
 )

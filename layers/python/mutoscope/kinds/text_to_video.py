@@ -2,13 +2,17 @@
 
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_style
+from mutoscope.engines.tasks import Task
 from mutoscope.films.request import Text
+from mutoscope.kinds.clip_by_model import goes_to_model, model_recipe
 from mutoscope.kinds.clip_request import ClipRequest
 from mutoscope.kinds.kind import Kind, Recipe
 from mutoscope.render.clip import CLIP_FILES
 from mutoscope.settings import Settings
 from mutoscope.stages.clip import CLIP, ClipInputs
 from mutoscope.stages.stage import EngineId
+
+KIND = "text_to_video"
 
 
 class TextToVideoRequest(ClipRequest):
@@ -21,13 +25,15 @@ class TextToVideoRequest(ClipRequest):
 
 
 def recipe(request: TextToVideoRequest, settings: Settings) -> Recipe:
+    by_model = model_recipe(KIND, request, settings, pictures={})
+    if by_model is not None:
+        return by_model
     writer, drawer = registry.writer(settings), registry.drawer(settings)
-    sound = request.sound(settings)
     inputs = ClipInputs(
         writer=EngineId(name=writer.name, version=writer.version),
         drawer=EngineId(name=drawer.name, version=drawer.version),
         style=choose_style(drawer, request.style),
-        sound=sound,
+        sound=request.sound(settings),
         **request.model_dump(
             include={"prompt", "negative_prompt", "seconds", "width", "height", "fps", "language", "seed"}
         ),
@@ -36,9 +42,13 @@ def recipe(request: TextToVideoRequest, settings: Settings) -> Recipe:
 
 
 TEXT_TO_VIDEO = Kind(
-    name="text_to_video",
+    name=KIND,
     summary="A clip from a description.",
     request=TextToVideoRequest,
     recipe=recipe,
     with_own_keys=True,
+    takes_model=lambda request, settings: goes_to_model(KIND, request, settings),
+    stages=("clip", "generate"),
+    task=Task.DRAW,
+    better="For a concept by a language model, keep your OpenAI key with POST /v1/provider_keys, or set OPENAI_BASE_URL.",
 )

@@ -17,8 +17,9 @@ import cv2
 import numpy as np
 from av.packet import Packet
 from av.video.frame import VideoFrame
+from numpy.typing import NDArray
 
-from mutoscope.render.planes import Planes, blank, to_rgb
+from mutoscope.render.planes import Planes, blank, convert, to_rgb
 from mutoscope.render.poster import appeal, save_poster
 from mutoscope.render.segment import BT709, LIMITED_RANGE, planes_of, x264_options
 from mutoscope.render.spritesheet import SHOWN, Spritesheet
@@ -105,11 +106,11 @@ class _Looks:
     def __init__(self, shape: Shape) -> None:
         self._shape = shape
         self._sheet = Spritesheet(shape.width, shape.height)
-        self._numbers = [place * shape.frames // SHOWN for place in range(min(SHOWN, shape.frames))]
+        self.numbers = [place * shape.frames // SHOWN for place in range(min(SHOWN, shape.frames))]
         self._best: tuple[int, Planes] = (-1, blank(shape.width, shape.height))
 
     def see(self, number: int, frame: Planes) -> None:
-        if number in self._numbers:
+        if number in self.numbers:
             self._sheet.add(to_rgb(frame, *self._sheet.tile))
             if (worth := appeal(frame)) > self._best[0]:
                 self._best = (worth, Planes(*(np.array(plane) for plane in frame)))
@@ -117,6 +118,16 @@ class _Looks:
     def save(self, folder: Path) -> None:
         save_poster(self._best[1], folder / THUMBNAIL)
         self._sheet.save(folder / SPRITESHEET)
+
+
+def save_looks(frames: NDArray[np.uint8], folder: Path) -> None:
+    """The thumbnail and the sheet of frames that are there: uint8, shape (n, h, w, 3), sRGB."""
+    count, height, width = frames.shape[:3]
+    shape = Shape(width // 2 * 2, height // 2 * 2, count, fps=1)
+    looks = _Looks(shape)
+    for number in looks.numbers:
+        looks.see(number, convert(np.ascontiguousarray(frames[number, : shape.height, : shape.width])))
+    looks.save(folder)
 
 
 def _join(silent: Path, sound: Path, output: Path) -> None:

@@ -1,6 +1,7 @@
 """The generate stage: one order of one model of the catalogue, made by whichever worker has the models.
 
-The result is one file, named by what the model gives: a picture, a video, a sound or a text.
+The result is one file, named by what the model gives: a picture, a video, a sound or a text. A video comes with a
+thumbnail and a sheet of its frames.
 """
 
 import json
@@ -20,6 +21,7 @@ from mutoscope.errors import DiskFull, EngineFailed
 from mutoscope.media.gif_file import save_gif
 from mutoscope.media.origin import SOURCE_TYPE, mark_gif, mark_png, sign
 from mutoscope.media.refusals import PictureBroken
+from mutoscope.render.clip import save_looks
 from mutoscope.render.sound import read_sound, write_sound
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 
@@ -130,6 +132,7 @@ def _save_frames(frames: NDArray[np.uint8], fps: int, folder: Path, format: Fram
         mark_gif(folder / GIF[1])
     else:
         _save_video(frames, fps, folder / FILES[Output.FRAMES][1])
+        save_looks(frames, folder)
 
 
 def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:
@@ -150,4 +153,4 @@ def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:
         container.mux(stream.encode(None))
 
 
-GENERATE_STAGE = Stage("generate", "2", GenerateFacts, run)
+GENERATE_STAGE = Stage("generate", "3", GenerateFacts, run)
