@@ -50,7 +50,7 @@ def model_recipe(kind: str, request: ClipRequest, settings: Settings, pictures: 
 
 
 def _choose(kind: str, request: ClipRequest, settings: Settings) -> Model | None:
-    """The first row of the catalogue that may be used here and is made for what is given and for clips of this length."""
+    """The first row of the catalogue that may be used here and takes what is given, at this length."""
     if not settings.gpu_queue or request.is_heard:
         return None
     rows = (row for row in orderable(settings.catalogue).values() if kind in row.kinds and row.output is Output.FRAMES)

@@ -50,5 +50,5 @@ TEXT_TO_VIDEO = Kind(
     takes_model=lambda request, settings: goes_to_model(KIND, request, settings),
     stages=("clip", "generate"),
     task=Task.DRAW,
-    better="For a concept by a language model, keep your OpenAI key with POST /v1/provider_keys, or set OPENAI_BASE_URL.",
+    better="For shots by a language model, keep your OpenAI key with POST /v1/provider_keys, or set OPENAI_BASE_URL.",
 )
