@@ -63,10 +63,15 @@ def perform(order: Order, stage: Stage[I, F], inputs: I) -> Record:
     if found is None:
         with _lease(order, key) as lease:
             found = find_record(order.studio.media, order.job.user_id, key) or _run(order, stage, inputs, key, lease)
-    if _made_here(order, found):
+    if made_for(order, found):
         record_usage(order.studio, found, stage, inputs)
     _mark_done(order, stage.name, found)
     return found
+
+
+def made_for(order: Order, record: Record) -> bool:
+    """False for what was in the cache."""
+    return record.job_id == order.job.job_id and record.scene == order.scene
 
 
 @dataclass(frozen=True)
@@ -178,12 +183,8 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
     )
 
 
-def _made_here(order: Order, record: Record) -> bool:
-    return record.job_id == order.job.job_id and record.scene == order.scene
-
-
 def _mark_done(order: Order, name: str, record: Record) -> None:
-    made_here = _made_here(order, record)
+    made_here = made_for(order, record)
     order.studio.live.mark(
         order.job.job_id,
         StageMark(
