@@ -126,15 +126,6 @@ def without_camera(description: str) -> str:
     return left if any(map(str.isalnum, left)) else description
 
 
-def without_unwanted(text: str, unwanted: str) -> str:
-    """The text without the words that a negative prompt names."""
-    words = {word.lower() for word in re.findall(r"\w+", unwanted)} - {"no", "not", "a", "the", "and", "or", "of"}
-    if not words:
-        return text
-    kept = " ".join(word for word in text.split() if re.sub(r"\W", "", word).lower() not in words)
-    return kept or text
-
-
 def shots_of(plans: Sequence[ShotPlan], fps: int) -> tuple[Shot, ...]:
     """On the timeline: picture `shot-<turn>`, the first cut in, the others crossing over from the one before."""
     return tuple(

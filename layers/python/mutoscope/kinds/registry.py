@@ -20,6 +20,7 @@ KINDS: dict[str, Kind] = {
         SCRIPT_KIND,
         SPEECH,
         TEXT_TO_IMAGE,
+        IMAGE_BATCH,
         MUSIC,
         TEXT_TO_VIDEO,
         IMAGE_TO_VIDEO,

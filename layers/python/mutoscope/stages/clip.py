@@ -22,7 +22,6 @@ from mutoscope.clips.shots import (
     plan_shots,
     shots_of,
     without_camera,
-    without_unwanted,
 )
 from mutoscope.clips.sound import ClipSound, make_sound
 from mutoscope.engines import registry
@@ -149,12 +148,9 @@ def _drawn(
 
 
 def _request(inputs: ClipInputs, plan: ShotPlan, width: int, height: int) -> DrawRequest:
-    wanted = without_unwanted(without_camera(plan.idea.picture), inputs.negative_prompt)
     return DrawRequest(
-        prompt=wanted,
-        keywords=tuple(
-            word for word in plan.idea.keywords if without_unwanted(f"{word} .", inputs.negative_prompt) != "."
-        ),
+        prompt=without_camera(plan.idea.picture),
+        keywords=plan.idea.keywords,
         style=inputs.style,
         width=width,
         height=height,
@@ -162,9 +158,9 @@ def _request(inputs: ClipInputs, plan: ShotPlan, width: int, height: int) -> Dra
         reserve_bottom=_RESERVED,
         film_seed=inputs.seed,
         variation=plan.turn,
-        topic=""
-        if len(plan.idea.keywords) > 1
-        else without_unwanted(without_camera(inputs.prompt), inputs.negative_prompt),
+        # Where a shot names things of its own, those of the others have no place in it.
+        topic="" if len(plan.idea.keywords) > 1 else without_camera(inputs.prompt),
+        avoid=inputs.negative_prompt,
         falls=False,
     )
 
