@@ -4,6 +4,7 @@ from mutoscope.errors import InvalidInput
 from mutoscope.kinds.cloth_swap import CLOTH_SWAP
 from mutoscope.kinds.film import FILM
 from mutoscope.kinds.generate import GENERATE
+from mutoscope.kinds.image_batch import IMAGE_BATCH
 from mutoscope.kinds.image_to_video import IMAGE_TO_VIDEO
 from mutoscope.kinds.influencer import INFLUENCER
 from mutoscope.kinds.kind import Kind
