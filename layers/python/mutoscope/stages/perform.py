@@ -21,7 +21,7 @@ from mutoscope.media.references import fetch_reference, is_reference
 from mutoscope.observability import logger
 from mutoscope.ports import LiveView, MarkState, StageMark
 from mutoscope.stages.stage import Bench, F, I, Record, Stage
-from mutoscope.stages.store import find_record, prefix, read_record, save_files, save_record
+from mutoscope.stages.store import content_type, find_record, prefix, read_record, save_files, save_record
 from mutoscope.studio import Studio
 
 _REPORT_EVERY = 0.5
@@ -50,6 +50,11 @@ class Order:
     job: Job
     scene: str | None
     pulse: Pulse
+
+
+def shown_at(job: Job, scene: str | None, name: str) -> str:
+    """Where a file of a stage that is under way can be seen."""
+    return f"temp/{job.user_id}/{job.job_id}/{scene or '1'}/{name}"
 
 
 def perform(order: Order, stage: Stage[I, F], inputs: I) -> Record:
@@ -162,6 +167,9 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
             mark = StageMark(name, order.scene, MarkState.RUNNING, runs, False, 0.0, share)
             studio.live.mark(order.job.job_id, mark)
 
+    def show(path: Path) -> None:
+        studio.media.put_file(shown_at(order.job, order.scene, path.name), path, content_type(path.name))
+
     return Bench(
         settings=studio.settings,
         own_settings=lambda: own_settings(studio, user_id),
@@ -171,6 +179,7 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
         bring=bring,
         read=lambda key: read_record(studio.media, user_id, key),
         report=report,
+        show=show,
     )
 
 
