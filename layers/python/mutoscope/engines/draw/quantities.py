@@ -16,10 +16,11 @@ _APART = r"[^\s.,;:!?()\[\]\"“”„«»‹›।،؛؟…—–、。，；�
 
 _LONGEST_SIGN = 3
 """km, kg, kWh: a word that is no longer may be the sign of a measure."""
-_PLURALS_WITHOUT_S = frozenset("men women children feet teeth mice geese oxen fish sheep deer cattle aircraft".split())
-_QUALITIES_BEFORE = frozenset("petits petites grands grandes jeunes vieux vieilles nouveaux nouvelles".split()) | {
-    *"belles beaux premiers premières autres derniers dernières grandes nuevos nuevas primeros primeras otros".split()
-}
+_PLURALS_WITHOUT_S = "men women children feet teeth mice geese oxen fish sheep deer cattle aircraft"
+_QUALITIES_BEFORE = """
+petits petites grands grandes jeunes vieux vieilles nouveaux nouvelles belles beaux premiers premières autres derniers
+dernières nuevos nuevas primeros primeras otros
+"""
 """French and Spanish put these before what is counted, and their plural looks like a noun's."""
 
 
@@ -115,10 +116,10 @@ def _is_noun(word: str, language: str) -> bool:
     if len(word) <= _LONGEST_SIGN or word.casefold() in MEASURES:
         return True
     if language == "en":
-        return word.endswith("s") or word.casefold() in _PLURALS_WITHOUT_S
+        return word.endswith("s") or word.casefold() in _PLURALS_WITHOUT_S.split()
     if language == "de":
         return word[0].isupper()
-    return word.casefold() not in _QUALITIES_BEFORE
+    return word.casefold() not in _QUALITIES_BEFORE.split()
 
 
 def _is_year(text: str, found: re.Match[str], value: float, unit: str, language: str) -> bool:
