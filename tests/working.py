@@ -1,12 +1,15 @@
 """A studio's queue, worked off in the process of the test."""
 
+import time
+
 from mutoscope.adapters.aws.session import client
 from mutoscope.adapters.aws.step_functions_builds import state_machine_arn
 from mutoscope.jobs.worker import take
 from mutoscope.studio import Studio
 
-MOST_WAITS = 5
-"""Seconds. A build whose message the test itself has taken is not waited for longer."""
+MOST_SECONDS = 5.0
+"""A build whose message the test itself has taken is not waited for longer."""
+LOOK_SECONDS = 0.05
 
 
 def work_off(studio: Studio) -> int:
@@ -14,14 +17,17 @@ def work_off(studio: Studio) -> int:
 
     A build that is on its way to its next stage is waited for, however slow the machine is.
     """
-    done = waited = 0
-    while waited == 0 or (waited < MOST_WAITS and _is_building(studio)):
-        received = studio.work.receive(wait=1)
-        waited += 1
+    done = 0
+    until = time.monotonic() + MOST_SECONDS
+    while True:
+        received = studio.work.receive(wait=0)
         if received is not None:
             take(studio, received)
-            done, waited = done + 1, 0
-    return done
+            done, until = done + 1, time.monotonic() + MOST_SECONDS
+        elif time.monotonic() > until or not _is_building(studio):
+            return done
+        else:
+            time.sleep(LOOK_SECONDS)
 
 
 def _is_building(studio: Studio) -> bool:

@@ -1,6 +1,7 @@
 """Files of one's own over HTTP: sent once, named by their key in a film's scenes."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -11,11 +12,7 @@ from pydantic import BaseModel
 from functions.media.body import BINARY, Filename, receive
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.routes import Router
-from mutoscope.audit.actor import Actor
-from mutoscope.audit.change import Change
-from mutoscope.audit.record import record
-from mutoscope.media.upload import Upload, store_upload
-from mutoscope.studio import Studio
+from mutoscope.media.upload import store_input
 
 router = Router(prefix="/v1/inputs", tags=["media"])
 
@@ -38,13 +35,6 @@ async def put_input(
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
         path = Path(folder) / "upload"
         await receive(request.stream(), path)
-        stored = await anyio.to_thread.run_sync(_store, studio, user_id, path, filename, actor)
+        kept = partial(store_input, studio, user_id, path, filename, actor=actor)
+        stored = await anyio.to_thread.run_sync(kept)
     return InputResource(key=stored.key, filename=filename, content_type=stored.content_type, size=stored.size)
-
-
-def _store(studio: Studio, user_id: str, path: Path, filename: str, actor: Actor) -> Upload:
-    def tell(upload: Upload) -> None:
-        facts = {"size": upload.size, "content_type": upload.content_type}
-        record(studio, actor, Change("input.stored", "input", upload.key, new=facts))
-
-    return store_upload(studio.media, user_id, path, filename, before=tell)

@@ -1,7 +1,7 @@
 """A quote: what an order will cost at most, stage by stage, and how long it will take. Nobody is charged above it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,9 +53,9 @@ def quoted(studio: Studio, user_id: str, stage: Stage[Any, Any], inputs: Frozen)
     return Quoted(charge_for(stage, inputs), cached=found is not None)
 
 
-def quote_stage(studio: Studio, user_id: str, stage: Stage[Any, Any], inputs: Frozen) -> Quote:
-    """For a job of one stage."""
-    return sum_up([quoted(studio, user_id, stage, inputs)], workers=1)
+def quote_steps(studio: Studio, user_id: str, steps: Sequence[tuple[Stage[Any, Any], Frozen]]) -> Quote:
+    """For a job without a state machine: one worker does its stages in turn."""
+    return sum_up([quoted(studio, user_id, stage, inputs) for stage, inputs in steps], workers=1)
 
 
 def sum_up(stages: Iterable[Quoted], *, workers: int, is_estimate: bool = False) -> Quote:

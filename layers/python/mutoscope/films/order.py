@@ -152,7 +152,7 @@ def approve(
     if begun is None:
         job = require_job(studio.database, film.job_id, user_id=film.user_id)
         raise WrongState(what="film", state=film.status(job.status).value.replace("_", " "), action="approved")
-    send(studio, begun["job_id"], kind="film", attempt=begun["attempt"], is_film=True)
+    send(studio, begun["job_id"], kind="film", parameters={}, attempt=begun["attempt"], is_film=True)
 
 
 def cancel_or_delete(studio: Studio, film: Film, *, actor: Actor | None = None) -> FilmStatus | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -66,6 +66,17 @@ class SceneTime(BaseModel):
     end: float
 
 
+class JobItem(BaseModel):
+    """One of the results that an order asked for: the variants of its files, or why there are none."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    status: Literal["completed", "failed"]
+    files: tuple[str, ...] = ()
+    error: JobError | None = None
+
+
 class JobResult(BaseModel):
     """What a job delivered: files by variant, facts about them, when each scene of a film is, how its stages went."""
 
@@ -76,6 +87,8 @@ class JobResult(BaseModel):
     scenes: tuple[SceneTime, ...] = ()
     """In the order they are told; films of older releases have none."""
     stages: tuple[StageRow, ...] = ()
+    items: tuple[JobItem, ...] = ()
+    """Of an order of several results, each of which may have failed alone."""
 
 
 @dataclass(frozen=True)

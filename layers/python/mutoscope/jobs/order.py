@@ -6,15 +6,15 @@ from pydantic import BaseModel, ValidationError
 
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
-from mutoscope.credits.quotes import Quote, quote_stage
-from mutoscope.errors import InvalidInput
+from mutoscope.credits.quotes import Quote, quote_steps
+from mutoscope.errors import InvalidInput, MutoscopeError
 from mutoscope.explain import explain
 from mutoscope.films.film import Film
 from mutoscope.films.order import order_film, quote_order
 from mutoscope.films.request import FilmRequest
 from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
-from mutoscope.jobs.recipes import recipe_of
+from mutoscope.jobs.recipes import recipes_of
 from mutoscope.jobs.resource import JobResource, new_job
 from mutoscope.jobs.submit import NewJob, accept, answered_before
 from mutoscope.kinds.kind import Kind
@@ -70,8 +70,11 @@ def quote_job(studio: Studio, user_id: str, kind_name: str, given: dict[str, Any
 
 def _quote_recipe(studio: Studio, user_id: str, kind: Kind, request: BaseModel) -> Quote:
     """The recipe refuses what it cannot make before anything is accepted."""
-    recipe = recipe_of(studio, user_id, kind, request)
-    return quote_stage(studio, user_id, recipe.stage, recipe.inputs)
+    recipes = recipes_of(studio, user_id, kind, request)
+    refusals = [item for item in recipes.items if isinstance(item, MutoscopeError)]
+    if len(refusals) == len(recipes.items):
+        raise refusals[0]
+    return quote_steps(studio, user_id, [(step.stage, step.inputs) for step in recipes.steps])
 
 
 def _show_film_job(film: Film, held: int) -> JobResource:

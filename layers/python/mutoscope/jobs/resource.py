@@ -9,7 +9,7 @@ from mutoscope.films.film import Film, find_films
 from mutoscope.films.progress import progress_of
 from mutoscope.films.resource import CreditsResource, created_at, show_credits
 from mutoscope.films.settle import stage_row
-from mutoscope.jobs.job import Job, JobError, JobStatus, StageRow
+from mutoscope.jobs.job import Job, JobError, JobItem, JobStatus, StageRow
 from mutoscope.ports import MarkState, StageMark
 from mutoscope.studio import Studio
 
@@ -28,6 +28,8 @@ class JobResource(BaseModel):
     files: dict[str, str]
     facts: dict[str, str | int | float]
     stages: tuple[StageRow, ...]
+    items: tuple[JobItem, ...]
+    """How each result went, of an order of several."""
     credits: CreditsResource
     error: JobError | None
 
@@ -58,6 +60,7 @@ def new_job(job_id: str, kind: str, *, held: int, film_id: str | None = None) ->
         files={},
         facts={},
         stages=(),
+        items=(),
         credits=CreditsResource(held=held),
         error=None,
     )
@@ -82,6 +85,7 @@ def _show(studio: Studio, job: Job, film: Film | None) -> JobResource:
         else {},
         facts=job.result.facts if job.result else {},
         stages=job.result.stages if job.result else rows,
+        items=job.result.items if job.result else (),
         credits=show_credits(job),
         error=job.error,
     )

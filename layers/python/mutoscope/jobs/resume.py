@@ -28,7 +28,7 @@ def check(studio: Studio, job_id: str) -> None:
     if not _is_parked(studio, job):
         send_check(studio, job_id, delay=CHECK_AGAIN_SECONDS)
     if studio.database.row("unsent_entry", job_id=job_id, attempt=job.attempt):
-        send(studio, job_id, kind=job.kind, attempt=job.attempt, is_film=job.film_id is not None)
+        _send(studio, job, job.attempt)
 
 
 def _is_parked(studio: Studio, job: Job) -> bool:
@@ -43,7 +43,7 @@ def restart(studio: Studio, job: Job) -> None:
     row = studio.database.row("next_attempt", job_id=job.job_id)
     if row is None:
         return
-    send(studio, job.job_id, kind=job.kind, attempt=row["number"], is_film=job.film_id is not None)
+    _send(studio, job, row["number"])
     logger.info("job restarted", job_id=job.job_id, attempt=row["number"])
 
 
@@ -54,3 +54,8 @@ def restart_unfinished(studio: Studio) -> int:
         if job.film_id is None or not studio.builds.is_live(f"{job.job_id}-{job.attempt}"):
             restart(studio, job)
     return len(unfinished)
+
+
+def _send(studio: Studio, job: Job, attempt: int) -> None:
+    is_film = job.film_id is not None
+    send(studio, job.job_id, kind=job.kind, parameters=job.parameters, attempt=attempt, is_film=is_film)

@@ -4,7 +4,9 @@ A delayed check travels first, then job, film, outbox entry and saved answer com
 Whichever of these the process dies between, the job is either not accepted or sent by the check.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -101,7 +103,8 @@ def accept(
     if not row["accepted"]:
         return saved_answer(idempotency, row["fingerprint"], row["answer"])
     try:
-        send(studio, job.job_id, kind=job.kind, attempt=1, is_film=film is not None)
+        parameters = job.parameters.model_dump(mode="json")
+        send(studio, job.job_id, kind=job.kind, parameters=parameters, attempt=1, is_film=film is not None)
     except Unavailable:
         # The job is accepted; refusing it now would make its sender order it twice.
         logger.warning("job left to its check", job_id=job.job_id)
@@ -128,13 +131,13 @@ def send_check(studio: Studio, job_id: str, *, delay: int = CHECK_AFTER_SECONDS)
     studio.work.send(CheckMessage(job_id=job_id).model_dump_json(), delay=delay)
 
 
-def send(studio: Studio, job_id: str, *, kind: str, attempt: int, is_film: bool) -> None:
+def send(studio: Studio, job_id: str, *, kind: str, parameters: Mapping[str, Any], attempt: int, is_film: bool) -> None:
     """Sends the outbox entry of this attempt; sending twice starts a film once and a one-stage job harmlessly twice."""
     message = JobMessage(job_id=job_id, attempt=attempt).model_dump_json()
     if is_film:
         studio.builds.start(f"{job_id}-{attempt}", message)
     else:
-        _queue(studio, kind).send(message)
+        _queue(studio, kind, parameters).send(message)
     studio.database.row("mark_sent", job_id=job_id, attempt=attempt)
 
 
@@ -151,8 +154,8 @@ def _refusal(row: Row, price: int) -> PaymentRequired:
     return InsufficientCredits(credits=price, available=row["available"], missing=row["missing"])
 
 
-def _queue(studio: Studio, kind: str) -> Queue:
-    return studio.gpu if require_kind(kind).needs_gpu else studio.work
+def _queue(studio: Studio, kind: str, parameters: Mapping[str, Any]) -> Queue:
+    return studio.gpu if require_kind(kind).goes_to_models(parameters, studio.settings) else studio.work
 
 
 def _film_values(film: FilmChange) -> dict[str, object]:

@@ -20,7 +20,7 @@ from mutoscope.jobs.job import Job, JobOver, JobStatus, find_job, require_runnin
 from mutoscope.jobs.messages import CheckMessage, JobMessage, StageMessage, read_message
 from mutoscope.jobs.pulse import Pulse
 from mutoscope.jobs.resume import check
-from mutoscope.jobs.run import run_job
+from mutoscope.jobs.run import recipes_of_job, run_job
 from mutoscope.media.errand_messages import MediaErrand
 from mutoscope.media.look_into import look_after
 from mutoscope.notify.announce import announce
@@ -125,6 +125,8 @@ def _work_job(studio: Studio, message: JobMessage, receives: int, pulse: Pulse) 
     try:
         job = require_running(studio.database, message.job_id, message.attempt)
         return _work_running_job(studio, job, receives, pulse)
+    except HandedBack:
+        return HANDED_BACK
     except JobOver:
         return DONE
 
@@ -136,9 +138,7 @@ def _work_running_job(studio: Studio, job: Job, receives: int, pulse: Pulse) -> 
             run_job(Order(studio=studio, job=job, scene=None, pulse=pulse))
     except StageHeld:
         return wait_again(receives)
-    except HandedBack:
-        return HANDED_BACK
-    except JobOver:
+    except (HandedBack, JobOver):
         raise
     except (MutoscopeError, OSError) as error:
         named = _named(error)
@@ -146,8 +146,22 @@ def _work_running_job(studio: Studio, job: Job, receives: int, pulse: Pulse) -> 
         failures = studio.live.count_failure(job.job_id, job.attempt) if named.retryable else MOST_ATTEMPTS
         if failures < MOST_ATTEMPTS:
             return Outcome(Disposition.AGAIN, delay=FIRST_BACKOFF_SECONDS * 2 ** (failures - 1))
-        fail(studio, job, job_error(named))
+        _give_up(Order(studio=studio, job=job, scene=None, pulse=pulse), named)
     return DONE
+
+
+def _give_up(order: Order, error: MutoscopeError) -> None:
+    """What there is of a job whose results stand alone is delivered; any other fails."""
+    if error.retryable and recipes_of_job(order).each_alone:
+        try:
+            run_job(order, is_last=True)
+        except (HandedBack, JobOver):
+            raise
+        except MutoscopeError as last:
+            error = last
+        else:
+            return
+    fail(order.studio, order.job, job_error(error))
 
 
 def abandon(studio: Studio, body: str, error: MutoscopeError) -> bool:

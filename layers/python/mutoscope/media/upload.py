@@ -4,11 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from mutoscope.audit.actor import Actor
+from mutoscope.audit.change import Change
+from mutoscope.audit.record import record
 from mutoscope.errors import InvalidInput
 from mutoscope.media.file_type import HEAD_BYTES, FileType, UnknownMediaType, recognise
 from mutoscope.media.inputs import digest_file, input_key, place_of
 from mutoscope.media.inspection.sandbox import inspect
 from mutoscope.ports import Media
+from mutoscope.studio import Studio
 
 
 class UploadEmpty(InvalidInput):
@@ -40,6 +44,16 @@ def check_file(path: Path, name: str) -> FileType:
     if found.content_type != kind.content_type and found.facts.sound_codec is None:
         raise UnknownMediaType(param="file", name=name)
     return kind
+
+
+def store_input(studio: Studio, user_id: str, path: Path, name: str, *, actor: Actor) -> Upload:
+    """Checks and stores a file of the user's own and notes that in the audit log. Raises what `check_file` does."""
+
+    def tell(upload: Upload) -> None:
+        facts = {"size": upload.size, "content_type": upload.content_type}
+        record(studio, actor, Change("input.stored", "input", upload.key, new=facts))
+
+    return store_upload(studio.media, user_id, path, name, before=tell)
 
 
 def store_upload(

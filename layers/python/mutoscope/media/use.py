@@ -1,17 +1,35 @@
-"""Library items as inputs of films and jobs: an id stands for the key of the file that was looked into."""
+"""Library items and results of jobs as inputs of films and jobs: an id stands for the key of the file it names."""
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
-from mutoscope.media.inputs import MEDIA_ID, InputMissing
+from mutoscope.media.file_type import Family
+from mutoscope.media.inputs import (
+    JOB_RESULT,
+    MEDIA_ID,
+    InputMissing,
+    digest_file,
+    input_key,
+    is_key,
+    place_of,
+    require_input,
+)
 from mutoscope.media.item import MediaStatus, find_item
+from mutoscope.media.take_result import Source, find_result
 from mutoscope.studio import Studio
+
+_PICTURES = ("image", "mask")
+"""Fields of a job's input that name a picture."""
 
 
 def key_of(studio: Studio, user_id: str, given: str, *, param: str) -> str:
-    """The key of the item that is named by its id; any other key as it is.
+    """The key of the library item or job's result that is named by its id; any other key as it is.
 
-    Raises InputMissing for what is somebody else's, is not there, or is not ready.
+    Raises InputMissing for what is somebody else's, is not there, or is not ready; NotFound and WrongState of a job.
     """
+    if JOB_RESULT.fullmatch(given):
+        return _key_of_result(studio, user_id, given)
     if MEDIA_ID.fullmatch(given) is None:
         return given
     item = find_item(studio.database, given)
@@ -21,13 +39,36 @@ def key_of(studio: Studio, user_id: str, given: str, *, param: str) -> str:
 
 
 def with_keys(studio: Studio, user_id: str, given: dict[str, Any]) -> dict[str, Any]:
-    """A job's input as it was sent, its `pictures` and `sound` by keys. What is of another form is left to its kind."""
+    """A job's input as it was sent, its files by keys. What is of another form is left to its kind."""
     named = dict(given)
     if isinstance(given.get("sound"), str):
         named["sound"] = key_of(studio, user_id, given["sound"], param="input.sound")
+    for field in _PICTURES:
+        if isinstance(given.get(field), str):
+            named[field] = _picture_key(studio, user_id, given[field], param=f"input.{field}")
     if isinstance(given.get("pictures"), dict):
         named["pictures"] = {
             role: key_of(studio, user_id, each, param=f"input.pictures.{role}") if isinstance(each, str) else each
             for role, each in given["pictures"].items()
         }
     return named
+
+
+def _picture_key(studio: Studio, user_id: str, given: str, *, param: str) -> str:
+    """The key of a picture that is there, so that an order of what is not is refused and not accepted to fail."""
+    key = key_of(studio, user_id, given, param=param)
+    if is_key(key):
+        require_input(studio.media, user_id, key, Family.PICTURE, param=param)
+    return key
+
+
+def _key_of_result(studio: Studio, user_id: str, given: str) -> str:
+    """A copy among the owner's inputs, by its content: the order means the same when the job is deleted."""
+    job_id, _, variant = given.partition("/")
+    file = find_result(studio, user_id, Source(job_id, variant or "image"))
+    with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
+        path = Path(folder) / "result"
+        studio.media.fetch(file.key, path)
+        key = input_key(digest_file(path), file.filename)
+    studio.media.copy(file.key, place_of(user_id, key))
+    return key

@@ -93,7 +93,7 @@ def _own(studio: Studio, listener: Listener, job_ids: Sequence[str]) -> list[Job
 
 
 def _unfinished(studio: Studio, listener: Listener) -> list[Job]:
-    rows = studio.database.rows("unfinished_jobs_of_user", user_id=listener.user_id, limit=MOST_FOLLOWED)
+    rows = studio.database.rows("jobs_to_follow", user_id=listener.user_id, limit=MOST_FOLLOWED)
     return [job_from(row) for row in rows]
 
 

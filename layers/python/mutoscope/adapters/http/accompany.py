@@ -30,7 +30,7 @@ class Accompany:
             await send(message)
 
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not declared.isdigit() or int(declared) > largest_body(scope["path"]):
+        if not declared.isdigit() or int(declared) > largest_body(scope):
             await too_large(Request(scope))(scope, receive, accompanied)
         else:
             await self._app(scope, receive, accompanied)

@@ -114,7 +114,7 @@ def answer_bug(request: Request, error: Exception) -> Response:
 
 
 def too_large(request: Request) -> Response:
-    message = f"The body is larger than {largest_body(request.url.path) // 1_000_000} MB."
+    message = f"The body is larger than {largest_body(request.scope) // 1_000_000} MB."
     return _answer(request, 413, "input_too_large", message, "invalid_request_error", None, "Send a smaller body.", [])
 
 

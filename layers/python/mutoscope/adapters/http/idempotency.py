@@ -59,9 +59,9 @@ class _Once:
             return None
         return implicit(self._studio.database, self._user_id, fingerprint, retry=self._retries > 0)
 
-    def answer(self, body: BaseModel, make: Callable[[], BaseModel]) -> Response:
+    def answer(self, body: BaseModel, make: Callable[[], BaseModel], *files: str) -> Response:
         """What `make` returns as JSON with the route's status, or what was answered first, byte for byte."""
-        idempotency = self.of(body)
+        idempotency = self.of(body, *files)
         if idempotency is None:
             return self._respond(self._made(make))
         secret = self._key or idempotency.key

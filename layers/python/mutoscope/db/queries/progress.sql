@@ -11,6 +11,6 @@ SELECT s.session_id AS credential
  WHERE s.user_id = :user_id AND s.revoked_at IS NULL AND s.expires_at > now()
    AND u.is_active AND u.deleted_at IS NULL AND r.permissions @> '["jobs:read"]'
 
--- name: unfinished_jobs_of_user
+-- name: jobs_to_follow
 SELECT * FROM jobs WHERE user_id = :user_id AND status IN ('queued', 'in_progress')
  ORDER BY job_id DESC LIMIT CAST(:limit AS integer)
