@@ -67,7 +67,7 @@ class Plan:
 
 class Illustrator:
     name = "illustrator"
-    version = "7"
+    version = "8"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
