@@ -19,7 +19,7 @@ class TicketResource(BaseModel):
     expires_in: int
 
 
-@router.post("/tickets", status_code=201, dependencies=[needs("jobs:read")])
+@router.post("/tickets", dependencies=[needs("jobs:read")])
 def create_ticket(studio: CurrentStudio, caller: CurrentCaller, response: Response) -> TicketResource:
     if not studio.settings.socket_url:
         raise NoLiveProgress
