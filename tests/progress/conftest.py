@@ -40,6 +40,10 @@ class Live:
         told: dict[str, Any] = json.loads(self.socket.recv(PATIENCE))
         return told
 
+    def until_it_is_closed(self) -> None:
+        for _ in range(10):
+            self.next()
+
     def until_over(self) -> list[dict[str, Any]]:
         """What is told of jobs, up to the first that is over."""
         told = [self.next()]

@@ -204,8 +204,7 @@ def test_a_key_that_was_revoked_is_told_nothing_more(house: House, somebody: Per
     tell(house.studio, somebody.user_id, job_id)
 
     with pytest.raises(ConnectionClosed):
-        for _ in range(10):
-            live.next()
+        live.until_it_is_closed()
 
 
 def test_nobody_waits_for_a_slow_listener(house: House, somebody: Person, live: Live) -> None:
