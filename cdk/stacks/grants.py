@@ -112,8 +112,8 @@ def allow_posting(function: lambda_.Function, data: Data, sockets: apigatewayv2.
         name = f"{STAGE}/{method}/@connections/*"
         resource = stack.format_arn(service="execute-api", resource=sockets.api_id, resource_name=name)
         _allow(function, resource, "execute-api:ManageConnections")
-        known = f"arn:<AWS::Partition>:execute-api:{stack.region}:<AWS::AccountId>:<{_logical(sockets)}>/{name}"
-        acknowledge(_role(function), f"IAM5[Resource::{known}]", "Connections come and go under ids of their own.")
+        wildcard = f"arn:<AWS::Partition>:execute-api:{stack.region}:<AWS::AccountId>:<{_logical(sockets)}>/{name}"
+        acknowledge(_role(function), f"IAM5[Resource::{wildcard}]", "Connections come and go under ids of their own.")
 
 
 def allow_delivering(function: lambda_.Function, pipeline: Pipeline) -> None:
