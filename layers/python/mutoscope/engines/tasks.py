@@ -62,6 +62,14 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Phoneme:
+    """A sound of speech in IPA from sample `start` (48 kHz) to the next one; empty for silence."""
+
+    ipa: str
+    start: int
+
+
+@dataclass(frozen=True)
 class SpeakRequest:
     text: str
     language: str
@@ -70,10 +78,14 @@ class SpeakRequest:
 
 @dataclass(frozen=True)
 class Speech:
-    """`samples`: int16, shape (n,), mono, 48 kHz. `words` cover the text in order, without overlap."""
+    """`samples`: int16, shape (n,), mono, 48 kHz. `words` cover the text in order, without overlap.
+
+    `phonemes` are there where the engine knows them.
+    """
 
     samples: NDArray[np.int16]
     words: tuple[Word, ...]
+    phonemes: tuple[Phoneme, ...] = ()
 
 
 @dataclass(frozen=True)
