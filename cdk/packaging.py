@@ -11,11 +11,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FUNCTIONS = (
     "admin",
+    "audio",
     "credits",
     "deliver_webhook",
     "films",
     "jobs",
     "media",
+    "models",
     "projects",
     "run_errand",
     "run_stage",

@@ -24,6 +24,7 @@ from cdk.stacks.grants import (
     allow_recording,
     allow_sealing,
     allow_taking_files,
+    allow_taking_sounds,
     allow_telling,
     allow_unsealing,
     allow_working,
@@ -65,10 +66,15 @@ class Functions(Construct):
         self.admin = function("admin", API)
         self.users = function("users", LOG_IN)
         self.webhooks = function("webhooks", API)
+        self.audio = function("audio", UPLOAD)
+        self.models = function("models", API)
         self.run_stage = function("run_stage", STAGE)
         api = (self.films, self.jobs, self.projects, self.media, self.credits, self.admin, self.users, self.webhooks)
-        for each in api:
+        for each in (*api, self.audio, self.models):
             allow_recognising(each, data)
+        allow_ordering(self.audio, data, pipeline)
+        allow_quoting(self.audio, data)
+        allow_taking_sounds(self.audio, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)

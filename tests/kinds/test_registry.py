@@ -16,12 +16,15 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "film": {"topic": "Rice"},
     "script": {"topic": "Rice"},
     "speech": {"input": "Rice."},
+    "transcription": {"sound": f"{'c' * 64}/me.wav"},
     "text_to_image": {"prompt": "rice"},
     "music": {},
     "generate": {"model": "sdxl", "prompt": "rice"},
     "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
     "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},
 }
+NEED_FILES = ("transcription",)
+"""What needs a file that was sent before is made in tests of its own."""
 NEED_MODELS = [name for name, kind in KINDS.items() if kind.needs_gpu]
 SETTINGS = Settings(gpu_queue="models")
 
@@ -103,7 +106,7 @@ def test_the_api_lists_every_kind_with_its_form(client: TestClient) -> None:
     assert listed["music"]["input_schema"]["properties"].keys() == {"mood", "seconds", "seed"}
 
 
-@pytest.mark.parametrize("name", [name for name in RECIPES if name not in ("music", *NEED_MODELS)])
+@pytest.mark.parametrize("name", [name for name in RECIPES if name not in ("music", *NEED_FILES, *NEED_MODELS)])
 def test_a_job_of_every_kind_is_made_and_delivered(client: TestClient, drain: Any, name: str) -> None:
     job_id = client.post("/v1/jobs", json={"kind": name, "input": SMALLEST[name]}).json()["id"]
 

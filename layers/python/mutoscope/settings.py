@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
-    wait_seconds: int = Field(default=120, ge=1, le=600)
+    wait_seconds: float = Field(default=120, gt=0, le=600)
     """How long a request waits for the job whose result it answers; in the cloud less than API Gateway's 29 seconds."""
     media_quota_bytes: int = Field(default=20_000_000_000, ge=1)
     """How much an account keeps in its media library."""
@@ -107,6 +107,9 @@ class Settings(BaseSettings):
 
     openai_base_url: str | None = Field(default=None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
     openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))
+    openai_transcription_model: str = Field(
+        default="whisper-1", validation_alias=AliasChoices("OPENAI_TRANSCRIPTION_MODEL")
+    )
     openai_model: str = Field(default="gpt-5-mini", validation_alias=AliasChoices("OPENAI_MODEL"))
 
     @property

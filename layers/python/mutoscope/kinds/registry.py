@@ -10,10 +10,20 @@ from mutoscope.kinds.music import MUSIC
 from mutoscope.kinds.script import SCRIPT_KIND
 from mutoscope.kinds.speech import SPEECH
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
+from mutoscope.kinds.transcription import TRANSCRIPTION
 
-KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (FILM, SCRIPT_KIND, SPEECH, TEXT_TO_IMAGE, MUSIC, GENERATE, CLOTH_SWAP, INFLUENCER)
-}
+_ALL = (
+    FILM,
+    SCRIPT_KIND,
+    SPEECH,
+    TRANSCRIPTION,
+    TEXT_TO_IMAGE,
+    MUSIC,
+    GENERATE,
+    CLOTH_SWAP,
+    INFLUENCER,
+)
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 
 
 class UnknownKind(InvalidInput):

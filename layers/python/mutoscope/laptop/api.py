@@ -10,10 +10,12 @@ from fastapi import FastAPI
 
 from functions.admin.credits import router as admin_credits
 from functions.admin.routes import router as admin
+from functions.audio.routes import router as audio
 from functions.credits.routes import router as credits
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
+from functions.models.routes import router as models
 from functions.projects.routes import router as projects
 from functions.users.routes import router as users
 from functions.webhooks.routes import router as webhooks
@@ -23,7 +25,7 @@ from mutoscope.laptop.account_pages import router as account_pages
 from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, projects, media, users, admin, credits, admin_credits, webhooks)
+ROUTERS = (films, jobs, projects, media, users, admin, credits, admin_credits, webhooks, audio, models)
 
 
 @asynccontextmanager

@@ -5,13 +5,14 @@ Adding a stage is one file here (`docs/adding.md`). Bump `version` whenever the 
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from mutoscope.engines.tasks import SpokenBefore
 from mutoscope.settings import Settings
 
 
@@ -61,6 +62,8 @@ class Bench:
     """`fetch(key, file)` brings a file of an earlier stage's result here."""
     bring: Callable[[str], Path]
     """`bring(key)` brings a file that the user sent (`media/inputs.py`) here."""
+    spoken: Callable[[int], Sequence[SpokenBefore]]
+    """`spoken(samples)` is what the owner's jobs have said that is about so long, the newest first."""
     read: Callable[[str], Record]
     """`read(key)` is an earlier stage's record."""
     report: Callable[[float], None]
