@@ -10,8 +10,8 @@ from typing import cast
 
 import av
 import numpy as np
-from av.audio.codeccontext import AudioCodecContext
 from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
 from av.codec.context import Flags
 from numpy.typing import NDArray
 
@@ -59,8 +59,8 @@ def write_speech(samples: Sound, path: Path, format: SoundFormat) -> None:
 
 def _encode(samples: Sound, path: Path, encoder: str, container: str, bits: int) -> None:
     with av.open(str(path), "w", format=container, options={"fflags": "+bitexact"}) as file:
-        stream = file.add_stream(encoder, rate=SAMPLE_RATE, layout="mono")
-        codec = cast(AudioCodecContext, stream.codec_context)
+        stream = cast(AudioStream, file.add_stream(encoder, rate=SAMPLE_RATE, layout="mono"))
+        codec = stream.codec_context
         codec.bit_rate = bits
         codec.flags |= Flags.bitexact
         if encoder == "aac":

@@ -62,12 +62,12 @@ class Bench:
     """`fetch(key, file)` brings a file of an earlier stage's result here."""
     bring: Callable[[str], Path]
     """`bring(key)` brings a file that the user sent (`media/inputs.py`) here."""
-    spoken: Callable[[int], Sequence[SpokenBefore]]
-    """`spoken(samples)` is what the owner's jobs have said that is about so long, the newest first."""
     read: Callable[[str], Record]
     """`read(key)` is an earlier stage's record."""
     report: Callable[[float], None]
     """`report(share)` tells how much is done, 0 to 1; raises `JobOver` when the result is not wanted any more."""
+    spoken: Callable[[int], Sequence[SpokenBefore]] = lambda _: ()
+    """`spoken(samples)` is what the owner's jobs have said that is about so long, the newest first."""
 
 
 @dataclass(frozen=True)
