@@ -29,7 +29,8 @@ class Step:
 class Recipe:
     """One result: a stage, its inputs, and which of its files are delivered, variant name to file name.
 
-    `before` are stages whose results it fetches by their keys, in the order they are done.
+    A file that the stage turns out not to make is left out. `before` are stages whose results it fetches by their
+    keys, in the order they are done.
     """
 
     stage: Stage[Any, Any]
@@ -65,6 +66,8 @@ class Kind:
     summary: str
     request: type[BaseModel]
     recipe: Callable[[Any, Settings], Recipe | Recipes] | None
+    as_film: Callable[[Any], BaseModel] | None = None
+    """For a kind that is a film of a certain manner: the film's order that its request stands for."""
     with_own_keys: bool = False
     """True for what its owner's own key of a provider may do: the key decides which engine that is."""
     needs_gpu: bool = False

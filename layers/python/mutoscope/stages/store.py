@@ -17,6 +17,7 @@ _TYPES = {
     ".srt": "application/x-subrip",
     ".vtt": "text/vtt",
     ".wav": "audio/wav",
+    ".webp": "image/webp",
 }
 
 
