@@ -18,6 +18,7 @@ FUNCTIONS = (
     "jobs",
     "media",
     "models",
+    "progress",
     "projects",
     "run_errand",
     "run_stage",

@@ -20,6 +20,7 @@ ASKING = {
     "/v1/scripts/pictures",
     "/v1/quotes",
     "/v1/media/{media_id}/parts",
+    "/v1/progress/tickets",
 }
 """What is asked by POST, because the question is long, and changes nothing."""
 PREFIXES = {"project": "proj", "api_key": "key", "provider_key": "pkey", "reference": "ref"}

@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     gpu_queue: str = ""
     """The queue of the workers that run models of our own; empty where there are none."""
     live_table: str = "mutoscope-live"
+    socket_url: str = ""
+    """Where live connections are posted to: the address of the WebSocket API's stage; empty where there is none."""
+    tells_at_once: bool = False
+    """Whether progress is told before work goes on: on Lambda, where no thread runs between invocations."""
     film_state_machine: str = "mutoscope-film"
     tops_up_owner: bool = False
     """Whether the local owner's wallet is filled when an order finds it too low: on a laptop, set by its supervisor."""
