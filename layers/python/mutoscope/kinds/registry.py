@@ -15,6 +15,7 @@ from mutoscope.kinds.speech import SPEECH
 from mutoscope.kinds.story_video import STORY_VIDEO
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.kinds.text_to_video import TEXT_TO_VIDEO
+from mutoscope.kinds.transcription import TRANSCRIPTION
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -22,6 +23,7 @@ KINDS: dict[str, Kind] = {
         FILM,
         SCRIPT_KIND,
         SPEECH,
+        TRANSCRIPTION,
         TEXT_TO_IMAGE,
         IMAGE_BATCH,
         MUSIC,
