@@ -1,4 +1,4 @@
-"""Building a film again: after an edit or an approval, or because its owner wants it; what is finished costs nothing."""
+"""Building a film again: edited, approved, or because its owner wants it; what is finished costs nothing."""
 
 from dataclasses import replace
 
