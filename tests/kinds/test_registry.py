@@ -16,6 +16,7 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "film": {"topic": "Rice"},
     "script": {"topic": "Rice"},
     "speech": {"input": "Rice."},
+    "transcription": {"sound": f"{'c' * 64}/me.wav"},
     "text_to_image": {"prompt": "rice", "model": "illustrator"},
     "image_batch": {"items": ["rice"], "shared": {"model": "illustrator"}},
     "music": {},
@@ -28,7 +29,8 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
     "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},
 }
-NEED_FILES = ("image_to_video",)
+NEED_FILES = ("image_to_video", "transcription")
+"""What needs a file that was sent before is made in tests of its own."""
 NEED_MODELS = [name for name, kind in KINDS.items() if kind.needs_gpu]
 SETTINGS = Settings(gpu_queue="models")
 

@@ -16,6 +16,7 @@ from mutoscope.kinds.story_video import STORY_VIDEO
 from mutoscope.kinds.talking_presenter import TALKING_PRESENTER
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.kinds.text_to_video import TEXT_TO_VIDEO
+from mutoscope.kinds.transcription import TRANSCRIPTION
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -23,6 +24,7 @@ KINDS: dict[str, Kind] = {
         FILM,
         SCRIPT_KIND,
         SPEECH,
+        TRANSCRIPTION,
         TEXT_TO_IMAGE,
         IMAGE_BATCH,
         MUSIC,
