@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-from mutoscope.engines.tasks import Composer, Drawer, Engine, Generator, Speaker, Task, Writer
+from mutoscope.engines.tasks import Composer, Drawer, Engine, Generator, Speaker, Task, Transcriber, Writer
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
 
@@ -20,6 +20,10 @@ ENGINES: dict[Task, tuple[str, ...]] = {
     Task.SPEAK: ("mutoscope.engines.speak.espeak:offer",),
     Task.DRAW: ("mutoscope.engines.draw.illustrator:offer",),
     Task.COMPOSE: ("mutoscope.engines.compose.synthesiser:offer",),
+    Task.TRANSCRIBE: (
+        "mutoscope.engines.transcribe.hosted.configured:offer",
+        "mutoscope.engines.transcribe.own_speech:offer",
+    ),
     # Models are run by the workers of `gpu_container/`, which enter their engine here when they start.
     Task.GENERATE: (),
 }
@@ -47,6 +51,11 @@ def drawer(settings: Settings) -> Drawer:
 
 def composer(settings: Settings) -> Composer:
     return cast(Composer, _kept(Task.COMPOSE, settings))
+
+
+def transcriber(settings: Settings, *, keep: bool = True) -> Transcriber:
+    """`keep` as for `writer`."""
+    return cast(Transcriber, (_kept if keep else _choose)(Task.TRANSCRIBE, settings))
 
 
 def generator(settings: Settings) -> Generator:

@@ -4,6 +4,7 @@ from mutoscope.errors import InvalidInput
 from mutoscope.kinds.cloth_swap import CLOTH_SWAP
 from mutoscope.kinds.film import FILM
 from mutoscope.kinds.generate import GENERATE
+from mutoscope.kinds.gif import GIF
 from mutoscope.kinds.image_batch import IMAGE_BATCH
 from mutoscope.kinds.image_to_video import IMAGE_TO_VIDEO
 from mutoscope.kinds.influencer import INFLUENCER
@@ -11,8 +12,10 @@ from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.music import MUSIC
 from mutoscope.kinds.script import SCRIPT_KIND
 from mutoscope.kinds.speech import SPEECH
+from mutoscope.kinds.story_video import STORY_VIDEO
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.kinds.text_to_video import TEXT_TO_VIDEO
+from mutoscope.kinds.transcription import TRANSCRIPTION
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -20,11 +23,14 @@ KINDS: dict[str, Kind] = {
         FILM,
         SCRIPT_KIND,
         SPEECH,
+        TRANSCRIPTION,
         TEXT_TO_IMAGE,
         IMAGE_BATCH,
         MUSIC,
         TEXT_TO_VIDEO,
         IMAGE_TO_VIDEO,
+        GIF,
+        STORY_VIDEO,
         GENERATE,
         CLOTH_SWAP,
         INFLUENCER,
