@@ -99,7 +99,7 @@ def test_a_recording_and_a_picture_of_ones_own_are_heard_and_seen(speech: Speech
 
 def test_phonemes_are_lent_to_the_times_of_a_recordings_words() -> None:
     spoken = Speech(
-        np.zeros(9, np.int16), (Word("a", 0, 100), Word("b", 100, 200)), (Phoneme("a", 50), Phoneme("b", 150))
+        np.zeros(9, np.int16), (Word("a", 0, 100), Word("b", 100, 200)), phonemes=(Phoneme("a", 50), Phoneme("b", 150))
     )
 
     moved = lent(spoken, [Word("a", 1_000, 3_000), Word("b", 4_000, 4_200)])
