@@ -1,4 +1,4 @@
-"""A text as it is, in passages that are said in one breath of about nine seconds: no sentence is changed or left out."""
+"""A text as it is, in passages that are said in about nine seconds each: no sentence is changed or left out."""
 
 from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.engines.write.scenes import split_long
