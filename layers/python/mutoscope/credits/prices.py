@@ -14,8 +14,11 @@ from mutoscope.stages.own_media import OwnPictureInputs, OwnScoreInputs, OwnVoic
 from mutoscope.stages.presenter import PresenterInputs
 from mutoscope.stages.score import ScoreInputs
 from mutoscope.stages.stage import Frozen, Stage
+from mutoscope.stages.study import StudyInputs
 from mutoscope.stages.voice import VoiceInputs
 from mutoscope.stages.write import WriteInputs
+
+CHARACTERS_A_SECOND = 15
 
 
 class StageUnpriced(MutoscopeError):
@@ -86,6 +89,12 @@ def _said_characters(inputs: Frozen) -> int:
     return len(inputs.sound.narration)
 
 
+def _drawn_characters(inputs: Frozen) -> int:
+    """What is written about a topic is not there yet: a second of it is as many characters as are said in one."""
+    assert isinstance(inputs, StudyInputs)
+    return len(inputs.text) or inputs.seconds * CHARACTERS_A_SECOND
+
+
 def _frames(inputs: Frozen) -> int:
     assert isinstance(inputs, GenerateInputs)
     return max(1, inputs.frames)
@@ -107,6 +116,7 @@ PRICES: dict[str, Price] = {
     "clip": Price(1, 1, "seconds", _clip_seconds, seconds=1.0),
     "gif": Price(1, 1, "seconds", _clip_seconds, seconds=1.5),
     "presenter": Price(1, 15, "characters", _said_characters, seconds=1.5),
+    "study": Price(1, 15, "characters", _drawn_characters, seconds=1.5),
     "generate": Price(6, 24, "frames", _frames, seconds=20.0),
 }
 

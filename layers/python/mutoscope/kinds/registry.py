@@ -13,6 +13,7 @@ from mutoscope.kinds.music import MUSIC
 from mutoscope.kinds.script import SCRIPT_KIND
 from mutoscope.kinds.speech import SPEECH
 from mutoscope.kinds.story_video import STORY_VIDEO
+from mutoscope.kinds.study_animation import STUDY_ANIMATION
 from mutoscope.kinds.talking_presenter import TALKING_PRESENTER
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.kinds.text_to_video import TEXT_TO_VIDEO
@@ -33,6 +34,7 @@ KINDS: dict[str, Kind] = {
         GIF,
         STORY_VIDEO,
         TALKING_PRESENTER,
+        STUDY_ANIMATION,
         GENERATE,
         CLOTH_SWAP,
         INFLUENCER,
