@@ -18,11 +18,16 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "speech": {"input": "Rice."},
     "text_to_image": {"prompt": "rice", "model": "illustrator"},
     "image_batch": {"items": ["rice"], "shared": {"model": "illustrator"}},
+    "image_edit": {"prompt": "warmer", "image": f"{'a' * 64}/me.png", "model": "retoucher"},
+    "image_variation": {"image": f"{'a' * 64}/me.png", "model": "retoucher"},
+    "upscale": {"image": f"{'a' * 64}/me.png"},
     "music": {},
     "generate": {"model": "sdxl", "prompt": "rice"},
     "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
     "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},
 }
+NEED_FILES = ("image_edit", "image_variation", "upscale")
+"""Kinds that are given a picture of one's own; the tests of pictures order them."""
 NEED_MODELS = [name for name, kind in KINDS.items() if kind.needs_gpu]
 SETTINGS = Settings(gpu_queue="models")
 
@@ -106,7 +111,7 @@ def test_the_api_lists_every_kind_with_its_form(client: TestClient) -> None:
     assert listed["music"]["input_schema"]["properties"].keys() == {"mood", "seconds", "seed"}
 
 
-@pytest.mark.parametrize("name", [name for name in RECIPES if name not in ("music", *NEED_MODELS)])
+@pytest.mark.parametrize("name", [name for name in RECIPES if name not in ("music", *NEED_FILES, *NEED_MODELS)])
 def test_a_job_of_every_kind_is_made_and_delivered(client: TestClient, drain: Any, name: str) -> None:
     job_id = client.post("/v1/jobs", json={"kind": name, "input": SMALLEST[name]}).json()["id"]
 
