@@ -22,12 +22,16 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "image_variation": {"image": f"{'a' * 64}/me.png", "model": "retoucher"},
     "upscale": {"image": f"{'a' * 64}/me.png"},
     "music": {},
+    "text_to_video": {"prompt": "rice", "seconds": 1, "width": 128, "height": 128, "fps": 8},
+    "image_to_video": {"image": f"{'a' * 64}/me.png"},
+    "gif": {"prompt": "rice", "seconds": 1, "width": 64, "height": 64, "fps": 4},
+    "story_video": {"story": "Once there was a fox. It slept."},
     "generate": {"model": "sdxl", "prompt": "rice"},
     "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
     "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},
 }
-NEED_FILES = ("image_edit", "image_variation", "upscale")
-"""Kinds that are given a picture of one's own; the tests of pictures order them."""
+NEED_FILES = ("image_edit", "image_variation", "image_to_video", "upscale")
+"""Kinds that are given a picture of one's own; their own tests order them."""
 NEED_MODELS = [name for name, kind in KINDS.items() if kind.needs_gpu]
 SETTINGS = Settings(gpu_queue="models")
 

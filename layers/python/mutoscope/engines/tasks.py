@@ -126,6 +126,21 @@ class DrawRequest:
     role: Role = Role.BODY
     avoid: str = ""
     """What must not be in the picture."""
+    falls: bool = field(default=True, repr=False)
+    """False for a picture that will move: its rain and snow are left to whoever moves it."""
+
+
+class Air(StrEnum):
+    """What moves in the air of a place."""
+
+    CLEAR = "clear"
+    MOTES = "motes"
+    RAIN = "rain"
+    SNOW = "snow"
+    LEAVES = "leaves"
+    PETALS = "petals"
+    FIREFLIES = "fireflies"
+    BUBBLES = "bubbles"
 
 
 @dataclass(frozen=True)
@@ -145,11 +160,12 @@ class Layer:
 class Picture:
     """`flat` gives the whole picture: uint8, shape (height, width, 3), sRGB. `layers`: the same, far to near, or none.
 
-    Laying layers together takes time, so it is done only for those who want the whole.
+    `air` is what would move in it. Laying layers together takes time, so it is done only for those who want the whole.
     """
 
     flat: Callable[[], NDArray[np.uint8]]
     layers: tuple[Layer, ...] = ()
+    air: Air = Air.CLEAR
 
     @cached_property
     def pixels(self) -> NDArray[np.uint8]:

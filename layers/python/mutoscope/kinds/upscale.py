@@ -44,9 +44,7 @@ def recipe(request: UpscaleRequest, settings: Settings) -> Recipe:
         order = generate.GenerateRequest(
             model=request.model, prompt=request.prompt, seed=request.seed, pictures={"image": request.image}
         )
-        return model_recipe(
-            order, settings, width=0, height=0, format=request.format, compression=request.compression
-        )
+        return model_recipe(order, settings, width=0, height=0, format=request.format, compression=request.compression)
     inputs = EnlargeInputs(
         engine=EngineId(name=upscaler.name, version=upscaler.version),
         image=request.image,

@@ -1,6 +1,7 @@
 """The generate stage: one order of one model of the catalogue, made by whichever worker has the models.
 
-The result is one file, named by what the model gives: a picture, a video, a sound or a text.
+The result is one file, named by what the model gives: a picture, a video, a sound or a text. A video comes with a
+thumbnail and a sheet of its frames.
 """
 
 import json
@@ -22,6 +23,7 @@ from mutoscope.media.masks import cover_of
 from mutoscope.media.open_picture import open_picture
 from mutoscope.media.origin import SOURCE_TYPE, mark_gif, mark_png, sign
 from mutoscope.media.refusals import PictureBroken
+from mutoscope.render.clip import save_looks
 from mutoscope.render.sound import read_sound, write_sound
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 
@@ -143,6 +145,7 @@ def _save_frames(frames: NDArray[np.uint8], fps: int, folder: Path, format: Fram
         mark_gif(folder / GIF[1])
     else:
         _save_video(frames, fps, folder / FILES[Output.FRAMES][1])
+        save_looks(frames, folder)
 
 
 def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:

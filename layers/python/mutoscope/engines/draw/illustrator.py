@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+from mutoscope.engines.draw.airs import air_of
 from mutoscope.engines.draw.canvas import Canvas
 from mutoscope.engines.draw.card_art import CardArtist
 from mutoscope.engines.draw.cards import Card, choose_card, lay_out
@@ -34,7 +35,7 @@ from mutoscope.engines.draw.staging import AIRBORNE, SKY_LIGHTS
 from mutoscope.engines.draw.styles import STYLES, Plate, Style, require_style
 from mutoscope.engines.draw.svg import SvgWriter
 from mutoscope.engines.draw.weather import paint_fall
-from mutoscope.engines.tasks import DrawRequest, Laid, Layer, Picture
+from mutoscope.engines.tasks import Air, DrawRequest, Laid, Layer, Picture
 from mutoscope.render.fonts import use_fonts
 from mutoscope.settings import Settings
 
@@ -63,11 +64,12 @@ class Plan:
     card: Card | None
     card_box: Box | None
     plate: Plate
+    air: Air
 
 
 class Illustrator:
     name = "illustrator"
-    version = "7"
+    version = "8"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -82,7 +84,7 @@ class Illustrator:
         layers = self._paint(plan, style, _digest(request), laid)
         if plan.card is not None and plan.card_box is not None:
             layers = self._with_card(request, plan, plan.card, plan.card_box, style, layers)
-        return Picture(partial(flatten, layers, request.width, request.height), layers)
+        return Picture(partial(flatten, layers, request.width, request.height), layers, plan.air)
 
     def names_figure(self, prompt: str) -> bool:
         """Whether a word names something that can be drawn for itself."""
@@ -130,15 +132,17 @@ class Illustrator:
             figures = compose_figures(canvas, motif, style, choice.figures, _beside(framing, card), room)
         else:
             figures = compose_figures(canvas, motif, style, choice.scenery, _by_the_way(framing), room)
-        behind = (*_behind(motif.behind(canvas)), *paint_fall(canvas, weather, near=False))
+        falls = weather if request.falls or weather is Weather.FOG else Weather.CLEAR
+        behind = (*_behind(motif.behind(canvas)), *paint_fall(canvas, falls, near=False))
         front = (*motif.front(canvas), *_nearest(canvas, motif))
         if card is None:
             hung = motif.leafy and request.height > request.width and weather is not Weather.SNOW
             overhang = paint_overhang(canvas, side=framing.side) if hung else ()
-            front = (*overhang, *front, *paint_fall(canvas, weather, near=True))
+            front = (*overhang, *front, *paint_fall(canvas, falls, near=True))
         layers = (*sky, *behind, *figures, *front)
         scene = Scene(round(canvas.width), round(canvas.height), bleed=round(canvas.bleed), layers=layers)
-        return Plan(scene, palette, card, card_box, style.plate if motif.outdoors else _indoors(style.plate))
+        plate, air = style.plate if motif.outdoors else _indoors(style.plate), air_of(choice.place, weather, palette)
+        return Plan(scene, palette, card, card_box, plate, air)
 
     def _paint(self, plan: Plan, style: Style, seed: int, laid: Laid | None) -> tuple[Layer, ...]:
         scene = plan.scene
