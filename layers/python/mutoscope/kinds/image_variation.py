@@ -1,4 +1,4 @@
-"""image_variation: pictures like one of one's own: by a model of the catalogue, else in other framing and other light."""
+"""image_variation: pictures like one of one's own, by a model of the catalogue, else in other framing and light."""
 
 from typing import Annotated
 

@@ -33,7 +33,8 @@ def choose_model(
 ) -> Model | None:
     """`name` empty chooses the first that serves and may be used here; None is the embedded engine.
 
-    `served` is what the row has to serve, as its `kinds` name it, and `fits` what else it has to. Raises NoModels, UnknownModel, ModelUnfit.
+    `served` is what the row has to serve, as its `kinds` name it, and `fits` what else it has to. Raises NoModels,
+    UnknownModel, ModelUnfit.
     """
     if name == embedded or (not name and not settings.gpu_queue):
         return None

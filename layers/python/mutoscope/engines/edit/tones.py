@@ -30,7 +30,7 @@ def lower_contrast(sheet: Sheet, strength: float, _: Dice) -> Sheet:
 
 
 def sharpen(sheet: Sheet, strength: float, _: Dice) -> Sheet:
-    soft = blurred(sheet.colour, sheet.short / 500)
+    soft = blurred(sheet.colour, max(0.9, sheet.short / 500))
     return sheet.painted(sheet.colour + (sheet.colour - soft) * 1.1 * strength)
 
 

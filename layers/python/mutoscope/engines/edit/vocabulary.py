@@ -97,14 +97,14 @@ WORDS: tuple[Word, ...] = (
     ),
     _word(r"(?:invert(?:ed)?|negative)(?: (?:the )?colou?rs)?", "inverted", tones.invert),
     _word(
+        rf"{_LESS} (?:saturat(?:ed|ion)(?: colou?rs?)?|colou?rs?|colou?rful|vivid|vibran(?:t|ce))|muted|washed out"
+        rf"|paler?|softer colou?rs",
+        "muted colours", tones.mute,
+    ),
+    _word(
         rf"{_MORE} (?:saturat(?:ed|ion)|colou?rs?|colou?rful|vivid|vibran(?:t|ce))|saturate|saturated|vivid|vibrant"
         rf"|colou?rful|richer colou?rs",
         "stronger colours", tones.saturate,
-    ),
-    _word(
-        rf"{_LESS} (?:saturat(?:ed|ion)|colou?rs?|colou?rful|vivid|vibran(?:t|ce))|muted|washed out|paler?"
-        rf"|softer colou?rs",
-        "muted colours", tones.mute,
     ),
     _word(r"pastels?", "pastel", tones.pastel),
     _word(r"warm(?:er|th)?|hotter", "warmer", tones.warm),
