@@ -11,11 +11,14 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FUNCTIONS = (
     "admin",
+    "audio",
     "credits",
     "deliver_webhook",
     "films",
     "jobs",
     "media",
+    "models",
+    "progress",
     "projects",
     "run_errand",
     "run_stage",

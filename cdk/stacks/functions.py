@@ -19,17 +19,20 @@ from cdk.stacks.grants import (
     allow_keeping_films,
     allow_keeping_media,
     allow_ordering,
+    allow_posting,
     allow_quoting,
     allow_recognising,
     allow_recording,
     allow_sealing,
     allow_taking_files,
+    allow_taking_sounds,
     allow_telling,
     allow_unsealing,
     allow_working,
 )
 from cdk.stacks.pipeline import ERRAND_TIMEOUT, STAGE_TIMEOUT, WEBHOOK_TIMEOUT, Pipeline
 from cdk.stacks.record import DATABASE
+from cdk.stacks.sockets import Sockets
 from cdk.stacks.studio_function import RUNTIME, Shape, StudioFunction
 
 API = Shape(memory=512, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
@@ -46,10 +49,18 @@ STAGE = Shape(memory=3008, disk=Size.gibibytes(4), timeout=STAGE_TIMEOUT)
 
 
 class Functions(Construct):
-    def __init__(self, scope: Construct, config: Config, packages: Packages, data: Data, pipeline: Pipeline) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        config: Config,
+        packages: Packages,
+        data: Data,
+        pipeline: Pipeline,
+        sockets: Sockets,
+    ) -> None:
         super().__init__(scope, "Functions")
         layer = _layer(self, packages)
-        values = _settings(config, data, pipeline)
+        values = _settings(config, data, pipeline, sockets)
 
         def function(name: str, shape: Shape) -> lambda_.Function:
             source = packages.functions[name]
@@ -59,16 +70,34 @@ class Functions(Construct):
 
         self.films = function("films", API)
         self.jobs = function("jobs", API)
+        self.progress = function("progress", API)
         self.media = function("media", UPLOAD)
         self.credits = function("credits", API)
         self.projects = function("projects", API)
         self.admin = function("admin", API)
         self.users = function("users", LOG_IN)
         self.webhooks = function("webhooks", API)
+        self.audio = function("audio", UPLOAD)
+        self.models = function("models", API)
         self.run_stage = function("run_stage", STAGE)
-        api = (self.films, self.jobs, self.projects, self.media, self.credits, self.admin, self.users, self.webhooks)
+        api = (
+            self.films,
+            self.jobs,
+            self.progress,
+            self.projects,
+            self.media,
+            self.credits,
+            self.admin,
+            self.users,
+            self.webhooks,
+            self.audio,
+            self.models,
+        )
         for each in api:
             allow_recognising(each, data)
+        allow_ordering(self.audio, data, pipeline)
+        allow_quoting(self.audio, data)
+        allow_taking_sounds(self.audio, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)
@@ -98,6 +127,8 @@ class Functions(Construct):
         ending_jobs = (self.films, self.jobs, self.projects, self.credits, self.users, self.run_errand, self.run_stage)
         for each in (*ending_jobs, self.webhooks):
             allow_telling(each, pipeline)
+            allow_posting(each, data, sockets.api)
+        allow_posting(self.progress, data, sockets.api)
         allow_working(self.run_stage, data, pipeline)
         allow_unsealing(self.run_stage, data)
         self.run_stage.add_event_source(
@@ -118,7 +149,7 @@ def _layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
     )
 
 
-def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
+def _settings(config: Config, data: Data, pipeline: Pipeline, sockets: Sockets) -> dict[str, str]:
     return environment(
         aws_region=Aws.REGION,
         database_resource_arn=data.record.cluster.cluster_arn,
@@ -126,6 +157,8 @@ def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
         database_name=DATABASE,
         bucket=data.media.bucket_name,
         live_table=data.live.table_name,
+        socket_url=sockets.posting_url,
+        tells_at_once="true",
         work_queue=pipeline.work.queue_name,
         errand_queue=pipeline.errands.queue_name,
         webhook_queue=pipeline.webhooks.queue_name,

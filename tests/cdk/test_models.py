@@ -63,6 +63,7 @@ def test_only_who_orders_or_sees_to_jobs_sends_to_it_and_no_function_takes_from_
         return json.dumps([each for each in statements(with_models, name) if queue in json.dumps(each)])
 
     assert [name for name in FUNCTIONS if "sqs:SendMessage" in about(name)] == [
+        "audio",
         "films",
         "jobs",
         "projects",

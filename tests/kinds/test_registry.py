@@ -16,6 +16,7 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "film": {"topic": "Rice"},
     "script": {"topic": "Rice"},
     "speech": {"input": "Rice."},
+    "transcription": {"sound": f"{'c' * 64}/me.wav"},
     "text_to_image": {"prompt": "rice", "model": "illustrator"},
     "image_batch": {"items": ["rice"], "shared": {"model": "illustrator"}},
     "image_edit": {"prompt": "warmer", "image": f"{'a' * 64}/me.png", "model": "retoucher"},
@@ -30,8 +31,8 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
     "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},
 }
-NEED_FILES = ("image_edit", "image_variation", "image_to_video", "upscale")
-"""Kinds that are given a picture of one's own; their own tests order them."""
+NEED_FILES = ("image_edit", "image_variation", "image_to_video", "transcription", "upscale")
+"""What needs a file that was sent before is made in tests of its own."""
 NEED_MODELS = [name for name, kind in KINDS.items() if kind.needs_gpu]
 SETTINGS = Settings(gpu_queue="models")
 

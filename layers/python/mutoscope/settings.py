@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     gpu_queue: str = ""
     """The queue of the workers that run models of our own; empty where there are none."""
     live_table: str = "mutoscope-live"
+    socket_url: str = ""
+    """Where live connections are posted to: the address of the WebSocket API's stage; empty where there is none."""
+    tells_at_once: bool = False
+    """Whether progress is told before work goes on: on Lambda, where no thread runs between invocations."""
     film_state_machine: str = "mutoscope-film"
     tops_up_owner: bool = False
     """Whether the local owner's wallet is filled when an order finds it too low: on a laptop, set by its supervisor."""
@@ -80,7 +84,7 @@ class Settings(BaseSettings):
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
-    wait_seconds: int = Field(default=120, ge=1, le=600)
+    wait_seconds: float = Field(default=120, gt=0, le=600)
     """How long a request waits for the job whose result it answers; in the cloud less than API Gateway's 29 seconds."""
     media_quota_bytes: int = Field(default=20_000_000_000, ge=1)
     """How much an account keeps in its media library."""
@@ -107,6 +111,9 @@ class Settings(BaseSettings):
 
     openai_base_url: str | None = Field(default=None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
     openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))
+    openai_transcription_model: str = Field(
+        default="whisper-1", validation_alias=AliasChoices("OPENAI_TRANSCRIPTION_MODEL")
+    )
     openai_model: str = Field(default="gpt-5-mini", validation_alias=AliasChoices("OPENAI_MODEL"))
 
     @property

@@ -99,6 +99,7 @@ PRICES: dict[str, Price] = {
     "sound": Price(1, 1, "films", _one, seconds=2.0),
     "seam": Price(0, 1, "seams", _one, seconds=0.3),
     "master": Price(3, 1, "films", _one, seconds=3.0),
+    "transcribe": Price(2, 1, "recordings", _one, seconds=5.0),
     "clip": Price(1, 1, "seconds", _clip_seconds, seconds=1.0),
     "gif": Price(1, 1, "seconds", _clip_seconds, seconds=1.5),
     "generate": Price(6, 24, "frames", _frames, seconds=20.0),

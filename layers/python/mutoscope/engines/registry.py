@@ -8,7 +8,18 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-from mutoscope.engines.tasks import Composer, Drawer, Editor, Engine, Generator, Speaker, Task, Upscaler, Writer
+from mutoscope.engines.tasks import (
+    Composer,
+    Drawer,
+    Editor,
+    Engine,
+    Generator,
+    Speaker,
+    Task,
+    Transcriber,
+    Upscaler,
+    Writer,
+)
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
 
@@ -22,6 +33,10 @@ ENGINES: dict[Task, tuple[str, ...]] = {
     Task.COMPOSE: ("mutoscope.engines.compose.synthesiser:offer",),
     Task.EDIT: ("mutoscope.engines.edit.retoucher:offer",),
     Task.UPSCALE: ("mutoscope.engines.upscale.resampler:offer",),
+    Task.TRANSCRIBE: (
+        "mutoscope.engines.transcribe.hosted.configured:offer",
+        "mutoscope.engines.transcribe.own_speech:offer",
+    ),
     # Models are run by the workers of `gpu_container/`, which enter their engine here when they start.
     Task.GENERATE: (),
 }
@@ -57,6 +72,11 @@ def editor(settings: Settings) -> Editor:
 
 def upscaler(settings: Settings) -> Upscaler:
     return cast(Upscaler, _kept(Task.UPSCALE, settings))
+
+
+def transcriber(settings: Settings, *, keep: bool = True) -> Transcriber:
+    """`keep` as for `writer`."""
+    return cast(Transcriber, (_kept if keep else _choose)(Task.TRANSCRIBE, settings))
 
 
 def generator(settings: Settings) -> Generator:

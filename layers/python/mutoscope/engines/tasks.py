@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -26,6 +27,7 @@ class Task(StrEnum):
     GENERATE = "generate"
     EDIT = "edit"
     UPSCALE = "upscale"
+    TRANSCRIBE = "transcribe"
 
 
 class Engine(Protocol):
@@ -65,17 +67,24 @@ class Word:
 
 @dataclass(frozen=True)
 class SpeakRequest:
+    """`instructions` say in words how it shall be spoken; an engine follows what it can and says what that was."""
+
     text: str
     language: str
     voice: str | None
+    instructions: str = ""
 
 
 @dataclass(frozen=True)
 class Speech:
-    """`samples`: int16, shape (n,), mono, 48 kHz. `words` cover the text in order, without overlap."""
+    """`samples`: int16, shape (n,), mono, 48 kHz. `words` cover the text in order, without overlap.
+
+    `followed` names what of the instructions was followed.
+    """
 
     samples: NDArray[np.int16]
     words: tuple[Word, ...]
+    followed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,48 @@ class Speaker(Engine, Protocol):
     def voices(self) -> tuple[Voice, ...]: ...
 
     def speak(self, request: SpeakRequest) -> Speech: ...
+
+
+@dataclass(frozen=True)
+class SpokenBefore:
+    """Speech that the studio made for the same owner; `fingerprint` is `engines/transcribe/fingerprint.py`'s."""
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    fingerprint: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class TranscribeRequest:
+    """`file` as it came, and decoded: `sound`, int16, shape (n,), mono, 48 kHz.
+
+    `language` is a plain tag where somebody said it; `prompt` holds names and words that may be heard. `spoken` looks
+    up what the studio has said to the owner that is about as long.
+    """
+
+    file: Path
+    sound: NDArray[np.int16]
+    language: str | None
+    prompt: str
+    spoken: Callable[[], Sequence[SpokenBefore]]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What is said: `words` with their times, none where the engine does not know them; `language` a plain tag.
+
+    `segments` are (first sample, last sample, text); where an engine gives none they follow from the words.
+    """
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    segments: tuple[tuple[int, int, str], ...] = ()
+
+
+class Transcriber(Engine, Protocol):
+    def transcribe(self, request: TranscribeRequest) -> Transcript: ...
 
 
 @dataclass(frozen=True)

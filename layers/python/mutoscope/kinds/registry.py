@@ -17,6 +17,7 @@ from mutoscope.kinds.speech import SPEECH
 from mutoscope.kinds.story_video import STORY_VIDEO
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.kinds.text_to_video import TEXT_TO_VIDEO
+from mutoscope.kinds.transcription import TRANSCRIPTION
 from mutoscope.kinds.upscale import UPSCALE
 
 KINDS: dict[str, Kind] = {
@@ -25,6 +26,7 @@ KINDS: dict[str, Kind] = {
         FILM,
         SCRIPT_KIND,
         SPEECH,
+        TRANSCRIPTION,
         TEXT_TO_IMAGE,
         IMAGE_BATCH,
         IMAGE_EDIT,

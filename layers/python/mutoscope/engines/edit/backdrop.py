@@ -66,7 +66,7 @@ def _cut(small: np.ndarray) -> np.ndarray:
     background, foreground = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.grabCut(pixels, marks, None, background, foreground, 6, cv2.GC_INIT_WITH_MASK)  # type: ignore[call-overload]
     found = np.isin(marks, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
-    found = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    found = np.asarray(cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), np.uint8)
     _, parts, stats, _ = cv2.connectedComponentsWithStats(found)
     large = [index for index in range(1, len(stats)) if stats[index, cv2.CC_STAT_AREA] > 0.01 * found.size]
     return np.isin(parts, large).astype(np.uint8)

@@ -54,7 +54,7 @@ def cartoon(sheet: Sheet, _: float, __: Dice) -> Sheet:
     """Few flat tones, and an ink line where they meet."""
     pixels = np.rint(sheet.colour * 255).astype(np.uint8)
     for _round in range(3):
-        pixels = cv2.bilateralFilter(pixels, 7, 34, 7)
+        pixels = np.asarray(cv2.bilateralFilter(pixels, 7, 34, 7), np.uint8)
     flat = _few_levels(as_shares(pixels.astype(np.float32) / 255), 7)
     light = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     size = 2 * max(2, sheet.short // 180) + 1

@@ -49,7 +49,7 @@ def sky_of(sheet: Sheet) -> Shares:
     found = np.isin(parts, top[top > 0]).astype(np.uint8)
     if found[-1].mean() > 0.5 or found.mean() < _LEAST_SKY:
         return np.zeros(sheet.light.shape, np.float32)
-    found = _with_what_floats(cv2.dilate(found, np.ones((3, 3), np.uint8)))
+    found = _with_what_floats(np.asarray(cv2.dilate(found, np.ones((3, 3), np.uint8)), np.uint8))
     whole = cv2.resize(found.astype(np.float32), (sheet.width, sheet.height), interpolation=cv2.INTER_LINEAR)
     guided = guided_by(sheet.light, as_shares(whole), max(2, sheet.short // 120))
     return as_shares(np.clip((guided - 0.2) / 0.6, 0, 1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 Shares = NDArray[np.float32]
@@ -37,11 +38,11 @@ class Sheet:
     def light(self) -> Shares:
         return as_shares(self.colour @ LUMA)
 
-    def painted(self, colour: NDArray[np.floating]) -> "Sheet":
+    def painted(self, colour: MatLike) -> "Sheet":
         return replace(self, colour=as_shares(np.clip(colour, 0, 1)))
 
 
-def as_shares(values: NDArray[np.floating]) -> Shares:
+def as_shares(values: MatLike) -> Shares:
     return np.asarray(values, np.float32)
 
 
@@ -63,7 +64,7 @@ def blurred(values: Shares, sigma: float) -> Shares:
     return as_shares(cv2.GaussianBlur(values, (0, 0), max(sigma, 0.3), borderType=cv2.BORDER_REFLECT))
 
 
-def mixed(one: NDArray[np.floating], other: NDArray[np.floating], share: float | Shares) -> Shares:
+def mixed(one: MatLike, other: MatLike, share: float | Shares) -> Shares:
     """`share` of the other; a field of shares has shape (h, w)."""
     weight = share[:, :, None] if isinstance(share, np.ndarray) and one.ndim == 3 else share
     return as_shares(one + (other - one) * weight)

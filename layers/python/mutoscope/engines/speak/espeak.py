@@ -3,6 +3,7 @@
 Each sentence is spoken by itself, in a manner and with a pause of our own; words are timed by espeak's events.
 """
 
+from dataclasses import replace
 from importlib.util import find_spec
 from itertools import accumulate
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.speak.espeak_library import Utterance, WordEvent, utter
+from mutoscope.engines.speak.instructions import Manner, directed
 from mutoscope.engines.speak.prosody import Delivery, deliveries, emphasised, toned
 from mutoscope.engines.speak.spoken_text import Sentence, sentences
 from mutoscope.engines.speak.voice_sound import Sound, in_a_room, level, shape, to_output_rate
@@ -46,19 +48,25 @@ class EspeakSpeaker:
     def speak(self, request: SpeakRequest) -> Speech:
         """Raises UnknownLanguage, UnknownVoice, VoiceOfAnotherLanguage, NarrationTooLong, EngineFailed."""
         language = require_language(request.language)
-        voice = require_voice(request.voice, language)
+        direction = directed(request.instructions)
+        voice = _as_directed(require_voice(request.voice, language), direction.manner)
         if len(request.text) > LONGEST_TEXT:
             raise NarrationTooLong(param="text", length=len(request.text), most=LONGEST_TEXT)
         parts = sentences(request.text, language)
         manners = deliveries(parts)
         spoken = [_speak_sentence(*part, voice) for part in zip(parts, manners, strict=True)]
-        pauses = [manner.pause * SAMPLE_RATE // 1_000 for manner in manners]
-        return _joined(spoken, pauses) if spoken else Speech(np.zeros(_SILENCE, np.int16), ())
+        pauses = [each.pause * direction.manner.pause // 1_000 * SAMPLE_RATE // 1_000 for each in manners]
+        speech = _joined(spoken, pauses) if spoken else Speech(np.zeros(_SILENCE, np.int16), ())
+        return replace(speech, followed=direction.followed)
 
 
 def offer(settings: Settings) -> EspeakSpeaker | None:  # noqa: ARG001 - every engine is offered the settings.
     """The speaker, or None where the wheel with the library is not installed."""
     return EspeakSpeaker() if find_spec("espeakng_loader") else None
+
+
+def _as_directed(voice: EspeakVoice, manner: Manner) -> EspeakVoice:
+    return replace(voice, tone=toned(voice.tone, Delivery(manner.pace, manner.pitch, manner.range, 0)))
 
 
 def _speak_sentence(sentence: Sentence, delivery: Delivery, voice: EspeakVoice) -> tuple[Sound, tuple[Word, ...]]:

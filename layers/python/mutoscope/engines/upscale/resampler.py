@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from mutoscope.engines.tasks import UpscaleRequest
@@ -47,7 +48,7 @@ class Resampler:
         return np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), np.uint8)
 
 
-def _sharpened(light: NDArray[np.uint8], factor: float, sharpness: float) -> NDArray[np.uint8]:
+def _sharpened(light: MatLike, factor: float, sharpness: float) -> NDArray[np.uint8]:
     values = light.astype(np.float32)
     fine = values - cv2.GaussianBlur(values, (0, 0), 0.6 * factor)
     slope = cv2.GaussianBlur(
