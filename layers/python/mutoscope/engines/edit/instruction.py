@@ -25,6 +25,7 @@ _ADD = re.compile(
 _SIDE = re.compile(
     r"\b(?:(?:on|at|to|in) the |on its |far )?(?:(left)|(right)|(middle|cent(?:er|re)))(?: (?:hand )?(?:side|edge))?\b"
 )
+_COMMAND = re.compile(r"(?:please )?(?:make|turn|change|convert|transform|let|give|have|fix|improve|edit|adjust)\b")
 _REMOVE = re.compile(r"\b(?:remove|erase|delete|take (?:away|out)|get rid of|clean up|heal|fill(?: in)?)\b")
 
 
@@ -99,6 +100,11 @@ def _drawn(pattern: re.Pattern[str], prompt: str) -> Drawn | None:
     side = _SIDE.search(found["drawn"])
     words = _SIDE.sub("", found["drawn"]).strip()
     return Drawn(words, edits, (bool(side[2]) - bool(side[1])) if side else 0)
+
+
+def is_command(prompt: str) -> bool:
+    """Whether it tells to do something, and does not describe what is to be seen."""
+    return _COMMAND.match(plain(prompt)) is not None
 
 
 def is_removal(prompt: str) -> bool:

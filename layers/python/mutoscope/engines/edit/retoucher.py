@@ -16,6 +16,7 @@ from mutoscope.engines.edit.instruction import (
     Edit,
     EditNotUnderstood,
     figure_to_add,
+    is_command,
     is_removal,
     read,
     scene_behind,
@@ -54,7 +55,10 @@ class Retoucher:
     def require(self, prompt: str, *, masked: bool) -> None:
         """Refuses what no picture and no mask would make it able to do. Raises EditNotUnderstood."""
         edits, unknown = read(prompt)
-        if (edits and not unknown) or (masked and is_removal(prompt)) or self._drawer.names(prompt):
+        if (edits and not unknown) or (masked and is_removal(prompt)):
+            return
+        drawn = figure_to_add(prompt) or scene_behind(prompt)
+        if self._drawer.names(drawn.words if drawn else prompt) and (masked or drawn or not is_command(prompt)):
             return
         raise EditNotUnderstood(param="prompt", unknown=", ".join(unknown) or "what is to change")
 
