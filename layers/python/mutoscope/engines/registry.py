@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-from mutoscope.engines.tasks import Composer, Drawer, Engine, Generator, Speaker, Task, Transcriber, Writer
+from mutoscope.engines.tasks import Composer, Drawer, Engine, Generator, Moderator, Speaker, Task, Transcriber, Writer
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
 
@@ -23,6 +23,10 @@ ENGINES: dict[Task, tuple[str, ...]] = {
     Task.TRANSCRIBE: (
         "mutoscope.engines.transcribe.hosted.configured:offer",
         "mutoscope.engines.transcribe.own_speech:offer",
+    ),
+    Task.MODERATE: (
+        "mutoscope.engines.moderate.hosted.configured:offer",
+        "mutoscope.engines.moderate.word_rules:offer",
     ),
     # Models are run by the workers of `gpu_container/`, which enter their engine here when they start.
     Task.GENERATE: (),
@@ -56,6 +60,10 @@ def composer(settings: Settings) -> Composer:
 def transcriber(settings: Settings, *, keep: bool = True) -> Transcriber:
     """`keep` as for `writer`."""
     return cast(Transcriber, (_kept if keep else _choose)(Task.TRANSCRIBE, settings))
+
+
+def moderator(settings: Settings) -> Moderator:
+    return cast(Moderator, _kept(Task.MODERATE, settings))
 
 
 def generator(settings: Settings) -> Generator:

@@ -26,6 +26,7 @@ class Task(StrEnum):
     COMPOSE = "compose"
     GENERATE = "generate"
     TRANSCRIBE = "transcribe"
+    MODERATE = "moderate"
 
 
 class Engine(Protocol):
@@ -258,6 +259,41 @@ class Composer(Engine, Protocol):
         """Mood name to one line that describes it; the first is the default."""
 
     def compose(self, request: ComposeRequest) -> Music: ...
+
+
+class Category(StrEnum):
+    """What a text may be flagged for, by OpenAI's names."""
+
+    HARASSMENT = "harassment"
+    HARASSMENT_THREATENING = "harassment/threatening"
+    HATE = "hate"
+    HATE_THREATENING = "hate/threatening"
+    ILLICIT = "illicit"
+    ILLICIT_VIOLENT = "illicit/violent"
+    SELF_HARM = "self-harm"
+    SELF_HARM_INTENT = "self-harm/intent"
+    SELF_HARM_INSTRUCTIONS = "self-harm/instructions"
+    SEXUAL = "sexual"
+    SEXUAL_MINORS = "sexual/minors"
+    VIOLENCE = "violence"
+    VIOLENCE_GRAPHIC = "violence/graphic"
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """`scores` are 0 to 1, of every category; `flagged` says which count as found.
+
+    `matched` shows the words that led to it, where the engine goes by words.
+    """
+
+    scores: Mapping[Category, float]
+    flagged: frozenset[Category]
+    matched: Mapping[Category, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Moderator(Engine, Protocol):
+    def moderate(self, texts: tuple[str, ...]) -> tuple[Moderation, ...]:
+        """One for each text, in their order."""
 
 
 class Region(StrEnum):
