@@ -65,6 +65,14 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Phoneme:
+    """A sound of speech in IPA from sample `start` (48 kHz) to the next one; empty for silence."""
+
+    ipa: str
+    start: int
+
+
+@dataclass(frozen=True)
 class SpeakRequest:
     """`instructions` say in words how it shall be spoken; an engine follows what it can and says what that was."""
 
@@ -78,12 +86,13 @@ class SpeakRequest:
 class Speech:
     """`samples`: int16, shape (n,), mono, 48 kHz. `words` cover the text in order, without overlap.
 
-    `followed` names what of the instructions was followed.
+    `followed` names what of the instructions was followed; `phonemes` are there where the engine knows them.
     """
 
     samples: NDArray[np.int16]
     words: tuple[Word, ...]
     followed: tuple[str, ...] = ()
+    phonemes: tuple[Phoneme, ...] = ()
 
 
 @dataclass(frozen=True)
