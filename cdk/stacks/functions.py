@@ -12,6 +12,7 @@ from cdk.config import Config
 from cdk.packaging import CATALOGUE, Packages
 from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
+from cdk.stacks.fleet_scaler import FleetScaler
 from cdk.stacks.grants import (
     allow_delivering,
     allow_errands,
@@ -136,6 +137,9 @@ class Functions(Construct):
                 pipeline.work, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_workers
             )
         )
+        if pipeline.gpu is not None:
+            source = packages.functions["scale_fleet"]
+            FleetScaler(self, config, data, pipeline.gpu, source=source, layer=layer, values=values)
 
 
 def _layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
@@ -175,4 +179,7 @@ def _settings(config: Config, data: Data, pipeline: Pipeline, sockets: Sockets) 
         wait_seconds="25",
         catalogue=f"/opt/{CATALOGUE}",
         gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
+        fleet_cluster=config.fleet,
+        fleet_service=config.fleet,
+        fleet_most=str(config.most_instances),
     )

@@ -12,7 +12,7 @@ from mutoscope.engines.tasks import Task
 from mutoscope.settings import Settings
 
 ROWS = [(task, path) for task, paths in ENGINES.items() for path in paths]
-CONFIGURED = Settings(OPENAI_BASE_URL="https://models.test/v1", OPENAI_API_KEY="k")  # type: ignore[call-arg]
+CONFIGURED = Settings(OPENAI_BASE_URL="https://api.openai.com/v1", OPENAI_API_KEY="k")  # type: ignore[call-arg]
 
 
 class Engine:

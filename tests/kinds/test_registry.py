@@ -27,6 +27,7 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "image_to_video": {"image": f"{'a' * 64}/me.png"},
     "gif": {"prompt": "rice", "seconds": 1, "width": 64, "height": 64, "fps": 4},
     "story_video": {"story": "Once there was a fox. It slept."},
+    "talking_presenter": {"text": "Rice.", "width": 128, "height": 128},
     "generate": {"model": "sdxl", "prompt": "rice"},
     "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
     "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},

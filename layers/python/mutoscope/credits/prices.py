@@ -11,6 +11,7 @@ from mutoscope.errors import MutoscopeError
 from mutoscope.stages.clip import ClipInputs
 from mutoscope.stages.generate import GenerateInputs
 from mutoscope.stages.own_media import OwnPictureInputs, OwnScoreInputs, OwnVoiceInputs
+from mutoscope.stages.presenter import PresenterInputs
 from mutoscope.stages.score import ScoreInputs
 from mutoscope.stages.stage import Frozen, Stage
 from mutoscope.stages.voice import VoiceInputs
@@ -80,6 +81,11 @@ def _clip_seconds(inputs: Frozen) -> int:
     return inputs.seconds
 
 
+def _said_characters(inputs: Frozen) -> int:
+    assert isinstance(inputs, PresenterInputs)
+    return len(inputs.sound.narration)
+
+
 def _frames(inputs: Frozen) -> int:
     assert isinstance(inputs, GenerateInputs)
     return max(1, inputs.frames)
@@ -102,6 +108,7 @@ PRICES: dict[str, Price] = {
     "transcribe": Price(2, 1, "recordings", _one, seconds=5.0),
     "clip": Price(1, 1, "seconds", _clip_seconds, seconds=1.0),
     "gif": Price(1, 1, "seconds", _clip_seconds, seconds=1.5),
+    "presenter": Price(1, 15, "characters", _said_characters, seconds=1.5),
     "generate": Price(6, 24, "frames", _frames, seconds=20.0),
 }
 

@@ -14,6 +14,7 @@ from mutoscope.engines.tasks import (
     Editor,
     Engine,
     Generator,
+    Moderator,
     Speaker,
     Task,
     Transcriber,
@@ -36,6 +37,10 @@ ENGINES: dict[Task, tuple[str, ...]] = {
     Task.TRANSCRIBE: (
         "mutoscope.engines.transcribe.hosted.configured:offer",
         "mutoscope.engines.transcribe.own_speech:offer",
+    ),
+    Task.MODERATE: (
+        "mutoscope.engines.moderate.hosted.configured:offer",
+        "mutoscope.engines.moderate.word_rules:offer",
     ),
     # Models are run by the workers of `gpu_container/`, which enter their engine here when they start.
     Task.GENERATE: (),
@@ -77,6 +82,10 @@ def upscaler(settings: Settings) -> Upscaler:
 def transcriber(settings: Settings, *, keep: bool = True) -> Transcriber:
     """`keep` as for `writer`."""
     return cast(Transcriber, (_kept if keep else _choose)(Task.TRANSCRIBE, settings))
+
+
+def moderator(settings: Settings) -> Moderator:
+    return cast(Moderator, _kept(Task.MODERATE, settings))
 
 
 def generator(settings: Settings) -> Generator:

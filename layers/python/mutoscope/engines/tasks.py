@@ -28,6 +28,7 @@ class Task(StrEnum):
     EDIT = "edit"
     UPSCALE = "upscale"
     TRANSCRIBE = "transcribe"
+    MODERATE = "moderate"
 
 
 class Engine(Protocol):
@@ -66,6 +67,14 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Phoneme:
+    """A sound of speech in IPA from sample `start` (48 kHz) to the next one; empty for silence."""
+
+    ipa: str
+    start: int
+
+
+@dataclass(frozen=True)
 class SpeakRequest:
     """`instructions` say in words how it shall be spoken; an engine follows what it can and says what that was."""
 
@@ -79,12 +88,13 @@ class SpeakRequest:
 class Speech:
     """`samples`: int16, shape (n,), mono, 48 kHz. `words` cover the text in order, without overlap.
 
-    `followed` names what of the instructions was followed.
+    `followed` names what of the instructions was followed; `phonemes` are there where the engine knows them.
     """
 
     samples: NDArray[np.int16]
     words: tuple[Word, ...]
     followed: tuple[str, ...] = ()
+    phonemes: tuple[Phoneme, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -308,6 +318,41 @@ class Composer(Engine, Protocol):
         """Mood name to one line that describes it; the first is the default."""
 
     def compose(self, request: ComposeRequest) -> Music: ...
+
+
+class Category(StrEnum):
+    """What a text may be flagged for, by OpenAI's names."""
+
+    HARASSMENT = "harassment"
+    HARASSMENT_THREATENING = "harassment/threatening"
+    HATE = "hate"
+    HATE_THREATENING = "hate/threatening"
+    ILLICIT = "illicit"
+    ILLICIT_VIOLENT = "illicit/violent"
+    SELF_HARM = "self-harm"
+    SELF_HARM_INTENT = "self-harm/intent"
+    SELF_HARM_INSTRUCTIONS = "self-harm/instructions"
+    SEXUAL = "sexual"
+    SEXUAL_MINORS = "sexual/minors"
+    VIOLENCE = "violence"
+    VIOLENCE_GRAPHIC = "violence/graphic"
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """`scores` are 0 to 1, of every category; `flagged` says which count as found.
+
+    `matched` shows the words that led to it, where the engine goes by words.
+    """
+
+    scores: Mapping[Category, float]
+    flagged: frozenset[Category]
+    matched: Mapping[Category, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Moderator(Engine, Protocol):
+    def moderate(self, texts: tuple[str, ...]) -> tuple[Moderation, ...]:
+        """One for each text, in their order."""
 
 
 class Region(StrEnum):

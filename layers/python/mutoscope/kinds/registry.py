@@ -15,6 +15,7 @@ from mutoscope.kinds.music import MUSIC
 from mutoscope.kinds.script import SCRIPT_KIND
 from mutoscope.kinds.speech import SPEECH
 from mutoscope.kinds.story_video import STORY_VIDEO
+from mutoscope.kinds.talking_presenter import TALKING_PRESENTER
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.kinds.text_to_video import TEXT_TO_VIDEO
 from mutoscope.kinds.transcription import TRANSCRIPTION
@@ -37,6 +38,7 @@ KINDS: dict[str, Kind] = {
         IMAGE_TO_VIDEO,
         GIF,
         STORY_VIDEO,
+        TALKING_PRESENTER,
         GENERATE,
         CLOTH_SWAP,
         INFLUENCER,
