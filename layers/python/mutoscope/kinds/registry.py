@@ -6,7 +6,9 @@ from mutoscope.kinds.film import FILM
 from mutoscope.kinds.generate import GENERATE
 from mutoscope.kinds.gif import GIF
 from mutoscope.kinds.image_batch import IMAGE_BATCH
+from mutoscope.kinds.image_edit import IMAGE_EDIT
 from mutoscope.kinds.image_to_video import IMAGE_TO_VIDEO
+from mutoscope.kinds.image_variation import IMAGE_VARIATION
 from mutoscope.kinds.influencer import INFLUENCER
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.music import MUSIC
@@ -18,6 +20,7 @@ from mutoscope.kinds.talking_presenter import TALKING_PRESENTER
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.kinds.text_to_video import TEXT_TO_VIDEO
 from mutoscope.kinds.transcription import TRANSCRIPTION
+from mutoscope.kinds.upscale import UPSCALE
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -28,6 +31,9 @@ KINDS: dict[str, Kind] = {
         TRANSCRIPTION,
         TEXT_TO_IMAGE,
         IMAGE_BATCH,
+        IMAGE_EDIT,
+        IMAGE_VARIATION,
+        UPSCALE,
         MUSIC,
         TEXT_TO_VIDEO,
         IMAGE_TO_VIDEO,
