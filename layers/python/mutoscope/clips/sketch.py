@@ -67,7 +67,7 @@ def sketch_pictogram(body: str, side: int, thickness: float, chance: np.random.G
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{side}" '
         f'height="{side}" viewBox="0 0 32 32">{body}</svg>'
     )
-    flat = cv2.copyMakeBorder(rasterise(svg), *[margin] * 4, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    flat = cv2.copyMakeBorder(rasterise(svg), margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
     lines = [_by_hand(line, chance) for line in _outlines(cast(Pixels, flat))]
     ink, moments, path = _drawn(lines, flat.shape[1::-1], thickness)
     wash = flat.copy()
