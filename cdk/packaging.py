@@ -11,11 +11,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FUNCTIONS = (
     "admin",
+    "audio",
     "credits",
     "deliver_webhook",
     "films",
     "jobs",
     "media",
+    "models",
     "progress",
     "projects",
     "run_errand",
@@ -23,6 +25,8 @@ FUNCTIONS = (
     "users",
     "webhooks",
 )
+FLEET_FUNCTIONS = ("scale_fleet",)
+"""Only where a fleet with models runs."""
 CATALOGUE = "catalogue.toml"
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
@@ -35,7 +39,7 @@ class Packages:
 
 def package(folder: Path) -> Packages:
     """Copies layer and functions into an empty `folder`."""
-    functions = {name: _package_function(name, folder / name) for name in FUNCTIONS}
+    functions = {name: _package_function(name, folder / name) for name in (*FUNCTIONS, *FLEET_FUNCTIONS)}
     return Packages(layer=_package_layer(folder / "layer"), functions=functions)
 
 

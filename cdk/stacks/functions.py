@@ -12,6 +12,7 @@ from cdk.config import Config
 from cdk.packaging import CATALOGUE, Packages
 from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
+from cdk.stacks.fleet_scaler import FleetScaler
 from cdk.stacks.grants import (
     allow_delivering,
     allow_errands,
@@ -25,6 +26,7 @@ from cdk.stacks.grants import (
     allow_recording,
     allow_sealing,
     allow_taking_files,
+    allow_taking_sounds,
     allow_telling,
     allow_unsealing,
     allow_working,
@@ -76,6 +78,8 @@ class Functions(Construct):
         self.admin = function("admin", API)
         self.users = function("users", LOG_IN)
         self.webhooks = function("webhooks", API)
+        self.audio = function("audio", UPLOAD)
+        self.models = function("models", API)
         self.run_stage = function("run_stage", STAGE)
         api = (
             self.films,
@@ -87,9 +91,14 @@ class Functions(Construct):
             self.admin,
             self.users,
             self.webhooks,
+            self.audio,
+            self.models,
         )
         for each in api:
             allow_recognising(each, data)
+        allow_ordering(self.audio, data, pipeline)
+        allow_quoting(self.audio, data)
+        allow_taking_sounds(self.audio, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)
@@ -129,6 +138,9 @@ class Functions(Construct):
             self.run_stage.add_event_source(
                 event_sources.SqsEventSource(line, batch_size=1, report_batch_item_failures=True, max_concurrency=most)
             )
+        if pipeline.gpu is not None:
+            source = packages.functions["scale_fleet"]
+            FleetScaler(self, config, data, pipeline.gpu, source=source, layer=layer, values=values)
 
 
 def _layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
@@ -171,4 +183,7 @@ def _settings(config: Config, data: Data, pipeline: Pipeline, sockets: Sockets) 
         wait_seconds="25",
         catalogue=f"/opt/{CATALOGUE}",
         gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
+        fleet_cluster=config.fleet,
+        fleet_service=config.fleet,
+        fleet_most=str(config.most_instances),
     )

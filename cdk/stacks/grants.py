@@ -69,6 +69,12 @@ def allow_taking_files(function: lambda_.Function, data: Data) -> None:
     _allow_files(function, data, "s3:DeleteObject", "references")
 
 
+def allow_taking_sounds(function: lambda_.Function, data: Data) -> None:
+    """A recording to be transcribed is checked and kept as an input."""
+    _allow_files(function, data, "s3:PutObject", "inputs")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "inputs")
+
+
 def allow_keeping_media(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     """Uploads are signed and joined, kept files fetched and deleted; looking into them is an errand."""
     pipeline.errands.grant_send_messages(function)

@@ -8,11 +8,13 @@ from mutoscope.adapters.aws.dynamodb_listeners import DynamoDbListeners
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
 from mutoscope.adapters.aws.dynamodb_tickets import DynamoDbTickets
+from mutoscope.adapters.aws.ecs_fleet import EcsFleet
 from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.adapters.aws.ses_mailer import SesMailer
+from mutoscope.adapters.aws.sqs_backlog import SqsBacklog
 from mutoscope.adapters.aws.sqs_lines import SqsLines
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
@@ -21,6 +23,8 @@ from mutoscope.adapters.clamd_scanner import ClamdScanner
 from mutoscope.adapters.master_key_data_keys import MasterKeyDataKeys
 from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
+from mutoscope.fleet.scale import Scaler
+from mutoscope.fleet.sizing import Limits
 from mutoscope.ports import Database
 from mutoscope.progress.tell import tell
 from mutoscope.settings import Settings, settings
@@ -63,3 +67,15 @@ def _database(chosen: Settings) -> Database:
 def open_studio() -> Studio:
     """The studio of this process, as its environment says."""
     return connect(settings())
+
+
+def open_scaler() -> Scaler:
+    """What sizes the GPU fleet; it needs no record."""
+    chosen = settings()
+    limits = Limits(
+        least=chosen.fleet_least,
+        most=chosen.fleet_most,
+        order_seconds=chosen.fleet_order_seconds,
+        held_at_once=chosen.gpu_in_flight,
+    )
+    return Scaler(SqsBacklog(chosen, chosen.gpu_queue), EcsFleet(chosen), DynamoDbTickets(chosen), limits)

@@ -351,3 +351,34 @@ class DataKeys(Protocol):
     def new(self, context: str) -> DataKey: ...
 
     def unwrap(self, wrapped: bytes, context: str) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a queue holds: orders that nobody has taken, orders that somebody works on, and the oldest one's age."""
+
+    waiting: int
+    in_flight: int
+    oldest_seconds: float
+
+
+class Backlog(Protocol):
+    def look(self) -> Waiting: ...
+
+
+@dataclass(frozen=True)
+class Instances:
+    """The fleet as it is: what was asked for, what takes orders, what is still coming, and what finishes and leaves."""
+
+    wanted: int
+    running: int
+    starting: int
+    draining: int
+
+
+class Fleet(Protocol):
+    """The instances with cards; which one leaves when there are to be fewer is the fleet's own choice."""
+
+    def look(self) -> Instances: ...
+
+    def resize(self, wanted: int) -> None: ...

@@ -10,10 +10,12 @@ from fastapi import FastAPI
 
 from functions.admin.credits import router as admin_credits
 from functions.admin.routes import router as admin
+from functions.audio.routes import router as audio
 from functions.credits.routes import router as credits
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
+from functions.models.routes import router as models
 from functions.progress.routes import router as progress
 from functions.projects.routes import router as projects
 from functions.users.routes import router as users
@@ -25,7 +27,7 @@ from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.laptop.socket_gateway import router as socket_gateway
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, progress, projects, media, users, admin, credits, admin_credits, webhooks)
+ROUTERS = (films, jobs, progress, projects, media, users, admin, credits, admin_credits, webhooks, audio, models)
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ from mutoscope.media.inputs import fetch_input
 from mutoscope.media.references import fetch_reference, is_reference
 from mutoscope.observability import logger
 from mutoscope.ports import LiveView, MarkState, StageMark
+from mutoscope.stages.spoken_before import spoken_before
 from mutoscope.stages.stage import Bench, F, I, Record, Stage
 from mutoscope.stages.store import content_type, find_record, prefix, read_record, save_files, save_record
 from mutoscope.studio import Studio
@@ -176,6 +177,7 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
         scratch=scratch,
         fetch=fetch,
         bring=bring,
+        spoken=lambda samples: spoken_before(studio, user_id, samples),
         read=lambda key: read_record(studio.media, user_id, key),
         report=report,
         show=show,
