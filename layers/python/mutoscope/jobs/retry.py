@@ -3,7 +3,7 @@
 from mutoscope.audit.actor import Actor
 from mutoscope.errors import WrongState
 from mutoscope.films.film import require_film
-from mutoscope.films.order import build
+from mutoscope.films.rework import build
 from mutoscope.idempotency import Idempotency
 from mutoscope.jobs.job import Job, JobStatus
 from mutoscope.jobs.order import order_job
