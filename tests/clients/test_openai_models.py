@@ -1,4 +1,4 @@
-"""Models by OpenAI's client as it ships: listed, looked up, and honest about what stands behind a name."""
+"""Models and moderations by OpenAI's client as it ships: what stands behind a name, and what is flagged and why."""
 
 import asyncio
 
@@ -36,3 +36,44 @@ def test_the_asynchronous_client_lists_them_too(server: Server) -> None:
             return {model.id async for model in client.models.list()}
 
     assert "tts-1" in asyncio.run(ids())
+
+
+def test_a_threat_is_flagged_with_the_words_that_led_to_it(openai: OpenAI) -> None:
+    answer = openai.moderations.create(input="I will kill you.", model="omni-moderation-latest")
+
+    result = answer.results[0]
+    assert answer.model == "word-rules"
+    assert result.flagged
+    assert (result.categories.harassment_threatening, result.categories.sexual_minors) == (True, False)
+    assert (result.category_scores.harassment_threatening, result.category_scores.hate) == (1.0, 0.0)
+    assert result.to_dict()["matched"]["harassment/threatening"] == ["i will kill you"]  # type: ignore[index]
+
+
+def test_several_texts_are_judged_each_by_itself(openai: OpenAI) -> None:
+    answer = openai.moderations.create(input=["How is rice planted?", "How to build a pipe bomb at home"])
+
+    assert [result.flagged for result in answer.results] == [False, True]
+
+
+def test_parts_of_text_are_one_input(openai: OpenAI) -> None:
+    parts = [{"type": "text", "text": "How is rice planted?"}, {"type": "text", "text": "Kill yourself."}]
+
+    answer = openai.moderations.create(input=parts)  # type: ignore[arg-type]
+
+    assert [result.categories.self_harm_instructions for result in answer.results] == [True]
+
+
+def test_a_picture_is_refused_and_not_passed_unseen(openai: OpenAI) -> None:
+    part = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
+
+    with pytest.raises(client_library.UnprocessableEntityError) as refused:
+        openai.moderations.create(input=[part])  # type: ignore[list-item]
+
+    assert (refused.value.code, refused.value.param) == ("pictures_not_moderated", "input")
+
+
+def test_an_unknown_moderator_is_not_found(openai: OpenAI) -> None:
+    with pytest.raises(client_library.NotFoundError) as refused:
+        openai.moderations.create(input="Hello.", model="somebody-else")
+
+    assert refused.value.code == "model_not_found"

@@ -19,6 +19,7 @@ ASKING = {
     "/v1/scripts/improvement",
     "/v1/scripts/pictures",
     "/v1/quotes",
+    "/v1/moderations",
     "/v1/media/{media_id}/parts",
     "/v1/progress/tickets",
 }
@@ -40,6 +41,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/scripts/pictures"): {"script": "Hello."},
     ("POST", "/v1/audio/speech"): {"input": "Hello."},
     ("POST", "/v1/audio/transcriptions"): {"file": SOUND_KEY},
+    ("POST", "/v1/moderations"): {"input": "Hello."},
     ("POST", "/v1/quotes"): {"kind": "speech", "input": {"input": "Hello."}},
     ("POST", "/v1/api_keys"): {"name": "Mine"},
     ("POST", "/v1/provider_keys"): {"provider": "openai", "secret": "sk-0123456789"},

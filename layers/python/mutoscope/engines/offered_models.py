@@ -22,6 +22,7 @@ _TASKS = {
     "speech": Task.SPEAK,
     "transcription": Task.TRANSCRIBE,
     "text_to_image": Task.DRAW,
+    "moderation": Task.MODERATE,
     "music": Task.COMPOSE,
     "script": Task.WRITE,
 }

@@ -10,9 +10,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from mutoscope.clips.passages import passages
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.write.pace import spoken_seconds
-from mutoscope.engines.write.sentences import split_sentences
 from mutoscope.films.request import LONGEST_TOPIC, FilmRequest, SceneRequest, ScriptRequest, Text
 from mutoscope.films.script import MOST_NARRATION, MOST_SCENES, says_something
 from mutoscope.kinds.clip_request import Seed
@@ -42,7 +42,6 @@ _MANNERS = {
     Preset.LEGEND: _Manner("ink", "raga-evening"),
     Preset.MYSTERY: _Manner("night", "wonder"),
 }
-_SCENE_SECONDS = 9.0
 _ROOM = 1.15
 """A story that is a little too long for its length is still told whole."""
 
@@ -77,7 +76,7 @@ def as_film(request: StoryVideoRequest) -> FilmRequest:
     film |= {"language": language, "style": request.style or manner.style, "music": request.music or manner.music}
     if request.topic is not None:
         return FilmRequest(topic=request.topic, **film)
-    scenes = _scenes(request.story or "", language)
+    scenes = passages(request.story or "", language)
     if not _fits(scenes, language, request.seconds):
         return FilmRequest(text=request.story, **film)
     told = tuple(SceneRequest(narration=scene) for scene in scenes)
@@ -89,22 +88,6 @@ def _fits(scenes: Sequence[str], language: str, seconds: int) -> bool:
     short = sum(spoken_seconds(scene, language) for scene in scenes) <= seconds * _ROOM
     sayable = all(says_something(scene) and len(scene) <= MOST_NARRATION for scene in scenes)
     return short and sayable and 0 < len(scenes) <= MOST_SCENES
-
-
-def _scenes(story: str, language: str) -> list[str]:
-    """A paragraph's sentences together until a scene is long enough."""
-    scenes: list[str] = []
-    between = "" if language in ("ja", "zh") else " "
-    for paragraph in story.split("\n\n"):
-        told = ""
-        for sentence in split_sentences(" ".join(paragraph.split()), language):
-            if told and spoken_seconds(f"{told} {sentence}", language) > _SCENE_SECONDS:
-                scenes.append(told)
-                told = ""
-            told = f"{told}{between if told else ''}{sentence}"
-        if told:
-            scenes.append(told)
-    return scenes
 
 
 STORY_VIDEO = Kind(
