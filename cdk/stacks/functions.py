@@ -128,8 +128,9 @@ class Functions(Construct):
         ending_jobs = (self.films, self.jobs, self.projects, self.credits, self.users, self.run_errand, self.run_stage)
         for each in (*ending_jobs, self.webhooks):
             allow_telling(each, pipeline)
+        # Whoever orders or ends a job tells those who follow it, and new functions behind the API mostly do.
+        for each in (*api, self.run_errand, self.run_stage):
             allow_posting(each, data, sockets.api)
-        allow_posting(self.progress, data, sockets.api)
         allow_working(self.run_stage, data, pipeline)
         allow_unsealing(self.run_stage, data)
         # Each line has takers of its own, so that none waits for another: batches have a quarter of them.
@@ -183,7 +184,6 @@ def _settings(config: Config, data: Data, pipeline: Pipeline, sockets: Sockets) 
         wait_seconds="25",
         catalogue=f"/opt/{CATALOGUE}",
         gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
-        fleet_cluster=config.fleet,
-        fleet_service=config.fleet,
+        fleet_group=config.fleet,
         fleet_most=str(config.most_instances),
     )
