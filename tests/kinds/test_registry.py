@@ -19,6 +19,9 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "transcription": {"sound": f"{'c' * 64}/me.wav"},
     "text_to_image": {"prompt": "rice", "model": "illustrator"},
     "image_batch": {"items": ["rice"], "shared": {"model": "illustrator"}},
+    "prompt_improve": {"prompt": "rice"},
+    "image_analysis": {"image": f"{'a' * 64}/me.png"},
+    "image_recommendation": {"script": "Rice grows in water.", "draw": False},
     "music": {},
     "text_to_video": {"prompt": "rice", "seconds": 1, "width": 128, "height": 128, "fps": 8},
     "image_to_video": {"image": f"{'a' * 64}/me.png"},
@@ -29,7 +32,7 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
     "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},
 }
-NEED_FILES = ("image_to_video", "transcription")
+NEED_FILES = ("image_to_video", "transcription", "image_analysis")
 """What needs a file that was sent before is made in tests of its own."""
 NEED_MODELS = [name for name, kind in KINDS.items() if kind.needs_gpu]
 SETTINGS = Settings(gpu_queue="models")
