@@ -27,6 +27,8 @@ def test_every_task_has_an_engine_that_needs_no_configuration() -> None:
     assert registry.speaker(Settings()).name
     assert registry.drawer(Settings()).name
     assert registry.composer(Settings()).name
+    assert registry.editor(Settings()).name
+    assert registry.upscaler(Settings()).name
 
 
 @pytest.mark.parametrize(("task", "path"), ROWS)

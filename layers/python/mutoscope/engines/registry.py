@@ -11,6 +11,7 @@ from typing import cast
 from mutoscope.engines.tasks import (
     Composer,
     Drawer,
+    Editor,
     Engine,
     Generator,
     Improver,
@@ -19,6 +20,7 @@ from mutoscope.engines.tasks import (
     Speaker,
     Task,
     Transcriber,
+    Upscaler,
     Writer,
 )
 from mutoscope.errors import MutoscopeError
@@ -32,6 +34,8 @@ ENGINES: dict[Task, tuple[str, ...]] = {
     Task.SPEAK: ("mutoscope.engines.speak.espeak:offer",),
     Task.DRAW: ("mutoscope.engines.draw.illustrator:offer",),
     Task.COMPOSE: ("mutoscope.engines.compose.synthesiser:offer",),
+    Task.EDIT: ("mutoscope.engines.edit.retoucher:offer",),
+    Task.UPSCALE: ("mutoscope.engines.upscale.resampler:offer",),
     Task.TRANSCRIBE: (
         "mutoscope.engines.transcribe.hosted.configured:offer",
         "mutoscope.engines.transcribe.own_speech:offer",
@@ -75,6 +79,14 @@ def drawer(settings: Settings) -> Drawer:
 
 def composer(settings: Settings) -> Composer:
     return cast(Composer, _kept(Task.COMPOSE, settings))
+
+
+def editor(settings: Settings) -> Editor:
+    return cast(Editor, _kept(Task.EDIT, settings))
+
+
+def upscaler(settings: Settings) -> Upscaler:
+    return cast(Upscaler, _kept(Task.UPSCALE, settings))
 
 
 def transcriber(settings: Settings, *, keep: bool = True) -> Transcriber:

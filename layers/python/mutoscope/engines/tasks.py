@@ -26,6 +26,8 @@ class Task(StrEnum):
     DRAW = "draw"
     COMPOSE = "compose"
     GENERATE = "generate"
+    EDIT = "edit"
+    UPSCALE = "upscale"
     TRANSCRIBE = "transcribe"
     MODERATE = "moderate"
     LOOK = "look"
@@ -243,6 +245,54 @@ class Drawer(Engine, Protocol):
 
     def draw(self, request: DrawRequest, laid: Laid | None = None) -> Picture:
         """Calls `laid` after each layer with those there are so far and how many there will be."""
+
+
+@dataclass(frozen=True)
+class EditRequest:
+    """`picture`: uint8, shape (h, w, 4), sRGB, straight alpha. `mask`, of its size, is true where it may change.
+
+    Of several results of one request each has its number, from 0, as `variation`. `style` is a drawer's.
+    """
+
+    picture: NDArray[np.uint8]
+    mask: NDArray[np.bool_] | None
+    prompt: str
+    style: str
+    seed: int
+    variation: int = 0
+
+
+@dataclass(frozen=True)
+class Edited:
+    """`pixels`: uint8, shape (h, w, 3), or (h, w, 4) where something is clear. `done` names what was done, in order."""
+
+    pixels: NDArray[np.uint8]
+    done: tuple[str, ...]
+
+
+class Editor(Engine, Protocol):
+    def require(self, prompt: str, *, masked: bool) -> None:
+        """Refuses an instruction that it cannot carry out, before anything is ordered."""
+
+    def edit(self, request: EditRequest, report: Callable[[float], None]) -> Edited: ...
+
+    def vary(self, request: EditRequest, report: Callable[[float], None]) -> Edited:
+        """Another picture like this one; the prompt is empty."""
+
+
+@dataclass(frozen=True)
+class UpscaleRequest:
+    """`picture`: uint8, shape (h, w, 4), sRGB, straight alpha. `sharpness` is 1 for what suits most, 0 for none."""
+
+    picture: NDArray[np.uint8]
+    width: int
+    height: int
+    sharpness: float
+
+
+class Upscaler(Engine, Protocol):
+    def upscale(self, request: UpscaleRequest, report: Callable[[float], None]) -> NDArray[np.uint8]:
+        """uint8, shape (height, width, 3), or (height, width, 4) where something is clear."""
 
 
 @dataclass(frozen=True)
