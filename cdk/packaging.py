@@ -11,8 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FUNCTIONS = (
     "admin",
+    "batches",
     "credits",
     "deliver_webhook",
+    "files",
     "films",
     "jobs",
     "media",

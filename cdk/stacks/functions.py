@@ -13,9 +13,12 @@ from cdk.packaging import CATALOGUE, Packages
 from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
 from cdk.stacks.grants import (
+    allow_advancing_batches,
     allow_delivering,
     allow_errands,
     allow_keeping_accounts,
+    allow_keeping_batches,
+    allow_keeping_files,
     allow_keeping_films,
     allow_keeping_media,
     allow_ordering,
@@ -64,9 +67,22 @@ class Functions(Construct):
         self.projects = function("projects", API)
         self.admin = function("admin", API)
         self.users = function("users", LOG_IN)
+        self.files = function("files", UPLOAD)
+        self.batches = function("batches", API)
         self.webhooks = function("webhooks", API)
         self.run_stage = function("run_stage", STAGE)
-        api = (self.films, self.jobs, self.projects, self.media, self.credits, self.admin, self.users, self.webhooks)
+        api = (
+            self.films,
+            self.jobs,
+            self.projects,
+            self.media,
+            self.credits,
+            self.admin,
+            self.users,
+            self.webhooks,
+            self.files,
+            self.batches,
+        )
         for each in api:
             allow_recognising(each, data)
         allow_ordering(self.jobs, data, pipeline)
@@ -79,11 +95,14 @@ class Functions(Construct):
         allow_quoting(self.credits, data)
         allow_taking_files(self.media, data)
         allow_keeping_media(self.media, data, pipeline)
+        allow_keeping_files(self.files, data)
+        allow_keeping_batches(self.batches, data, pipeline)
         allow_sealing(self.users, data)
         allow_sealing(self.webhooks, data)
         allow_keeping_accounts(self.users, data, pipeline)
         self.run_errand = function("run_errand", ERRAND)
         allow_errands(self.run_errand, data, pipeline, config)
+        allow_advancing_batches(self.run_errand, data, pipeline)
         self.run_errand.add_event_source(
             event_sources.SqsEventSource(pipeline.errands, batch_size=1, report_batch_item_failures=True)
         )

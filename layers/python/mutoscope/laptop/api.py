@@ -10,7 +10,9 @@ from fastapi import FastAPI
 
 from functions.admin.credits import router as admin_credits
 from functions.admin.routes import router as admin
+from functions.batches.routes import router as batches
 from functions.credits.routes import router as credits
+from functions.files.routes import router as files
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
@@ -23,7 +25,7 @@ from mutoscope.laptop.account_pages import router as account_pages
 from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, projects, media, users, admin, credits, admin_credits, webhooks)
+ROUTERS = (films, jobs, projects, media, users, admin, credits, admin_credits, webhooks, files, batches)
 
 
 @asynccontextmanager

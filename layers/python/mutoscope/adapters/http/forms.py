@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BeforeValidator
 from pydantic_core import from_json
 from starlette.types import Message
 
 from mutoscope.adapters.http.caller import current_caller
 from mutoscope.adapters.http.multipart import UploadedFile, read_multipart
-from mutoscope.adapters.http.routes import Route
+from mutoscope.adapters.http.routes import Route, Router
 from mutoscope.audit.actor import Actor
 from mutoscope.errors import InvalidInput
 from mutoscope.media.upload import store_input
@@ -122,7 +122,7 @@ class _FormRoute(Route):
         return handle_form
 
 
-class FormRouter(APIRouter):
+class FormRouter(Router):
     def __init__(self, **options: Any) -> None:
         super().__init__(route_class=_FormRoute, **options)
 
