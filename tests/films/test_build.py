@@ -94,6 +94,21 @@ def test_what_an_edit_does_not_touch_is_not_made_again(client: TestClient, order
     assert [scene["narration"] for scene in redrawn["scenes"]] == ["Hello.", "Good-bye.", "The end."]
 
 
+def test_scenes_are_joined_before_the_films_end_is_begun(studio: Studio, order: Order) -> None:
+    job_id = order("Hello.\n\nGood-bye.\n\nSo long.", seed=1)["job_id"]
+
+    stage = ""
+    while stage != "master":
+        received = studio.work.receive(wait=5)
+        assert received is not None
+        message = read_message(received.body)
+        stage = message.stage if isinstance(message, StageMessage) else ""
+        joined = {(mark.name, mark.scene) for mark in studio.live.marks(job_id) if mark.name == "seam"}
+        take(studio, received)
+
+    assert joined == {("seam", "s02")}
+
+
 def test_the_last_scene_and_then_the_longest_are_begun_first_and_stay_in_their_places(
     studio: Studio, client: TestClient, user: str, order: Order, build: Build
 ) -> None:

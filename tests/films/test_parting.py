@@ -3,7 +3,7 @@
 import pytest
 
 from mutoscope.films.motion import entrance
-from mutoscope.films.parting import part_types
+from mutoscope.films.parting import part_type
 from mutoscope.films.script import Scene, Script, is_titled, scene_id
 from mutoscope.render.timeline import Captions, Shot, Timeline, Transition
 
@@ -21,7 +21,8 @@ def transitions(*narrations: str, picture_file: str = "") -> list[Transition]:
     coming = [entrance(7, number, last) for number in range(1, last + 1)]
     shots = [Shot(picture="p", frames=60, transition=kind, transition_frames=12) for kind in coming]
     timelines = [Timeline(width=64, height=36, language="en", captions=Captions.NONE, shots=(shot,)) for shot in shots]
-    parted = part_types(Script(title="Rice", language="en", scenes=tuple(scenes)), timelines)
+    script = Script(title="Rice", language="en", scenes=tuple(scenes))
+    parted = [part_type(script, scene.scene_id, told) for scene, told in zip(scenes, timelines, strict=True)]
     return [timeline.shots[0].transition for timeline in parted]
 
 

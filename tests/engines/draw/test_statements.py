@@ -130,3 +130,26 @@ def test_a_quotation_is_set_without_its_marks(text: str, quoted: str) -> None:
 @pytest.mark.parametrize("text", ["Rice is grown in water.", "He has 2 dogs.", "Version 1.2.3 of room 12 at 10:30", ""])
 def test_what_states_nothing_great_gets_no_card(text: str) -> None:
     assert find_statement(text, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown", "unit"),
+    [
+        ("de", "2024 fielen in Berlin 580 Liter Regen.", "580", "Liter"),
+        ("de", "2024 fielen nur wenige Tropfen.", "2024", ""),
+        ("es", "2024 trajo mucha lluvia al valle.", "2024", ""),
+        ("en", "Flight 370 vanished with 239 people on board.", "239", "people"),
+        ("en", "Apollo 11 landed in 1969.", "1969", ""),
+        ("en", "A herd of 60 wild horses runs by.", "60", "wild horses"),
+        ("fr", "Il y a 60 petits bateaux dans le port.", "60", "petits bateaux"),
+        ("de", "Forscher zählten 42 verschiedene Arten.", "42", "verschiedene Arten"),
+    ],
+)
+def test_a_great_number_is_shown_with_what_it_counts_never_with_a_verb(
+    language: str, text: str, shown: str, unit: str
+) -> None:
+    assert find_statement(text, language) == Number(shown, unit)
+
+
+def test_a_number_that_belongs_to_a_name_is_not_shown() -> None:
+    assert find_statement("Apollo 11 landed on the Moon.", "en") is None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutoscope.errors import MutoscopeError
+from mutoscope.stages.clip import ClipInputs
 from mutoscope.stages.generate import GenerateInputs
 from mutoscope.stages.own_media import OwnPictureInputs, OwnScoreInputs, OwnVoiceInputs
 from mutoscope.stages.score import ScoreInputs
@@ -74,6 +75,11 @@ def _composed_seconds(inputs: Frozen) -> int:
     return inputs.seconds
 
 
+def _clip_seconds(inputs: Frozen) -> int:
+    assert isinstance(inputs, ClipInputs)
+    return inputs.seconds
+
+
 def _frames(inputs: Frozen) -> int:
     assert isinstance(inputs, GenerateInputs)
     return max(1, inputs.frames)
@@ -84,11 +90,14 @@ PRICES: dict[str, Price] = {
     "script": Price(2, 1, "scripts", _scripts, seconds=1.0),
     "voice": Price(1, 500, "characters", _characters, seconds=0.5),
     "picture": Price(2, 1, "pictures", _pictures, seconds=1.0),
+    "image": Price(2, 1, "pictures", _one, seconds=1.0),
+    "develop": Price(0, 1, "pictures", _one, seconds=0.3),
     "segment": Price(3, 1, "scenes", _one, seconds=5.0),
     "score": Price(1, 30, "seconds", _composed_seconds, seconds=1.0),
     "sound": Price(1, 1, "films", _one, seconds=2.0),
     "seam": Price(0, 1, "seams", _one, seconds=0.3),
     "master": Price(3, 1, "films", _one, seconds=3.0),
+    "clip": Price(1, 1, "seconds", _clip_seconds, seconds=1.0),
     "generate": Price(6, 24, "frames", _frames, seconds=20.0),
 }
 

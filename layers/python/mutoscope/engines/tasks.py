@@ -4,7 +4,7 @@ An engine is deterministic for a request (its `seed` included) or says so by a `
 All sound is 48,000 Hz; all pictures are 8-bit sRGB in RGB order.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -122,6 +122,23 @@ class DrawRequest:
     topic: str = ""
     title: str = ""
     role: Role = Role.BODY
+    avoid: str = ""
+    """What must not be in the picture."""
+    falls: bool = field(default=True, repr=False)
+    """False for a picture that will move: its rain and snow are left to whoever moves it."""
+
+
+class Air(StrEnum):
+    """What moves in the air of a place."""
+
+    CLEAR = "clear"
+    MOTES = "motes"
+    RAIN = "rain"
+    SNOW = "snow"
+    LEAVES = "leaves"
+    PETALS = "petals"
+    FIREFLIES = "fireflies"
+    BUBBLES = "bubbles"
 
 
 @dataclass(frozen=True)
@@ -141,22 +158,27 @@ class Layer:
 class Picture:
     """`flat` gives the whole picture: uint8, shape (height, width, 3), sRGB. `layers`: the same, far to near, or none.
 
-    Laying layers together takes time, so it is done only for those who want the whole.
+    `air` is what would move in it. Laying layers together takes time, so it is done only for those who want the whole.
     """
 
     flat: Callable[[], NDArray[np.uint8]]
     layers: tuple[Layer, ...] = ()
+    air: Air = Air.CLEAR
 
     @cached_property
     def pixels(self) -> NDArray[np.uint8]:
         return self.flat()
 
 
+Laid = Callable[[Sequence[Layer], int], None]
+
+
 class Drawer(Engine, Protocol):
     def styles(self) -> Mapping[str, str]:
         """Style name to one line that describes it; the first is the default."""
 
-    def draw(self, request: DrawRequest) -> Picture: ...
+    def draw(self, request: DrawRequest, laid: Laid | None = None) -> Picture:
+        """Calls `laid` after each layer with those there are so far and how many there will be."""
 
 
 @dataclass(frozen=True)

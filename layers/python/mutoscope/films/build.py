@@ -3,25 +3,23 @@
 Each step turns the build's state into the inputs of one stage (`films/plan.py`); the stage does the work (`stages/`).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from mutoscope.films.joining import make_seams, make_seams_of
 from mutoscope.films.plan import (
     Plan,
     master_inputs,
     picture_work,
     score_work,
-    seam_inputs,
     segment_inputs,
     sound_inputs,
     voice_work,
     write_inputs,
 )
 from mutoscope.films.script import Script
-from mutoscope.stages.master import MASTER, ScenePart
-from mutoscope.stages.perform import Order, perform
-from mutoscope.stages.seam import SEAM
+from mutoscope.stages.master import MASTER
+from mutoscope.stages.perform import Order, made_for, perform
 from mutoscope.stages.segment import SEGMENT_STAGE
 from mutoscope.stages.sound import SOUND
 from mutoscope.stages.write import WRITE, WriteFacts
@@ -64,7 +62,10 @@ def picture(build: Build) -> dict[str, object]:
 
 
 def segment(build: Build) -> dict[str, object]:
-    return {"key": perform(build.order, SEGMENT_STAGE, segment_inputs(build)).key}
+    record = perform(build.order, SEGMENT_STAGE, segment_inputs(build))
+    if made_for(build.order, record):
+        make_seams_of(build, build.order)
+    return {"key": record.key}
 
 
 def score(build: Build) -> dict[str, object]:
@@ -77,16 +78,8 @@ def sound(build: Build) -> dict[str, object]:
 
 def master(build: Build) -> dict[str, object]:
     inputs = master_inputs(build)
-    _make_seams(build, inputs.scenes)
+    make_seams(build.order, inputs.scenes)
     return {"key": perform(build.order, MASTER, inputs).key}
-
-
-def _make_seams(build: Build, scenes: Sequence[ScenePart]) -> None:
-    """One after another: two encoders at once would not fit into a worker's memory."""
-    for before, scene in pairwise(scenes):
-        seam = seam_inputs(before, scene)
-        if seam:
-            perform(replace(build.order, scene=scene.scene_id), SEAM, seam)
 
 
 STEPS: dict[str, Callable[[Build], dict[str, object]]] = {

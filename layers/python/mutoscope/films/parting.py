@@ -4,26 +4,22 @@ Invariant: segments do not know it. What is seen of both scenes is in the seam a
 leaves the other's segment as it is.
 """
 
-from collections.abc import Sequence
-
 from mutoscope.engines.draw.statements import find_statement
-from mutoscope.films.script import Scene, Script, is_titled
+from mutoscope.films.script import Script, is_titled
 from mutoscope.render.timeline import Timeline, Transition
 
 
-def part_types(script: Script, timelines: Sequence[Timeline]) -> list[Timeline]:
-    """The timelines of the script's scenes, a scene of type pushing out one of type where it would lie over it."""
-    last = len(script.scenes)
-    typed = [_is_typed(script, scene, number, last) for number, scene in enumerate(script.scenes, start=1)]
-    return [
-        _pushing(timeline) if number and typed[number - 1] and typed[number] else timeline
-        for number, timeline in enumerate(timelines)
-    ]
+def part_type(script: Script, scene_id: str, timeline: Timeline) -> Timeline:
+    """The timeline of one of the script's scenes, pushing out the scene before where type would lie over type."""
+    here = next(number for number, scene in enumerate(script.scenes) if scene.scene_id == scene_id)
+    over = here and all(_is_typed(script, number) for number in (here - 1, here))
+    return _pushing(timeline) if over else timeline
 
 
-def _is_typed(script: Script, scene: Scene, number: int, last: int) -> bool:
+def _is_typed(script: Script, here: int) -> bool:
     """Whether the scene's picture carries the film's title, or what the scene states."""
-    states = is_titled(number, last) or find_statement(scene.narration, script.language) is not None
+    scene = script.scenes[here]
+    states = is_titled(here + 1, len(script.scenes)) or find_statement(scene.narration, script.language) is not None
     return states and not scene.picture_file
 
 

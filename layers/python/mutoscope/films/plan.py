@@ -14,7 +14,7 @@ from mutoscope.engines import registry
 from mutoscope.engines.tasks import Engine
 from mutoscope.errors import Unavailable
 from mutoscope.films.film import Film
-from mutoscope.films.parting import part_types
+from mutoscope.films.parting import part_type
 from mutoscope.films.picture_frame import caption_band, picture_size
 from mutoscope.films.request import LONGEST_SECONDS, FilmSpec
 from mutoscope.films.scene_timeline import scene_timeline
@@ -22,6 +22,7 @@ from mutoscope.films.script import Role, Scene, Script, is_titled
 from mutoscope.films.soundtrack import accompaniment, soundtrack
 from mutoscope.jobs.messages import BuildState, Ref
 from mutoscope.media.inputs import digest_of, fetch_input, name_of
+from mutoscope.render.timeline import Timeline
 from mutoscope.stages.master import MasterInputs, ScenePart
 from mutoscope.stages.own_media import (
     Bring,
@@ -35,7 +36,7 @@ from mutoscope.stages.own_media import (
 from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
 from mutoscope.stages.score import SCORE, ScoreInputs
 from mutoscope.stages.seam import SEAM, SeamInputs
-from mutoscope.stages.segment import SegmentInputs
+from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
 from mutoscope.stages.sound import SoundInputs
 from mutoscope.stages.stage import EngineId, Frozen, Record, Stage
 from mutoscope.stages.store import read_record
@@ -96,7 +97,7 @@ def picture_work(plan: Plan, scene: Scene) -> Work:
 
 
 def segment_inputs(plan: Plan) -> SegmentInputs:
-    return SegmentInputs(timeline=_part(plan, plan.script(), plan.state).timeline)
+    return SegmentInputs(timeline=_told(plan, plan.script(), plan.state))
 
 
 def score_work(plan: Plan) -> Work:
@@ -196,7 +197,7 @@ def master_inputs(plan: Plan) -> MasterInputs:
         "draw": registry.drawer(settings),
         "compose": registry.composer(settings),
     }
-    scenes = _with_seams(script, [_part(plan, script, state) for state in states])
+    scenes = _with_seams([parted(script, filmed(plan, script, state)) for state in states])
     samples = sum(scene.timeline.samples for scene in scenes)
     return MasterInputs(
         script=script,
@@ -212,13 +213,25 @@ def master_inputs(plan: Plan) -> MasterInputs:
     )
 
 
-def _part(plan: Plan, script: Script, state: BuildState) -> ScenePart:
+def filmed(plan: Plan, script: Script, state: BuildState) -> ScenePart:
+    """The scene that `state` names, with the key that the segment stage gives its inputs."""
+    timeline = _told(plan, script, state)
+    segment = SEGMENT_STAGE.key(SegmentInputs(timeline=timeline))
+    return ScenePart(scene_id=state.scene_id or "", timeline=timeline, segment=segment)
+
+
+def parted(script: Script, part: ScenePart) -> ScenePart:
+    """The same, coming in so that its type is not seen through the type before it."""
+    return part.model_copy(update={"timeline": part_type(script, part.scene_id, part.timeline)})
+
+
+def _told(plan: Plan, script: Script, state: BuildState) -> Timeline:
     voiced = VoiceFacts.model_validate(plan.read(state.voice).facts)
     ids = [scene.scene_id for scene in script.scenes]
     assert state.scene_id is not None
     assert state.voice is not None
     assert state.picture is not None
-    timeline = scene_timeline(
+    return scene_timeline(
         plan.spec,
         number=ids.index(state.scene_id) + 1,
         last=len(ids),
@@ -226,19 +239,12 @@ def _part(plan: Plan, script: Script, state: BuildState) -> ScenePart:
         voice=voiced,
         picture_key=state.picture.key,
     )
-    return ScenePart(
-        scene_id=state.scene_id,
-        timeline=timeline,
-        segment=state.segment.key if state.segment else "",
-    )
 
 
-def _with_seams(script: Script, parts: Sequence[ScenePart]) -> tuple[ScenePart, ...]:
-    timelines = part_types(script, [part.timeline for part in parts])
-    scenes = [part.model_copy(update={"timeline": told}) for part, told in zip(parts, timelines, strict=True)]
-    seams = [seam_inputs(before, scene) for before, scene in pairwise(scenes)]
+def _with_seams(parts: Sequence[ScenePart]) -> tuple[ScenePart, ...]:
+    seams = [seam_inputs(before, scene) for before, scene in pairwise(parts)]
     keys = ["", *(SEAM.key(seam) if seam else "" for seam in seams)]
-    return tuple(scene.model_copy(update={"seam": key}) for scene, key in zip(scenes, keys, strict=True))
+    return tuple(scene.model_copy(update={"seam": key}) for scene, key in zip(parts, keys, strict=True))
 
 
 def _score_seconds(seconds: int) -> int:

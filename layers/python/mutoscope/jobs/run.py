@@ -65,8 +65,9 @@ def _make(order: Order, number: int, item: Recipe | MutoscopeError) -> _Made:
         perform(order, step.stage, step.inputs)
     record = perform(order, item.stage, item.inputs)
     suffix = f"_{number}" if number > 1 else ""
-    files = {f"{variant}{suffix}": _deliver(order, record, name, suffix) for variant, name in item.files.items()}
-    return _Made(number, record, files)
+    stored = {file.name for file in record.files}
+    wanted = {f"{variant}{suffix}": name for variant, name in item.files.items() if name in stored}
+    return _Made(number, record, {each: _deliver(order, record, name, suffix) for each, name in wanted.items()})
 
 
 def _result(order: Order, recipes: Recipes, made: list[_Made], failed: list[tuple[int, MutoscopeError]]) -> JobResult:

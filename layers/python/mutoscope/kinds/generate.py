@@ -17,6 +17,7 @@ from mutoscope.stages.stage import EngineId
 
 PictureKey = Annotated[str, Field(pattern=rf"^(?:{KEY.pattern}|{REFERENCE.pattern})$", max_length=200)]
 """A key that PUT /v1/inputs/{filename} answered, or an id of PUT /v1/references/{filename}."""
+MOST_FRAMES = 1_000
 Role = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
 
 
@@ -56,7 +57,7 @@ class GenerateRequest(KindRequest):
     negative_prompt: Annotated[Text, Field(max_length=4_000)] = ""
     width: Annotated[int, Field(ge=0, le=8_192)] = 0
     height: Annotated[int, Field(ge=0, le=8_192)] = 0
-    frames: Annotated[int, Field(ge=0, le=1_000)] = 0
+    frames: Annotated[int, Field(ge=0, le=MOST_FRAMES)] = 0
     fps: Annotated[int, Field(ge=0, le=60)] = 0
     seconds: Annotated[float, Field(ge=0, le=600)] = 0.0
     steps: Annotated[int, Field(ge=0, le=200)] = 0

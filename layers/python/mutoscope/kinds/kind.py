@@ -29,7 +29,8 @@ class Step:
 class Recipe:
     """One result: a stage, its inputs, and which of its files are delivered, variant name to file name.
 
-    `before` are stages whose results it fetches by their keys, in the order they are done.
+    A file that the stage turns out not to make is left out. `before` are stages whose results it fetches by their
+    keys, in the order they are done.
     """
 
     stage: Stage[Any, Any]

@@ -14,7 +14,7 @@ from mutoscope.errors import EngineFailed
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _SIGN_SECONDS = 60
 _GIF_TRAILER = b"\x3b"
-_XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
  Iptc4xmpExt:DigitalSourceType="{SOURCE_TYPE}"/></rdf:RDF></x:xmpmeta><?xpacket end="r"?>"""
@@ -25,7 +25,7 @@ _HEADER = 8 + 25
 def mark_png(path: Path) -> None:
     """Adds the mark behind the picture's header."""
     content = path.read_bytes()
-    body = b"XML:com.adobe.xmp\0\0\0\0\0" + _XMP.encode()
+    body = b"XML:com.adobe.xmp\0\0\0\0\0" + XMP.encode()
     chunk = struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", zlib.crc32(b"iTXt" + body))
     path.write_bytes(content[:_HEADER] + chunk + content[_HEADER:])
 

@@ -4,21 +4,27 @@ A frame depends on the timeline, the pictures and its number alone, never on the
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 
 from mutoscope.errors import MutoscopeError
-from mutoscope.render.camera import camera_at
+from mutoscope.render.camera import Camera, camera_at
 from mutoscope.render.caption_art import CaptionArtist, lay_over, spoken_word
 from mutoscope.render.layers import PictureSource
 from mutoscope.render.planes import Planes, blank
 from mutoscope.render.sheets import Sheets, load_sheets
 from mutoscope.render.stacking import Rooms, draw_sheets
-from mutoscope.render.timeline import Captions, Cue, Timeline
+from mutoscope.render.timeline import Captions, Cue, Shot, Timeline
 from mutoscope.render.transitions import bring_in, darken, left_at, shown_at
+
+Sway = Callable[[int, float], float]
+"""`sway(frame, depth)`: how far what lies `depth` deep has moved to the right, in widths of the frame, at a shot's
+frame; nothing at its first.
+"""
 
 
 class PictureMissing(MutoscopeError):
@@ -31,12 +37,15 @@ class PictureMissing(MutoscopeError):
 class FrameArtist:
     """Draws frames of one timeline. Keeps one picture, and what stands still between frames."""
 
-    def __init__(self, timeline: Timeline, pictures: Mapping[str, PictureSource], fonts: Path) -> None:
+    def __init__(
+        self, timeline: Timeline, pictures: Mapping[str, PictureSource], fonts: Path, sway: Sway | None = None
+    ) -> None:
         missing = next((shot.picture for shot in timeline.shots if shot.picture not in pictures), None)
         if missing is not None:
             raise PictureMissing(picture=missing)
         self._timeline = timeline
         self._pictures = pictures
+        self._sway = sway
         self._size = (timeline.width, timeline.height)
         self._starts = list(accumulate((shot.frames for shot in timeline.shots), initial=0))
         self._cue_starts = [cue.first for cue in timeline.cues]
@@ -83,8 +92,15 @@ class FrameArtist:
 
     def _draw_moving(self, index: int, within: int, frame: Planes) -> None:
         shot, picture = self._timeline.shots[index], self._picture(index)
-        cameras = tuple(camera_at(shot, within, picture.size, self._size, sheet.depth) for sheet in picture.sheets)
+        cameras = tuple(self._camera(shot, within, picture.size, sheet.depth) for sheet in picture.sheets)
         draw_sheets(picture, cameras, frame, self._rooms)
+
+    def _camera(self, shot: Shot, within: int, size: tuple[int, int], depth: float) -> Camera:
+        camera = camera_at(shot, within, size, self._size, depth)
+        if self._sway is None:
+            return camera
+        moved = self._sway(max(0, within - shot.joined_frames), depth) * self._size[0]
+        return replace(camera, left=camera.left - moved / camera.across)
 
     def _cue_at(self, number: int) -> Cue | None:
         if self._timeline.captions is not Captions.BURNED:

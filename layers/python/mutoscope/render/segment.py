@@ -125,7 +125,7 @@ def _encode(
 
 def add_video(container: OutputContainer, timeline: Timeline, *, threads: int = 1) -> VideoStream:
     """The H.264 track of a segment, with the settings that all segments share."""
-    stream = container.add_stream("libx264", rate=FPS, options={**_x264_options(), "threads": str(threads)})
+    stream = container.add_stream("libx264", rate=FPS, options={**x264_options(), "threads": str(threads)})
     codec = stream.codec_context
     codec.width, codec.height = timeline.width, timeline.height
     codec.pix_fmt = "yuv420p"
@@ -135,7 +135,7 @@ def add_video(container: OutputContainer, timeline: Timeline, *, threads: int = 
     return stream
 
 
-def _x264_options() -> dict[str, str]:
+def x264_options() -> dict[str, str]:
     """x264's AVX-512 reads past its buffers where macroblocks do not fill a vector (1,080 across are 68), so the same
     frames give other bytes now and then. Its AVX2 is as fast here and, like all others, exact.
     """

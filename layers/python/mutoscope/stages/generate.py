@@ -1,6 +1,7 @@
 """The generate stage: one order of one model of the catalogue, made by whichever worker has the models.
 
-The result is one file, named by what the model gives: a picture, a video, a sound or a text.
+The result is one file, named by what the model gives: a picture, a video, a sound or a text. A video comes with a
+thumbnail and a sheet of its frames.
 """
 
 import json
@@ -18,8 +19,11 @@ from mutoscope.engines.models import Output
 from mutoscope.engines.tasks import Generated, GenerateRequest, Region
 from mutoscope.errors import DiskFull, EngineFailed
 from mutoscope.media.gif_file import save_gif
+from mutoscope.media.masks import cover_of
+from mutoscope.media.open_picture import open_picture
 from mutoscope.media.origin import SOURCE_TYPE, mark_gif, mark_png, sign
 from mutoscope.media.refusals import PictureBroken
+from mutoscope.render.clip import save_looks
 from mutoscope.render.sound import read_sound, write_sound
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 
@@ -86,7 +90,10 @@ def run(inputs: GenerateInputs, bench: Bench) -> GenerateFacts:
 
 def _request(inputs: GenerateInputs, bench: Bench) -> GenerateRequest:
     asked = inputs.model_dump(exclude={"engine", "format", "pictures", "sound"})
-    pictures = {role: _picture(bench.bring(key), key) for role, key in inputs.pictures.items()}
+    pictures = {
+        role: _mask(bench.bring(key), key) if role == "mask" else _picture(bench.bring(key), key)
+        for role, key in inputs.pictures.items()
+    }
     sound = read_sound(bench.bring(inputs.sound))[:, 0].copy() if inputs.sound else None
     return GenerateRequest(model=inputs.engine.name, pictures=pictures, sound=sound, **asked)
 
@@ -96,6 +103,14 @@ def _picture(path: Path, key: str) -> NDArray[np.uint8]:
     if pixels is None:
         raise PictureBroken(name=key.partition("/")[2])
     return np.asarray(pixels[:, :, ::-1], np.uint8).copy()
+
+
+def _mask(path: Path, key: str) -> NDArray[np.uint8]:
+    """White where the picture changes, as models take it; a mask with clear parts says it by these."""
+    pixels = open_picture(path, key)
+    if not (pixels[:, :, 3] < 128).any():
+        return _picture(path, key)
+    return np.repeat(cover_of(pixels)[:, :, None], 3, axis=2).astype(np.uint8) * np.uint8(255)
 
 
 def save_generated(model: str, made: Generated, folder: Path, format: FrameFormat = FrameFormat.MP4) -> GenerateFacts:
@@ -130,6 +145,7 @@ def _save_frames(frames: NDArray[np.uint8], fps: int, folder: Path, format: Fram
         mark_gif(folder / GIF[1])
     else:
         _save_video(frames, fps, folder / FILES[Output.FRAMES][1])
+        save_looks(frames, folder)
 
 
 def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:
@@ -150,4 +166,4 @@ def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:
         container.mux(stream.encode(None))
 
 
-GENERATE_STAGE = Stage("generate", "2", GenerateFacts, run)
+GENERATE_STAGE = Stage("generate", "3", GenerateFacts, run)

@@ -21,7 +21,7 @@ from mutoscope.media.references import fetch_reference, is_reference
 from mutoscope.observability import logger
 from mutoscope.ports import LiveView, MarkState, StageMark
 from mutoscope.stages.stage import Bench, F, I, Record, Stage
-from mutoscope.stages.store import find_record, prefix, read_record, save_files, save_record
+from mutoscope.stages.store import content_type, find_record, prefix, read_record, save_files, save_record
 from mutoscope.studio import Studio
 
 _REPORT_EVERY = 0.5
@@ -52,16 +52,26 @@ class Order:
     pulse: Pulse
 
 
+def shown_at(job: Job, scene: str | None, name: str) -> str:
+    """Where a file of a stage that is under way can be seen."""
+    return f"temp/{job.user_id}/{job.job_id}/{scene or '1'}/{name}"
+
+
 def perform(order: Order, stage: Stage[I, F], inputs: I) -> Record:
     key = stage.key(inputs)
     found = find_record(order.studio.media, order.job.user_id, key)
     if found is None:
         with _lease(order, key) as lease:
             found = find_record(order.studio.media, order.job.user_id, key) or _run(order, stage, inputs, key, lease)
-    if _made_here(order, found):
+    if made_for(order, found):
         record_usage(order.studio, found, stage, inputs)
     _mark_done(order, stage.name, found)
     return found
+
+
+def made_for(order: Order, record: Record) -> bool:
+    """False for what was in the cache."""
+    return record.job_id == order.job.job_id and record.scene == order.scene
 
 
 @dataclass(frozen=True)
@@ -157,6 +167,9 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
             mark = StageMark(name, order.scene, MarkState.RUNNING, runs, False, 0.0, share)
             studio.live.mark(order.job.job_id, mark)
 
+    def show(path: Path) -> None:
+        studio.media.put_file(shown_at(order.job, order.scene, path.name), path, content_type(path.name))
+
     return Bench(
         settings=studio.settings,
         own_settings=lambda: own_settings(studio, user_id),
@@ -166,15 +179,12 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
         bring=bring,
         read=lambda key: read_record(studio.media, user_id, key),
         report=report,
+        show=show,
     )
 
 
-def _made_here(order: Order, record: Record) -> bool:
-    return record.job_id == order.job.job_id and record.scene == order.scene
-
-
 def _mark_done(order: Order, name: str, record: Record) -> None:
-    made_here = _made_here(order, record)
+    made_here = made_for(order, record)
     order.studio.live.mark(
         order.job.job_id,
         StageMark(

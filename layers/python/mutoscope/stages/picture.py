@@ -56,13 +56,14 @@ def run(inputs: PictureInputs, bench: Bench) -> PictureFacts:
     picture = registry.drawer(bench.settings).draw(request)
     layers = len(picture.layers) if inputs.layered else 0
     if layers:
-        _save_layers(picture, inputs, bench.folder)
+        save_layers(picture, inputs.width, inputs.height, bench.folder)
     else:
         _save(cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2BGR), bench.folder / PICTURE)
     return PictureFacts(width=inputs.width, height=inputs.height, layers=layers)
 
 
-def _save_layers(picture: Picture, inputs: PictureInputs, folder: Path) -> None:
+def save_layers(picture: Picture, width: int, height: int, folder: Path) -> LayersFile:
+    """Writes the layers and the list of them, which it answers. Raises DiskFull."""
     places = []
     for number, layer in enumerate(picture.layers):
         place = LayerFile(file=layer_name(number), x=layer.x, y=layer.y, depth=layer.depth)
@@ -70,8 +71,9 @@ def _save_layers(picture: Picture, inputs: PictureInputs, folder: Path) -> None:
         opaque = int(cv2.minMaxLoc(cv2.extractChannel(layer.pixels, 3))[0]) == 255
         _save(cv2.cvtColor(layer.pixels, cv2.COLOR_RGBA2BGR if opaque else cv2.COLOR_RGBA2BGRA), folder / place.file)
         places.append(place)
-    listed = LayersFile(width=inputs.width, height=inputs.height, layers=tuple(places))
+    listed = LayersFile(width=width, height=height, layers=tuple(places))
     (folder / LAYERS).write_text(listed.model_dump_json(), encoding="utf-8")
+    return listed
 
 
 def _save(pixels: cv2.typing.MatLike, path: Path) -> None:

@@ -48,6 +48,10 @@ I = TypeVar("I", bound=Frozen)  # noqa: E741 - the trade's letter for input
 F = TypeVar("F", bound=Frozen)
 
 
+def _keep_to_oneself(_: Path) -> None:
+    """Nobody waits for parts of the result."""
+
+
 @dataclass(frozen=True)
 class Bench:
     """Where a stage works: what it leaves in `folder` becomes its result, `scratch` is thrown away."""
@@ -65,6 +69,8 @@ class Bench:
     """`read(key)` is an earlier stage's record."""
     report: Callable[[float], None]
     """`report(share)` tells how much is done, 0 to 1; raises `JobOver` when the result is not wanted any more."""
+    show: Callable[[Path], None] = _keep_to_oneself
+    """`show(path)` lets those who wait see a file of the result before the rest is there."""
 
 
 @dataclass(frozen=True)

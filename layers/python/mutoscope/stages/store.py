@@ -14,6 +14,7 @@ _TYPES = {
     ".srt": "application/x-subrip",
     ".vtt": "text/vtt",
     ".wav": "audio/wav",
+    ".webp": "image/webp",
 }
 
 

@@ -71,11 +71,12 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     known = tuple(term for term in topic if term.word not in NAMED | LOOSE | TELLING)
     company = company_of((*terms, *topic))
     own, subject = (choose_figures(words, company, pictograms, chance) for words in (told, known))
-    figures = of_the_film(own, subject)
+    avoided = _avoided(request, pictograms)
+    figures = tuple(figure for figure in of_the_film(own, subject) if figure.name not in avoided)
     # What the film is about stands in for a scene's own things, but not in every such scene.
     closes = request.role is Role.CLOSE
     if not figures and (not request.variation or request.title or closes or request.variation % 2):
-        figures = subject
+        figures = tuple(figure for figure in subject if figure.name not in avoided)
     hour = _choose_hour(terms)
     placing = (*terms, *(term for term in topic if _sets_scene(term)))
     place = _choose_place(placing, weather, figures, request.variation, chance)
@@ -88,11 +89,18 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     if figures and not (fitting[0] if place == "room" else any(fitting)):
         place = chance.choice([other for other in FOUND_IN[figures[0].category] if _fits(figures[0], other)])
     figures = tuple(figure for figure in figures if _fits(figure, place) and not _is_backdrop(figure, place))
-    met = tuple(pictograms.describe(name) for name in SCENERY.get(place, ()))
+    met = tuple(pictograms.describe(name) for name in SCENERY.get(place, ()) if name not in avoided)
     if not figures and (not met or request.title or closes):
         figures = tuple(figure for figure in subject if not _is_backdrop(figure, place))
     turn = request.variation % max(1, len(met))
     return Choice(place, hour, figures, weather, scenery=() if figures else (*met[turn:], *met[:turn]))
+
+
+def _avoided(request: DrawRequest, pictograms: Pictograms) -> frozenset[str]:
+    """The pictograms of every reading of a word that must not be in the picture."""
+    words = split(request.avoid)
+    named = (match(Term(word, 1.0), frozenset(), pictograms)[0] for word in (*words, *_phrases(words)))
+    return frozenset(name for names in named for name in names)
 
 
 def _is_backdrop(figure: Pictogram, place: str) -> bool:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+from mutoscope.engines.draw.airs import air_of
 from mutoscope.engines.draw.canvas import Canvas
 from mutoscope.engines.draw.card_art import CardArtist
 from mutoscope.engines.draw.cards import Card, choose_card, lay_out
@@ -34,7 +35,7 @@ from mutoscope.engines.draw.staging import SKY_LIGHTS
 from mutoscope.engines.draw.styles import STYLES, Plate, Style, require_style
 from mutoscope.engines.draw.svg import SvgWriter
 from mutoscope.engines.draw.weather import paint_fall
-from mutoscope.engines.tasks import DrawRequest, Layer, Picture
+from mutoscope.engines.tasks import Air, DrawRequest, Laid, Layer, Picture
 from mutoscope.render.fonts import use_fonts
 from mutoscope.settings import Settings
 
@@ -61,11 +62,12 @@ class Plan:
     card: Card | None
     card_box: Box | None
     plate: Plate
+    air: Air
 
 
 class Illustrator:
     name = "illustrator"
-    version = "7"
+    version = "8"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -73,14 +75,14 @@ class Illustrator:
     def styles(self) -> Mapping[str, str]:
         return {style.name: style.line for style in STYLES.values()}
 
-    def draw(self, request: DrawRequest) -> Picture:
+    def draw(self, request: DrawRequest, laid: Laid | None = None) -> Picture:
         """Paints the request at exactly its size, in at most six layers; raises UnknownStyle."""
         style = require_style(request.style)
         plan = self._plan(request, style)
-        layers = self._paint(plan, style, _digest(request))
+        layers = self._paint(plan, style, _digest(request), laid)
         if plan.card is not None and plan.card_box is not None:
             layers = self._with_card(request, plan, plan.card, plan.card_box, style, layers)
-        return Picture(partial(flatten, layers, request.width, request.height), layers)
+        return Picture(partial(flatten, layers, request.width, request.height), layers, plan.air)
 
     def compose(self, request: DrawRequest, style: Style) -> tuple[Scene, Palette]:
         """The picture in layers, from far to near, before it is painted."""
@@ -106,25 +108,32 @@ class Illustrator:
             figures = compose_figures(canvas, motif, style, choice.figures, _beside(framing, card), room)
         else:
             figures = compose_figures(canvas, motif, style, choice.scenery, _by_the_way(framing), room)
-        behind = (*_behind(motif.behind(canvas)), *paint_fall(canvas, weather, near=False))
+        falls = weather if request.falls or weather is Weather.FOG else Weather.CLEAR
+        behind = (*_behind(motif.behind(canvas)), *paint_fall(canvas, falls, near=False))
         front = (*motif.front(canvas), *_nearest(canvas, motif))
         if card is None:
             hung = motif.leafy and request.height > request.width and weather is not Weather.SNOW
             overhang = paint_overhang(canvas, side=framing.side) if hung else ()
-            front = (*overhang, *front, *paint_fall(canvas, weather, near=True))
+            front = (*overhang, *front, *paint_fall(canvas, falls, near=True))
         layers = (*sky, *behind, *figures, *front)
         scene = Scene(round(canvas.width), round(canvas.height), bleed=round(canvas.bleed), layers=layers)
-        return Plan(scene, palette, card, card_box, style.plate if motif.outdoors else _indoors(style.plate))
+        plate, air = style.plate if motif.outdoors else _indoors(style.plate), air_of(choice.place, weather, palette)
+        return Plan(scene, palette, card, card_box, plate, air)
 
-    def _paint(self, plan: Plan, style: Style, seed: int) -> tuple[Layer, ...]:
+    def _paint(self, plan: Plan, style: Style, seed: int, laid: Laid | None) -> tuple[Layer, ...]:
         scene = plan.scene
         writer = SvgWriter(scene, style, plan.palette, self._pictograms)
         finisher = Finisher(Finish(style.grain, style.vignette, seed), scene.width, scene.height)
+        layers: list[Layer] = []
+        depths = gather_depths(scene)
         # One at a time: all of them unfinished are as large as all that a picture is in the end.
-        cuts = ((depth, trim(rasterise(writer.write_layers(depth.layers)))) for depth in gather_depths(scene))
-        return tuple(
-            _layer(scene, depth, finisher.lay_over(cut, grained=not depth.depth)) for depth, cut in cuts if cut
-        )
+        for depth in depths:
+            cut = trim(rasterise(writer.write_layers(depth.layers)))
+            if cut is not None:
+                layers.append(_layer(scene, depth, finisher.lay_over(cut, grained=not depth.depth)))
+            if laid is not None:
+                laid(layers, len(depths))
+        return tuple(layers)
 
     def _with_card(
         self, request: DrawRequest, plan: Plan, card: Card, box: Box, style: Style, layers: tuple[Layer, ...]
@@ -185,7 +194,9 @@ def _hides(card_box: Box | None, sun_x: float, canvas: Canvas, style: Style) -> 
 
 def _digest(request: DrawRequest) -> int:
     """Chance of a picture's own: the film's seed is left to the light alone."""
-    return int.from_bytes(sha256(repr(replace(request, film_seed=None)).encode()).digest()[:8])
+    told = repr(replace(request, film_seed=None, avoid=""))
+    # What is to be avoided changes what is chosen and nothing else: the rest of the picture stays as it would be.
+    return int.from_bytes(sha256(told.replace(", avoid=''", "").encode()).digest()[:8])
 
 
 def _canvas(request: DrawRequest, palette: Palette, chance: Random, horizon: float) -> Canvas:

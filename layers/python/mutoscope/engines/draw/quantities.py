@@ -14,6 +14,15 @@ from mutoscope.engines.write.words import stop_words
 _DIGIT = "[0-9٠-٩०-९௦-௯]"
 _APART = r"[^\s.,;:!?()\[\]\"“”„«»‹›।،؛؟…—–、。，；：！？「」『』]+"
 
+_LONGEST_SIGN = 3
+"""km, kg, kWh: a word that is no longer may be the sign of a measure."""
+_PLURALS_WITHOUT_S = "men women children feet teeth mice geese oxen fish sheep deer cattle aircraft"
+_QUALITIES_BEFORE = """
+petits petites grands grandes jeunes vieux vieilles nouveaux nouvelles belles beaux premiers premières autres derniers
+dernières nuevos nuevas primeros primeras otros
+"""
+"""French and Spanish put these before what is counted, and their plural looks like a noun's."""
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -94,7 +103,23 @@ def _unit(text: str, place: int, language: str) -> tuple[str, int]:
         return "", place
     if found[1].casefold() in stop_words(language) and found[1].casefold() not in MEASURES:
         return "", place
-    return found[1], found.end()
+    if _is_noun(found[1], language) or text[place] == "-":
+        return found[1], found.end()
+    after = re.compile(rf" ({_APART})").match(text, found.end())
+    if after and _is_noun(after[1], language) and len(after[1]) > _LONGEST_SIGN:
+        return f"{found[1]} {after[1]}", after.end()
+    return "", place
+
+
+def _is_noun(word: str, language: str) -> bool:
+    """Whether the word can be what is counted, rather than a verb or a quality; only some languages show it."""
+    if len(word) <= _LONGEST_SIGN or word.casefold() in MEASURES:
+        return True
+    if language == "en":
+        return word.endswith("s") or word.casefold() in _PLURALS_WITHOUT_S.split()
+    if language == "de":
+        return word[0].isupper()
+    return word.casefold() not in _QUALITIES_BEFORE.split()
 
 
 def _is_year(text: str, found: re.Match[str], value: float, unit: str, language: str) -> bool:
@@ -102,4 +127,5 @@ def _is_year(text: str, found: re.Match[str], value: float, unit: str, language:
         return False
     before = re.findall(_APART, text[: found.start()])
     cued = bool(before) and before[-1].casefold() in CUES
-    return cued or unit == "年" or not unit or (language != "de" and unit[0].isupper())
+    opening = not before and language not in UNSPACED and unit.casefold() not in MEASURES and not unit.endswith("s")
+    return cued or opening or unit == "年" or not unit or (language != "de" and unit[0].isupper())

@@ -6,6 +6,7 @@ picture too: it is affine in the colour, and the weights of a pixel's layers add
 farthest layer, whose wide gradients need it: in the others it would be four fifths of their bytes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import cast
@@ -89,7 +90,7 @@ def _levels(level: int) -> Pixels:
     return levels
 
 
-def flatten(layers: tuple[Layer, ...], width: int, height: int) -> Pixels:
+def flatten(layers: Sequence[Layer], width: int, height: int) -> Pixels:
     """The picture that the layers make where nothing has moved, (height, width, 3)."""
     flat = np.zeros((height, width, 3), np.uint8)
     for layer in layers:
@@ -102,6 +103,23 @@ def flatten(layers: tuple[Layer, ...], width: int, height: int) -> Pixels:
         over = np.ascontiguousarray(seen[:, :, :3])
         flat[top : top + seen.shape[0], left : left + seen.shape[1]] = cv2.blendLinear(over, under, cover, 1 - cover)
     return flat
+
+
+def lay_clear(layers: Sequence[Layer], width: int, height: int) -> Pixels:
+    """The same without what is behind them, (height, width, 4): straight alpha, as Porter and Duff's "over" has it."""
+    colour = np.zeros((height, width, 3), np.float32)
+    cover = np.zeros((height, width, 1), np.float32)
+    for layer in layers:
+        left, top = max(layer.x, 0), max(layer.y, 0)
+        seen = layer.pixels[top - layer.y : height - layer.y, left - layer.x : width - layer.x].astype(np.float32)
+        if not seen.size:
+            continue
+        place = np.s_[top : top + seen.shape[0], left : left + seen.shape[1]]
+        alpha = seen[:, :, 3:] / 255
+        colour[place] = seen[:, :, :3] * alpha + colour[place] * (1 - alpha)
+        cover[place] = alpha + cover[place] * (1 - alpha)
+    straight = colour / np.maximum(cover, 1 / 255)
+    return np.asarray(np.rint(np.clip(np.concatenate([straight, cover * 255], axis=2), 0, 255)), np.uint8)
 
 
 def lightness(layer: Layer, box: Box, bleed: int) -> float:

@@ -171,9 +171,17 @@ def _number(text: str, quantities: Sequence[Quantity]) -> Number | None:
     for quantity in sorted(quantities, key=lambda known: (known.is_year, not known.is_percent, known.start)):
         if quantity.is_percent and 0 < quantity.value <= 100:
             return Number(quantity.shown, "", quantity.value / 100)
-        if quantity.is_year or (quantity.kind and quantity.value >= LEAST_NUMBER):
+        counted = quantity.kind and quantity.value >= LEAST_NUMBER and not _is_of_a_name(text, quantity)
+        if quantity.is_year or counted:
             return Number(_with_lower_end(text, quantity, quantities), quantity.unit)
     return None
+
+
+def _is_of_a_name(text: str, quantity: Quantity) -> bool:
+    """ "Apollo 11 landed", "Flight 370 vanished": the number belongs to the name before it, and no noun follows."""
+    before = re.findall(r"[^\s.,;:!?()]+", text[: quantity.start])
+    named = bool(before) and before[-1][0].isupper() and before[-1].casefold() not in stop_words("en")
+    return named and quantity.unit.islower() and not quantity.unit.endswith("s") and len(quantity.unit) > 3
 
 
 _TO = re.compile(r"\s?(?:[^\W\d]{1,4}\s|[-–—至到~〜]\s?|و)")

@@ -1,0 +1,99 @@
+"""Which model of the catalogue makes a picture, and what it is asked for so that the size that was ordered comes out.
+
+Without workers that run models, or where the embedded engine is named, there is none.
+"""
+
+from mutoscope.engines.models import Model, UnknownModel, orderable, require_model
+from mutoscope.errors import InvalidInput
+from mutoscope.kinds import generate
+from mutoscope.kinds.kind import Recipe, Step
+from mutoscope.media.picture_format import Background, PictureFormat, picture_file
+from mutoscope.settings import Settings
+from mutoscope.stages.develop import DEVELOP, DevelopInputs
+
+
+class ModelOpaque(InvalidInput):
+    """The model {model} makes no transparent background."""
+
+    code = "model_opaque"
+    hint = "Leave background out, or name the model `{embedded}`, whose pictures are laid in layers."
+
+
+class ModelUnfit(InvalidInput):
+    """The model {model} does not serve the kind {kind}."""
+
+    code = "model_unfit"
+    hint = "Choose one of: {known}."
+
+
+def choose_model(name: str, served: str, embedded: str, settings: Settings) -> Model | None:
+    """`name` empty chooses the first that serves and may be used here; None is the embedded engine.
+
+    `served` is what the row has to serve, as its `kinds` name it. Raises NoModels, UnknownModel, ModelUnfit.
+    """
+    if name == embedded or (not name and not settings.gpu_queue):
+        return None
+    fitting = [row for row in orderable(settings.catalogue).values() if served in row.kinds and row.engine != "comfyui"]
+    allowed = [row for row in fitting if row.licence.commercial or settings.noncommercial_models]
+    known = ", ".join([embedded, *(row.name for row in allowed)])
+    if not name:
+        return allowed[0] if allowed else None
+    if name not in orderable(settings.catalogue):
+        raise UnknownModel(param="model", model=name, known=known)
+    if served not in (model := require_model(settings.catalogue, name)).kinds:
+        raise ModelUnfit(param="model", model=name, kind=served, known=known)
+    if not settings.gpu_queue:
+        raise generate.NoModels(param="model")
+    return model
+
+
+def require_opaque(model: Model, background: Background, embedded: str) -> None:
+    if background is Background.TRANSPARENT:
+        raise ModelOpaque(param="background", model=model.name, embedded=embedded)
+
+
+def fit(model: Model, width: int, height: int) -> tuple[int, int]:
+    """A size that the model takes, of the proportions asked for and about the area it was trained at.
+
+    (0, 0) for a model that takes its size from the picture it is given.
+    """
+    if "width" not in model.call.values():
+        return 0, 0
+    limits = model.limits
+    area = model.defaults.width * model.defaults.height or width * height
+    scale = min((area / (width * height)) ** 0.5, limits.side / max(width, height) if limits.side else 1e9)
+    across, down = (_stepped(side * scale, limits.multiple, limits.least_side, limits.side) for side in (width, height))
+    return across, down
+
+
+def _stepped(side: float, multiple: int, least: int, most: int) -> int:
+    stepped = max(round(side / multiple) * multiple, -(-least // multiple) * multiple)
+    return min(stepped, most // multiple * multiple) if most else stepped
+
+
+def model_recipe(
+    order: generate.GenerateRequest,
+    settings: Settings,
+    *,
+    width: int,
+    height: int,
+    format: PictureFormat,
+    compression: int,
+) -> Recipe:
+    """What the model makes, then brought to `width` by `height` (0: as it comes) and to the format.
+
+    Raises what `generate.recipe` does.
+    """
+    made = generate.recipe(order, settings)
+    mask = order.pictures.get("mask", "")
+    inputs = DevelopInputs(
+        source=made.stage.key(made.inputs),
+        width=width,
+        height=height,
+        format=format,
+        compression=compression,
+        image=order.pictures.get("image", "") if mask else "",
+        mask=mask,
+    )
+    before = (Step(made.stage, made.inputs),)
+    return Recipe(stage=DEVELOP, inputs=inputs, files={"image": picture_file(format)}, before=before)

@@ -1,0 +1,73 @@
+"""The develop stage: a picture that a model made, brought to the size and format that were asked for.
+
+Where a mask was given, everything outside of it is put back from the picture that was edited, pixel by pixel.
+"""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mutoscope.engines.models import Output
+from mutoscope.media.masks import feathered, read_mask
+from mutoscope.media.open_picture import open_picture
+from mutoscope.media.origin import sign
+from mutoscope.media.picture_format import PictureFormat, picture_file, save_picture
+from mutoscope.stages.generate import FILES
+from mutoscope.stages.stage import Bench, Frozen, Stage
+
+
+class DevelopInputs(Frozen):
+    """`source` is the key of the `generate` stage; `image` and `mask` are the user's own files, or empty.
+
+    A width and height of 0 keep the model's size, or that of `image` where there is a mask.
+    """
+
+    source: str
+    width: int
+    height: int
+    format: PictureFormat
+    compression: int
+    image: str = ""
+    mask: str = ""
+
+
+class DevelopFacts(Frozen):
+    model: str
+    width: int
+    height: int
+
+
+def run(inputs: DevelopInputs, bench: Bench) -> DevelopFacts:
+    made = open_picture(bench.fetch(inputs.source, FILES[Output.IMAGES][1]), "the picture")[:, :, :3]
+    if inputs.image and inputs.mask:
+        made = _put_back(made, inputs, bench)
+    size = (inputs.width or made.shape[1], inputs.height or made.shape[0])
+    pixels = fill(made, *size)
+    path: Path = bench.folder / picture_file(inputs.format)
+    save_picture(pixels, path, inputs.format, inputs.compression, by_model=True)
+    sign(path, bench.settings.sign_command)
+    model = str(bench.read(inputs.source).facts["model"])
+    return DevelopFacts(model=model, width=size[0], height=size[1])
+
+
+def _put_back(made: NDArray[np.uint8], inputs: DevelopInputs, bench: Bench) -> NDArray[np.uint8]:
+    image = open_picture(bench.bring(inputs.image), inputs.image)[:, :, :3]
+    height, width = image.shape[:2]
+    share = feathered(read_mask(bench.bring(inputs.mask), inputs.mask, width, height))
+    mixed = fill(made, width, height) * share + image * (1 - share)
+    return np.rint(mixed).astype(np.uint8)
+
+
+def fill(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    """Scaled to fill the frame, what is too much cut off at both sides alike."""
+    scale = max(width / pixels.shape[1], height / pixels.shape[0])
+    across, down = max(width, round(pixels.shape[1] * scale)), max(height, round(pixels.shape[0] * scale))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LANCZOS4
+    scaled = cv2.resize(pixels, (across, down), interpolation=how) if scale != 1 else pixels
+    left, top = (scaled.shape[1] - width) // 2, (scaled.shape[0] - height) // 2
+    return np.asarray(scaled[top : top + height, left : left + width], np.uint8)
+
+
+DEVELOP = Stage("develop", "1", DevelopFacts, run)
