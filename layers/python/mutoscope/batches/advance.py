@@ -26,7 +26,8 @@ from mutoscope.studio import Studio
 
 AT_ONCE = 4
 """How many jobs one person's batches have under way together."""
-LEASE_SECONDS = 300
+LEASE_SECONDS = 60
+"""Two at the same batches do no harm and the work twice, so that nobody waits long for one who died with the lease."""
 CANCELLED = LineError(code="cancelled", message="The job of this line was cancelled.")
 _NOT_ORDERED = {
     BatchStatus.CANCELLED: LineError(code="batch_cancelled", message="The batch was cancelled before this line."),
