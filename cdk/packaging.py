@@ -22,6 +22,7 @@ FUNCTIONS = (
     "run_errand",
     "run_stage",
     "users",
+    "videos",
     "webhooks",
 )
 CATALOGUE = "catalogue.toml"

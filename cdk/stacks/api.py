@@ -54,6 +54,7 @@ class Api(Construct):
         self._route("Projects", functions.projects, *work, *(f"{path}/{{proxy+}}" for path in work))
         self._route("Files", functions.files, "/v1/files", "/v1/files/{proxy+}")
         self._route("Batches", functions.batches, "/v1/batches", "/v1/batches/{proxy+}")
+        self._route("Videos", functions.videos, "/v1/videos", "/v1/videos/{proxy+}")
         self._route("Admin", functions.admin, "/v1/admin/{proxy+}")
         self._route("Webhooks", functions.webhooks, "/v1/webhooks", "/v1/webhooks/{proxy+}")
         self._open(config)

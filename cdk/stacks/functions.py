@@ -21,6 +21,7 @@ from cdk.stacks.grants import (
     allow_keeping_files,
     allow_keeping_films,
     allow_keeping_media,
+    allow_keeping_videos,
     allow_ordering,
     allow_quoting,
     allow_recognising,
@@ -69,6 +70,7 @@ class Functions(Construct):
         self.users = function("users", LOG_IN)
         self.files = function("files", UPLOAD)
         self.batches = function("batches", API)
+        self.videos = function("videos", UPLOAD)
         self.webhooks = function("webhooks", API)
         self.run_stage = function("run_stage", STAGE)
         api = (
@@ -82,6 +84,7 @@ class Functions(Construct):
             self.webhooks,
             self.files,
             self.batches,
+            self.videos,
         )
         for each in api:
             allow_recognising(each, data)
@@ -97,6 +100,7 @@ class Functions(Construct):
         allow_keeping_media(self.media, data, pipeline)
         allow_keeping_files(self.files, data)
         allow_keeping_batches(self.batches, data, pipeline)
+        allow_keeping_videos(self.videos, data, pipeline)
         allow_sealing(self.users, data)
         allow_sealing(self.webhooks, data)
         allow_keeping_accounts(self.users, data, pipeline)
@@ -114,7 +118,16 @@ class Functions(Construct):
                 pipeline.webhooks, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_deliveries
             )
         )
-        ending_jobs = (self.films, self.jobs, self.projects, self.credits, self.users, self.run_errand, self.run_stage)
+        ending_jobs = (
+            self.films,
+            self.jobs,
+            self.projects,
+            self.credits,
+            self.users,
+            self.videos,
+            self.run_errand,
+            self.run_stage,
+        )
         for each in (*ending_jobs, self.webhooks):
             allow_telling(each, pipeline)
         allow_working(self.run_stage, data, pipeline)

@@ -89,6 +89,16 @@ def allow_advancing_batches(function: lambda_.Function, data: Data, pipeline: Pi
     _allow_files(function, data, "s3:PutObject", "stages")
 
 
+def allow_keeping_videos(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
+    """Clips and films are ordered, the picture that they begin with is kept, films get their sheets; all is deleted."""
+    allow_ordering(function, data, pipeline)
+    allow_quoting(function, data)
+    allow_keeping_films(function, data)
+    allow_taking_files(function, data)
+    _allow_files(function, data, "s3:PutObject", "outputs")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "outputs")
+
+
 def allow_keeping_media(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     """Uploads are signed and joined, kept files fetched and deleted; looking into them is an errand."""
     pipeline.errands.grant_send_messages(function)

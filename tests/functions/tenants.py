@@ -29,6 +29,7 @@ _OWNED = (
     "media",
     "files",
     "batches",
+    "videos",
     "webhooks",
     "users",
 )
@@ -86,7 +87,7 @@ def settle(studio: Studio, api: TestClient, role: str) -> Tenant:
             (ids["share_id"], ids["media_id"], ids["share_id"]),
         )
     ids |= {"webhook_id": made("/v1/webhooks"), "file_id": made("/v1/files")}
-    ids["batch_id"] = made("/v1/batches")
+    ids |= {"batch_id": made("/v1/batches"), "video_id": made("/v1/videos")}
     ids["delivery_id"] = made(f"/v1/webhooks/{ids['webhook_id']}/test")
     ids |= {"api_key_id": made("/v1/api_keys"), "session_id": session_id, "user_id": person.user_id}
     return Tenant(person, ids | {"scene_id": "s01", "filename": "a.png"})

@@ -19,6 +19,7 @@ PARTS = {
     "media": ("export_media", "media_id"),
     "files": ("export_files", "file_id"),
     "batches": ("export_batches", "batch_id"),
+    "videos": ("export_videos", "video_id"),
     "audit": ("export_audit", "entry_id"),
 }
 """Each part with its query, which goes on after an id, and that id."""

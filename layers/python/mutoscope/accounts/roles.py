@@ -26,6 +26,8 @@ class Permission(StrEnum):
     FILES_WRITE = "files:write"
     BATCHES_READ = "batches:read"  # one's own; to make one needs the permission for its lines as well
     BATCHES_WRITE = "batches:write"
+    VIDEOS_READ = "videos:read"  # one's own, as OpenAI's clients order them
+    VIDEOS_WRITE = "videos:write"
     MEDIA_READ = "media:read"  # one's own library
     MEDIA_WRITE = "media:write"
     USERS_READ = "users:read"  # everybody's account, without their work

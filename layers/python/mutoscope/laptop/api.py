@@ -18,6 +18,7 @@ from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
 from functions.projects.routes import router as projects
 from functions.users.routes import router as users
+from functions.videos.routes import router as videos
 from functions.webhooks.routes import router as webhooks
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.routes import THREADS
@@ -25,7 +26,7 @@ from mutoscope.laptop.account_pages import router as account_pages
 from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, projects, media, users, admin, credits, admin_credits, webhooks, files, batches)
+ROUTERS = (films, jobs, projects, media, users, admin, credits, admin_credits, webhooks, files, batches, videos)
 
 
 @asynccontextmanager

@@ -75,7 +75,7 @@ UPDATE batch_lines SET status = 'failed', error = CAST(:error AS jsonb)
  WHERE batch_id = :batch_id AND status = 'waiting'
 
 -- name: settle_batch_lines
--- A line ends as its job did; one whose job is gone has failed.
+-- A line ends as its job did, and one whose job is gone has failed.
 UPDATE batch_lines l
    SET status = CASE WHEN o.job_status = 'completed' THEN 'completed' ELSE 'failed' END,
        error = CASE WHEN o.job_status = 'completed' THEN NULL
