@@ -21,6 +21,8 @@ class Config:
     log_days: RetentionDays = RetentionDays.ONE_WEEK
     has_models: bool = False
     """Whether a fleet with models takes the GPU queue; without one, orders of models are refused."""
+    most_instances: int = 20
+    """How large that fleet may grow; it is nothing while nobody orders."""
     most_workers: int = 20
     """How many stages run at once; one film's scenes ask for 20."""
     most_deliveries: int = 20
@@ -28,6 +30,11 @@ class Config:
     requests_per_second: int = 50
     domain: str = "mutoscope.example"
     """Where people meet the studio, and whose addresses its letters come from: a domain verified in SES."""
+
+    @property
+    def fleet(self) -> str:
+        """The name of the fleet's ECS cluster, and of the service in it."""
+        return f"mutoscope-{self.name}-gpu" if self.has_models else ""
 
     @property
     def web_url(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FUNCTIONS = (
     "admin",
+    "audio",
     "batches",
     "credits",
     "deliver_webhook",
@@ -18,6 +19,8 @@ FUNCTIONS = (
     "films",
     "jobs",
     "media",
+    "models",
+    "progress",
     "projects",
     "run_errand",
     "run_stage",
@@ -25,6 +28,8 @@ FUNCTIONS = (
     "videos",
     "webhooks",
 )
+FLEET_FUNCTIONS = ("scale_fleet",)
+"""Only where a fleet with models runs."""
 CATALOGUE = "catalogue.toml"
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
@@ -37,7 +42,7 @@ class Packages:
 
 def package(folder: Path) -> Packages:
     """Copies layer and functions into an empty `folder`."""
-    functions = {name: _package_function(name, folder / name) for name in FUNCTIONS}
+    functions = {name: _package_function(name, folder / name) for name in (*FUNCTIONS, *FLEET_FUNCTIONS)}
     return Packages(layer=_package_layer(folder / "layer"), functions=functions)
 
 

@@ -5,6 +5,7 @@ Whatever ends the wait (the job is over, the worker is told to stop) stops the w
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Protocol
 
 from gpu_container.model_process import ModelProcess
@@ -48,16 +49,15 @@ class ModelGenerator:
     def _by_child(self, request: GenerateRequest, report: Report) -> Generated:
         told = self._listening(report)
         call, share = self._process.submit(request), 0.0
-        try:
+        with ExitStack() as unfinished:
+            unfinished.callback(self._process.stop, call)
             while True:
                 told(share)
                 news = call.next(TICK_SECONDS)
                 if isinstance(news, Generated):
+                    unfinished.pop_all()
                     return news
                 share = share if news is None else news
-        except BaseException:
-            self._process.stop(call)
-            raise
 
     def _listening(self, report: Report) -> Report:
         def told(share: float) -> None:

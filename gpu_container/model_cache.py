@@ -77,14 +77,10 @@ class ModelCache:
             for component in wanted:
                 component.leases += 1
                 component.used = time.monotonic()
-            try:
+        try:
+            with self._lock:
                 for component in wanted:
                     self._to_card(component)
-            except BaseException:
-                for component in wanted:
-                    component.leases -= 1
-                raise
-        try:
             yield
         finally:
             with self._lock:

@@ -107,7 +107,8 @@ def shared_studio(cloud: Cloud) -> Iterator[Studio]:
 
 
 @contextmanager
-def opened_studio(cloud: Cloud, *, guest_requests: int = 100) -> Iterator[Studio]:
+def opened_studio(cloud: Cloud, *, guest_requests: int = 100, wait_seconds: float = 0.1) -> Iterator[Studio]:
+    """Nobody works beside a test, so a request that waits for a job's result gives up at once unless it is told to."""
     name = f"t{secrets.token_hex(6)}"
     settings = Settings(
         database_url=cloud.database_url,
@@ -121,6 +122,7 @@ def opened_studio(cloud: Cloud, *, guest_requests: int = 100) -> Iterator[Studio
         film_state_machine=f"{name}-film",
         key_pepper=SecretStr("pepper"),
         guest_requests=guest_requests,
+        wait_seconds=wait_seconds,
         master_key=SecretStr(base64.b64encode(b"m" * 32).decode()),
         token_keys=SecretStr(cloud.token_keys),
     )

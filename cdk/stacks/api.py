@@ -3,8 +3,6 @@
 Who may call is decided in the application, which knows the API keys; /health alone is open.
 """
 
-import json
-
 from aws_cdk import CfnOutput, RemovalPolicy
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_lambda as lambda_
@@ -15,19 +13,13 @@ from constructs import Construct
 from cdk.config import Config
 from cdk.stacks.findings import acknowledge
 from cdk.stacks.functions import Functions
+from cdk.stacks.gateway_log import access_log
 
-_ACCESS_LOG = {
-    "request_id": "$context.requestId",
-    "time": "$context.requestTime",
-    "ip": "$context.identity.sourceIp",
-    "route": "$context.routeKey",
+_LOGGED = {
     "path": "$context.path",
-    "status": "$context.status",
     "bytes": "$context.responseLength",
     "milliseconds": "$context.responseLatency",
 }
-
-
 _MEDIA = (
     "/v1/references",
     "/v1/references/{proxy+}",
@@ -45,6 +37,7 @@ class Api(Construct):
         self.http = apigatewayv2.HttpApi(self, "Http", create_default_stage=False)
         self._route("Films", functions.films, "/v1/films", "/v1/films/{proxy+}")
         self._route("Jobs", functions.jobs, "/v1/jobs", "/v1/jobs/{proxy+}", "/v1/kinds", "/health")
+        self._route("Progress", functions.progress, "/v1/progress/{proxy+}")
         self._route("Media", functions.media, "/v1/inputs/{proxy+}", *_MEDIA)
         own = ("/v1/me", "/v1/api_keys", "/v1/provider_keys", "/v1/audit_log")
         self._route("Users", functions.users, "/v1/auth/{proxy+}", *own, *(f"{path}/{{proxy+}}" for path in own))
@@ -57,6 +50,8 @@ class Api(Construct):
         self._route("Videos", functions.videos, "/v1/videos", "/v1/videos/{proxy+}")
         self._route("Admin", functions.admin, "/v1/admin/{proxy+}")
         self._route("Webhooks", functions.webhooks, "/v1/webhooks", "/v1/webhooks/{proxy+}")
+        self._route("Audio", functions.audio, "/v1/audio/{proxy+}")
+        self._route("Models", functions.models, "/v1/models", "/v1/models/{proxy+}", "/v1/moderations")
         self._open(config)
 
     def _route(self, name: str, function: lambda_.Function, *paths: str) -> None:
@@ -76,8 +71,6 @@ class Api(Construct):
             default_route_settings=apigatewayv2.CfnStage.RouteSettingsProperty(
                 throttling_rate_limit=config.requests_per_second, throttling_burst_limit=2 * config.requests_per_second
             ),
-            access_log_settings=apigatewayv2.CfnStage.AccessLogSettingsProperty(
-                destination_arn=log.log_group_arn, format=json.dumps(_ACCESS_LOG)
-            ),
+            access_log_settings=access_log(log, **_LOGGED),
         )
         CfnOutput(self, "Url", value=self.http.api_endpoint)

@@ -12,6 +12,7 @@ from cdk.config import Config
 from cdk.packaging import CATALOGUE, Packages
 from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
+from cdk.stacks.fleet_scaler import FleetScaler
 from cdk.stacks.grants import (
     allow_advancing_batches,
     allow_delivering,
@@ -23,17 +24,20 @@ from cdk.stacks.grants import (
     allow_keeping_media,
     allow_keeping_videos,
     allow_ordering,
+    allow_posting,
     allow_quoting,
     allow_recognising,
     allow_recording,
     allow_sealing,
     allow_taking_files,
+    allow_taking_sounds,
     allow_telling,
     allow_unsealing,
     allow_working,
 )
 from cdk.stacks.pipeline import ERRAND_TIMEOUT, STAGE_TIMEOUT, WEBHOOK_TIMEOUT, Pipeline
 from cdk.stacks.record import DATABASE
+from cdk.stacks.sockets import Sockets
 from cdk.stacks.studio_function import RUNTIME, Shape, StudioFunction
 
 API = Shape(memory=512, disk=Size.mebibytes(512), timeout=Duration.seconds(29))
@@ -50,10 +54,18 @@ STAGE = Shape(memory=3008, disk=Size.gibibytes(4), timeout=STAGE_TIMEOUT)
 
 
 class Functions(Construct):
-    def __init__(self, scope: Construct, config: Config, packages: Packages, data: Data, pipeline: Pipeline) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        config: Config,
+        packages: Packages,
+        data: Data,
+        pipeline: Pipeline,
+        sockets: Sockets,
+    ) -> None:
         super().__init__(scope, "Functions")
         layer = _layer(self, packages)
-        values = _settings(config, data, pipeline)
+        values = _settings(config, data, pipeline, sockets)
 
         def function(name: str, shape: Shape) -> lambda_.Function:
             source = packages.functions[name]
@@ -63,6 +75,7 @@ class Functions(Construct):
 
         self.films = function("films", API)
         self.jobs = function("jobs", API)
+        self.progress = function("progress", API)
         self.media = function("media", UPLOAD)
         self.credits = function("credits", API)
         self.projects = function("projects", API)
@@ -72,10 +85,13 @@ class Functions(Construct):
         self.batches = function("batches", API)
         self.videos = function("videos", UPLOAD)
         self.webhooks = function("webhooks", API)
+        self.audio = function("audio", UPLOAD)
+        self.models = function("models", API)
         self.run_stage = function("run_stage", STAGE)
         api = (
             self.films,
             self.jobs,
+            self.progress,
             self.projects,
             self.media,
             self.credits,
@@ -85,9 +101,14 @@ class Functions(Construct):
             self.files,
             self.batches,
             self.videos,
+            self.audio,
+            self.models,
         )
         for each in api:
             allow_recognising(each, data)
+        allow_ordering(self.audio, data, pipeline)
+        allow_quoting(self.audio, data)
+        allow_taking_sounds(self.audio, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)
@@ -130,6 +151,8 @@ class Functions(Construct):
         )
         for each in (*ending_jobs, self.webhooks):
             allow_telling(each, pipeline)
+            allow_posting(each, data, sockets.api)
+        allow_posting(self.progress, data, sockets.api)
         allow_working(self.run_stage, data, pipeline)
         allow_unsealing(self.run_stage, data)
         self.run_stage.add_event_source(
@@ -137,6 +160,9 @@ class Functions(Construct):
                 pipeline.work, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_workers
             )
         )
+        if pipeline.gpu is not None:
+            source = packages.functions["scale_fleet"]
+            FleetScaler(self, config, data, pipeline.gpu, source=source, layer=layer, values=values)
 
 
 def _layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
@@ -150,7 +176,7 @@ def _layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
     )
 
 
-def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
+def _settings(config: Config, data: Data, pipeline: Pipeline, sockets: Sockets) -> dict[str, str]:
     return environment(
         aws_region=Aws.REGION,
         database_resource_arn=data.record.cluster.cluster_arn,
@@ -158,6 +184,8 @@ def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
         database_name=DATABASE,
         bucket=data.media.bucket_name,
         live_table=data.live.table_name,
+        socket_url=sockets.posting_url,
+        tells_at_once="true",
         work_queue=pipeline.work.queue_name,
         errand_queue=pipeline.errands.queue_name,
         webhook_queue=pipeline.webhooks.queue_name,
@@ -174,4 +202,7 @@ def _settings(config: Config, data: Data, pipeline: Pipeline) -> dict[str, str]:
         wait_seconds="25",
         catalogue=f"/opt/{CATALOGUE}",
         gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
+        fleet_cluster=config.fleet,
+        fleet_service=config.fleet,
+        fleet_most=str(config.most_instances),
     )

@@ -4,6 +4,7 @@ Whoever needs more for a new stage or kind says so here, and the reader sees wha
 """
 
 from aws_cdk import ArnFormat, CfnElement, Stack
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import IConstruct
@@ -12,6 +13,7 @@ from cdk.config import Config
 from cdk.stacks.data import Data
 from cdk.stacks.findings import acknowledge
 from cdk.stacks.pipeline import Pipeline
+from cdk.stacks.sockets import STAGE
 
 
 def allow_recording(function: lambda_.Function, data: Data) -> None:
@@ -99,6 +101,12 @@ def allow_keeping_videos(function: lambda_.Function, data: Data, pipeline: Pipel
     _allow_files(function, data, "s3:AbortMultipartUpload", "outputs")
 
 
+def allow_taking_sounds(function: lambda_.Function, data: Data) -> None:
+    """A recording to be transcribed is checked and kept as an input."""
+    _allow_files(function, data, "s3:PutObject", "inputs")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "inputs")
+
+
 def allow_keeping_media(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     """Uploads are signed and joined, kept files fetched and deleted; looking into them is an errand."""
     pipeline.errands.grant_send_messages(function)
@@ -132,6 +140,19 @@ def allow_telling(function: lambda_.Function, pipeline: Pipeline) -> None:
     """Where jobs end, a look is sent at what webhooks are owed for it, and at the batch that it was a line of."""
     pipeline.errands.grant_send_messages(function)
     pipeline.webhooks.grant_send_messages(function)
+
+
+def allow_posting(function: lambda_.Function, data: Data, sockets: apigatewayv2.WebSocketApi) -> None:
+    """Where jobs change, those who follow them are told; who is gone is forgotten."""
+    known = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query")
+    _allow(function, data.live.table_arn, *(f"dynamodb:{action}" for action in known))
+    stack = Stack.of(function)
+    for method in ("POST", "DELETE"):
+        name = f"{STAGE}/{method}/@connections/*"
+        resource = stack.format_arn(service="execute-api", resource=sockets.api_id, resource_name=name)
+        _allow(function, resource, "execute-api:ManageConnections")
+        wildcard = f"arn:<AWS::Partition>:execute-api:{stack.region}:<AWS::AccountId>:<{_logical(sockets)}>/{name}"
+        acknowledge(_role(function), f"IAM5[Resource::{wildcard}]", "Connections come and go under ids of their own.")
 
 
 def allow_delivering(function: lambda_.Function, pipeline: Pipeline) -> None:

@@ -9,6 +9,7 @@ from cdk.stacks.api import Api
 from cdk.stacks.data import Data
 from cdk.stacks.functions import Functions
 from cdk.stacks.pipeline import Pipeline
+from cdk.stacks.sockets import Sockets
 
 
 class StudioStack(Stack):
@@ -17,7 +18,9 @@ class StudioStack(Stack):
         kept = RemovalPolicy.RETAIN if config.keeps_data else RemovalPolicy.DESTROY
         self.data = Data(self, config, kept)
         self.pipeline = Pipeline(self, config)
-        self.functions = Functions(self, config, packages, self.data, self.pipeline)
+        self.sockets = Sockets(self, config)
+        self.functions = Functions(self, config, packages, self.data, self.pipeline, self.sockets)
+        self.sockets.lead_to(self.functions.progress)
         self.api = Api(self, config, self.functions)
         Tags.of(self).add("product", "mutoscope")
         Tags.of(self).add("environment", config.name)

@@ -18,9 +18,11 @@ from mutoscope.errors import NotFound
 from mutoscope.films.change import FilmChange, change_film
 from mutoscope.films.deliveries import last_delivery
 from mutoscope.films.film import film_from, require_film
-from mutoscope.films.order import approve, build, cancel_or_delete, edit_scene, order_film
+from mutoscope.films.order import order_film
+from mutoscope.films.removal import cancel_or_delete
 from mutoscope.films.request import FilmRequest, GivenScript, SceneEdit
 from mutoscope.films.resource import FilmResource, show_film, show_films
+from mutoscope.films.rework import approve, build, edit_scene
 from mutoscope.jobs.job import find_job
 from mutoscope.ports import Row
 from mutoscope.projects.project import require_project

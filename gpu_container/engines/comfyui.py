@@ -7,6 +7,7 @@ import io
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import Any
 
@@ -41,11 +42,10 @@ class ComfyUi:
         for role, pixels in request.pictures.items():
             values[f"picture.{role}"] = self._upload(pixels)
         number = self._submit(fill(model.class_, values))
-        try:
+        with ExitStack() as unfinished:
+            unfinished.callback(self._cancel, number)
             outputs = self._wait(number, report)
-        except BaseException:
-            self._cancel(number)
-            raise
+            unfinished.pop_all()
         return self._fetch(model, request, outputs)
 
     def _upload(self, pixels: NDArray[np.uint8]) -> str:

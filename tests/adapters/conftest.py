@@ -2,7 +2,9 @@
 
 import pytest
 
+from mutoscope.adapters.aws.api_gateway_sockets import ApiGatewaySockets
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
+from mutoscope.adapters.aws.dynamodb_listeners import DynamoDbListeners
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
 from mutoscope.adapters.aws.dynamodb_tickets import DynamoDbTickets
@@ -12,6 +14,7 @@ from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
+from mutoscope.adapters.background_news import BackgroundNews
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
 from mutoscope.settings import Settings
 from mutoscope.studio import Studio
@@ -21,7 +24,7 @@ from mutoscope.studio import Studio
 def nowhere(monkeypatch: pytest.MonkeyPatch) -> Studio:
     """A studio whose engines do not run; the AWS client gives up at once instead of trying three times."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    settings = Settings(aws_endpoint_url="http://127.0.0.1:1")
+    settings = Settings(aws_endpoint_url="http://127.0.0.1:1", socket_url="http://127.0.0.1:1")
     database = PsycopgDatabase("postgresql://127.0.0.1:1/nothing")
     database.close()
     return Studio(
@@ -40,4 +43,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> Studio:
         webhooks=SqsQueue(settings, "nothing"),
         data_keys=KmsDataKeys(settings),
         uploads=S3Uploads(settings),
+        listeners=DynamoDbListeners(settings),
+        sockets=ApiGatewaySockets(settings),
+        news=BackgroundNews(),
     )

@@ -1,4 +1,5 @@
 import importlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -23,8 +24,9 @@ def routes(dev: dict[str, Any], every: Every) -> dict[str, str]:
 
 def _function_behind(template: dict[str, Any], route: dict[str, Any]) -> str:
     integration = template["Resources"][route["Properties"]["Target"]["Fn::Join"][1][1]["Ref"]]
-    logical: str = integration["Properties"]["IntegrationUri"]["Fn::GetAtt"][0]
-    return logical
+    # The HTTP API names the function itself, the WebSocket API an address with its name inside.
+    uri = json.dumps(integration["Properties"]["IntegrationUri"])
+    return uri.partition('"Fn::GetAtt": ["')[2].partition('"')[0]
 
 
 def _route(path: str) -> str:
@@ -54,8 +56,15 @@ def test_every_function_with_routes_is_behind_the_api() -> None:
     assert with_routes == set(BEHIND_THE_API)
 
 
-def test_requests_are_counted_and_written_down(dev: dict[str, Any], every: Every) -> None:
-    (stage,) = every(dev, "AWS::ApiGatewayV2::Stage")
+@pytest.mark.parametrize("route", ["$connect", "$disconnect", "$default"])
+def test_what_happens_to_live_connections_leads_to_one_function(routes: dict[str, str], route: str) -> None:
+    assert routes[route].startswith("FunctionsprogressFunction")
 
-    assert stage["Properties"]["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 100, "ThrottlingRateLimit": 50}
-    assert "$context.requestId" in stage["Properties"]["AccessLogSettings"]["Format"]
+
+def test_requests_are_counted_and_written_down(dev: dict[str, Any], every: Every) -> None:
+    stages = every(dev, "AWS::ApiGatewayV2::Stage")
+
+    assert len(stages) == 2
+    for stage in stages:
+        assert stage["Properties"]["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 100, "ThrottlingRateLimit": 50}
+        assert "$context.requestId" in stage["Properties"]["AccessLogSettings"]["Format"]

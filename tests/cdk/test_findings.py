@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from aws_cdk import App
 from cdk_nag import AwsSolutionsChecks
@@ -9,7 +11,7 @@ from cdk.packaging import Packages
 
 @pytest.fixture(scope="module")
 def app(packages: Packages, tmp_path_factory: pytest.TempPathFactory) -> App:
-    built = studio_app(packages, tmp_path_factory.mktemp("cdk.out"), [DEV, PROD])
+    built = studio_app(packages, tmp_path_factory.mktemp("cdk.out"), [DEV, replace(PROD, has_models=True)])
     built.synth()
     return built
 

@@ -45,7 +45,10 @@ def test_the_pepper_is_filled_in_at_deployment_only(dev: dict[str, Any], functio
     assert value["Fn::Join"][1][0] == "{{resolve:secretsmanager:"
 
 
-@pytest.mark.parametrize("name", ["credits", "films", "jobs", "media", "projects", "admin", "users", "webhooks"])
+@pytest.mark.parametrize(
+    "name",
+    ["audio", "credits", "films", "jobs", "media", "models", "progress", "projects", "admin", "users", "webhooks"],
+)
 def test_an_api_function_gives_up_before_the_api_does(dev: dict[str, Any], function: Named, name: str) -> None:
     assert function(dev, name)["Timeout"] < 30
 
@@ -117,6 +120,18 @@ def test_whoever_ends_a_job_can_have_webhooks_told(dev: dict[str, Any], statemen
     sending = [each for each in statements(dev, name) if "sqs:SendMessage" in each["Action"]]
 
     assert any("PipelineWebhooks" in json.dumps(each["Resource"]) for each in sending)
+
+
+@pytest.mark.parametrize(
+    "name", ["credits", "films", "jobs", "progress", "projects", "run_errand", "run_stage", "users", "webhooks"]
+)
+def test_whoever_changes_a_job_can_tell_those_who_follow_it(
+    dev: dict[str, Any], statements: Statements, function: Named, name: str
+) -> None:
+    (posting,) = [each for each in statements(dev, name) if each["Action"] == "execute-api:ManageConnections"]
+
+    assert "/live/POST/@connections/*" in json.dumps(posting["Resource"])
+    assert "execute-api" in json.dumps(function(dev, name)["Environment"]["Variables"]["MUTOSCOPE_SOCKET_URL"])
 
 
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if not name.startswith(("run_", "deliver_"))])

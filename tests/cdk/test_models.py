@@ -63,6 +63,7 @@ def test_only_who_orders_or_sees_to_jobs_sends_to_it_and_no_function_takes_from_
         return json.dumps([each for each in statements(with_models, name) if queue in json.dumps(each)])
 
     assert [name for name in FUNCTIONS if "sqs:SendMessage" in about(name)] == [
+        "audio",
         "films",
         "jobs",
         "projects",
@@ -78,3 +79,32 @@ def test_its_messages_are_encrypted_and_end_among_the_dead_letters(with_models: 
 
     assert queue["SqsManagedSseEnabled"] is True
     assert queue["RedrivePolicy"]["maxReceiveCount"] == 30
+
+
+def test_the_fleets_scaler_is_there_with_the_fleet_and_nowhere_else(
+    dev: dict[str, Any], with_models: dict[str, Any], function: Named
+) -> None:
+    variables = function(with_models, "scale_fleet")["Environment"]["Variables"]
+
+    assert (variables["MUTOSCOPE_FLEET_CLUSTER"], variables["MUTOSCOPE_FLEET_SERVICE"]) == ("mutoscope-dev-gpu",) * 2
+    assert variables["MUTOSCOPE_FLEET_MOST"] == "20"
+    assert "scale_fleet" not in json.dumps(dev)
+
+
+def test_the_scaler_looks_every_minute_and_at_a_spot_notice(with_models: dict[str, Any]) -> None:
+    rules = [each["Properties"] for each in with_models["Resources"].values() if each["Type"] == "AWS::Events::Rule"]
+
+    assert [rule.get("ScheduleExpression") for rule in rules] == ["rate(1 minute)", None]
+    assert rules[1]["EventPattern"]["detail-type"] == ["EC2 Spot Instance Interruption Warning"]
+
+
+def test_the_scaler_cannot_wake_the_database_or_touch_a_file(
+    with_models: dict[str, Any], statements: Statements
+) -> None:
+    allowed = json.dumps(statements(with_models, "scale_fleet"))
+
+    assert "ecs:UpdateService" in allowed
+    assert "sqs:GetQueueAttributes" in allowed
+    assert "rds-data" not in allowed
+    assert "secretsmanager" not in allowed
+    assert "s3:" not in allowed

@@ -54,7 +54,7 @@ RunClient = Callable[..., str]
 
 @pytest.fixture(scope="module")
 def server(cloud: Cloud) -> Iterator[Server]:
-    with opened_studio(cloud, guest_requests=REQUESTS) as studio, _working(studio):
+    with opened_studio(cloud, guest_requests=REQUESTS, wait_seconds=60) as studio, _working(studio):
         user_id, key = _user(studio, credits=CREDITS)
         app = create_app(ROUTERS)
         app.dependency_overrides = {current_studio: lambda: studio}

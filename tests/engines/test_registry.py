@@ -12,7 +12,7 @@ from mutoscope.engines.tasks import Task
 from mutoscope.settings import Settings
 
 ROWS = [(task, path) for task, paths in ENGINES.items() for path in paths]
-CONFIGURED = Settings(OPENAI_BASE_URL="https://models.test/v1", OPENAI_API_KEY="k")  # type: ignore[call-arg]
+CONFIGURED = Settings(OPENAI_BASE_URL="https://api.openai.com/v1", OPENAI_API_KEY="k")  # type: ignore[call-arg]
 
 
 class Engine:
@@ -27,6 +27,8 @@ def test_every_task_has_an_engine_that_needs_no_configuration() -> None:
     assert registry.speaker(Settings()).name
     assert registry.drawer(Settings()).name
     assert registry.composer(Settings()).name
+    assert registry.editor(Settings()).name
+    assert registry.upscaler(Settings()).name
 
 
 @pytest.mark.parametrize(("task", "path"), ROWS)

@@ -19,11 +19,15 @@ ASKING = {
     "/v1/scripts/improvement",
     "/v1/scripts/pictures",
     "/v1/quotes",
+    "/v1/moderations",
     "/v1/media/{media_id}/parts",
+    "/v1/progress/tickets",
 }
 """What is asked by POST, because the question is long, and changes nothing."""
 PREFIXES = {"project": "proj", "api_key": "key", "provider_key": "pkey", "reference": "ref"}
 """Of resources whose ids begin with something else than their name."""
+SOUND_KEY = f"{'5' * 64}/hum.wav"
+"""An input that every tenant has (`tests/functions/tenants.py`)."""
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/films"): {"script": "Hello.", "aspect": "1:1", "music": "none"},
     ("PATCH", "/v1/films/{film_id}/scenes/{scene_id}"): {"narration": "Good morning."},
@@ -35,6 +39,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/scripts/analysis"): {"script": "Hello."},
     ("POST", "/v1/scripts/improvement"): {"script": "Hello."},
     ("POST", "/v1/scripts/pictures"): {"script": "Hello."},
+    ("POST", "/v1/audio/speech"): {"input": "Hello."},
+    ("POST", "/v1/audio/transcriptions"): {"file": SOUND_KEY},
+    ("POST", "/v1/moderations"): {"input": "Hello."},
     ("POST", "/v1/quotes"): {"kind": "speech", "input": {"input": "Hello."}},
     ("POST", "/v1/api_keys"): {"name": "Mine"},
     ("POST", "/v1/provider_keys"): {"provider": "openai", "secret": "sk-0123456789"},
@@ -62,6 +69,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("DELETE", "/v1/me"): {"password": "a lantern in the reeds"},
 }
 """Where what the schema asks for is not enough for a body that is taken."""
+WAITING = {"/v1/audio/speech", "/v1/audio/transcriptions"}
+"""What orders a job and answers its result: where nobody works, it says that the job goes on."""
 
 
 @dataclass(frozen=True)

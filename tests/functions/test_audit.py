@@ -11,7 +11,7 @@ from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.caller import current_studio
 from mutoscope.laptop.api import ROUTERS
 from mutoscope.studio import Studio
-from tests.functions.route_table import ROUTES, Entry, filled
+from tests.functions.route_table import ROUTES, WAITING, Entry, filled
 from tests.functions.tenants import PICTURE, Tenant, make_person, settle
 
 ONLY_ASKS = "POST /v1/me/email"
@@ -74,7 +74,7 @@ def test_every_route_that_changes_something_leaves_a_row(
 
     answer = api.request(route.method, filled(route.path, ids), headers=tenant.person.headers, **content)
 
-    assert answer.status_code < 300, answer.text
+    assert answer.status_code < 300 or (route.path in WAITING and "job_still_running" in answer.text), answer.text
     written = [entry for entry in entries() if entry["entry_id"] not in before]
     assert written
     assert {entry["agent"] for entry in written} <= {"a-browser/1.0", None}

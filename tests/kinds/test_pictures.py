@@ -72,6 +72,122 @@ def test_a_picture_comes_in_its_format_and_size(
     assert picture(studio, job).shape == (80, 120, 3)
 
 
+@pytest.fixture
+def own(client: TestClient) -> Callable[[Any], str]:
+    """Sends a picture and answers its key."""
+
+    def send(pixels: Any) -> str:
+        content = cv2.imencode(".png", pixels)[1].tobytes()
+        return str(client.put("/v1/inputs/mine.png", content=content).json()["key"])
+
+    return send
+
+
+def meadow() -> Any:
+    """BGR, 64 by 96 pixels: a red ball on green."""
+    pixels = np.full((64, 96, 3), (60, 160, 90), np.uint8)
+    cv2.circle(pixels, (48, 32), 14, (40, 40, 210), -1, cv2.LINE_AA)
+    return pixels
+
+
+def test_an_edit_keeps_the_pictures_size_and_says_what_was_done(
+    make: Make, studio: Studio, own: Callable[[Any], str]
+) -> None:
+    job = make("image_edit", prompt="Make it black and white with a white border", image=own(meadow()))
+
+    assert job.result is not None
+    assert job.result.facts["done"] == "black and white, border"
+    pixels = picture(studio, job)
+    assert pixels.shape == (64, 96, 3)
+    assert np.ptp(pixels.astype(int), axis=2).max() <= 1
+
+
+def test_an_edit_changes_only_what_its_mask_leaves_clear(make: Make, studio: Studio, own: Callable[[Any], str]) -> None:
+    mask = np.dstack([meadow(), np.full((64, 96), 255, np.uint8)])
+    mask[:, :48, 3] = 0
+
+    made = make("image_edit", prompt="a cat", image=own(meadow()), mask=own(mask), n=2)
+
+    for variant in ("image", "image_2"):
+        pixels = picture(studio, made, variant)
+        assert np.array_equal(pixels[:, 48:], meadow()[:, 48:])
+        assert np.abs(pixels[:, :48].astype(int) - meadow()[:, :48]).mean() > 2
+
+
+def test_a_mask_of_another_size_fails_the_edit_with_both_sizes(make: Make, own: Callable[[Any], str]) -> None:
+    job = make("image_edit", prompt="a cat", image=own(meadow()), mask=own(np.zeros((10, 10, 4), np.uint8)))
+
+    assert job.error is not None
+    assert job.error.code == "mask_of_another_size"
+    assert "10 by 10" in job.error.message
+    assert job.credits.charged == 0
+
+
+def test_an_instruction_that_nothing_is_known_of_is_refused_with_what_to_configure(
+    client: TestClient, own: Callable[[Any], str]
+) -> None:
+    given = {"prompt": "make the ball feel proud", "image": own(meadow())}
+
+    error = client.post("/v1/jobs", json={"kind": "image_edit", "input": given}).json()["error"]
+
+    assert (error["code"], error["param"]) == ("edit_not_understood", "prompt")
+    assert "ball, proud" in error["message"]
+    assert "docs/models.md" in error["hint"]
+
+
+def test_the_picture_of_a_job_is_edited_by_the_jobs_id(make: Make, studio: Studio) -> None:
+    drawn = make("text_to_image", prompt="a boat on a lake", n=2, **SMALL)
+
+    mirrored = make("image_edit", prompt="mirror it", image=f"{drawn.job_id}/image_2")
+
+    assert np.array_equal(picture(studio, mirrored), picture(studio, drawn, "image_2")[:, ::-1])
+
+
+def test_a_picture_that_was_never_sent_is_refused(client: TestClient) -> None:
+    given = {"prompt": "warmer", "image": f"{'a' * 64}/me.png"}
+
+    error = client.post("/v1/jobs", json={"kind": "image_edit", "input": given}).json()["error"]
+
+    assert (error["code"], error["param"]) == ("input_missing", "input.image")
+
+
+def test_variations_differ_and_have_the_size_asked_for(make: Make, studio: Studio, own: Callable[[Any], str]) -> None:
+    job = make("image_variation", image=own(meadow()), n=2, width=128, height=128)
+
+    first, second = picture(studio, job), picture(studio, job, "image_2")
+    assert first.shape == second.shape == (128, 128, 3)
+    assert np.abs(first.astype(int) - second.astype(int)).mean() > 2
+
+
+def test_a_picture_is_enlarged_by_its_factor(make: Make, studio: Studio, own: Callable[[Any], str]) -> None:
+    job = make("upscale", image=own(meadow()), factor=2.5, format="webp")
+
+    assert job.result is not None
+    assert picture(studio, job).shape == (160, 240, 3)
+    assert job.result.facts["engine"] == "resampler"
+    assert job.credits.charged == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "request_", "model"),
+    [
+        ("image_edit", {"prompt": "a hat on the dog"}, "qwen-edit"),
+        ("image_edit", {"prompt": "a hat", "mask": f"{'b' * 64}/mask.png"}, "sdxl-inpaint"),
+        ("image_variation", {}, "sdxl-edit"),
+        ("upscale", {"model": "upscale-x4"}, "upscale-x4"),
+    ],
+)
+def test_a_picture_of_ones_own_goes_to_the_model_that_serves(kind: str, request_: dict[str, Any], model: str) -> None:
+    given = KINDS[kind].request.model_validate({"image": f"{'a' * 64}/me.png", **request_})
+    settings = Settings(gpu_queue="models")
+    made = KINDS[kind].recipe
+
+    assert made is not None
+    made_by = made(given, settings).steps[0].inputs.engine.name
+    assert made_by == model
+    assert KINDS[kind].goes_to_models(given.model_dump(mode="json"), settings)
+
+
 def test_stronger_compression_makes_a_smaller_file(make: Make, studio: Studio) -> None:
     asked = {"prompt": "a boat on a lake", "format": "jpeg", **SMALL}
 

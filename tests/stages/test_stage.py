@@ -13,6 +13,7 @@ from mutoscope.stages.seam import SEAM, SeamInputs
 from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
 from mutoscope.stages.sound import SOUND, SoundInputs
 from mutoscope.stages.stage import EngineId, Frozen, Stage
+from mutoscope.stages.transcribe import TRANSCRIBE, TranscribeInputs
 from mutoscope.stages.voice import VOICE, VoiceInputs
 from mutoscope.stages.write import WRITE, WriteInputs
 
@@ -21,6 +22,7 @@ SCRIPT = Script(title="Rice", language="en", scenes=(Scene(scene_id="s01", narra
 TIMELINE = Timeline(width=2, height=2, language="en", captions=Captions.NONE, shots=(Shot(picture="a", frames=1),))
 INPUTS: dict[str, tuple[Stage[Any, Any], Frozen]] = {
     "write": (WRITE, WriteInputs(engine=ENGINE, topic="Rice", language="en", seconds=60, seed=0)),
+    "transcribe": (TRANSCRIBE, TranscribeInputs(engine=ENGINE, sound="a", language="en", prompt="")),
     "voice": (VOICE, VoiceInputs(engine=ENGINE, text="Rice.", language="en", voice="a")),
     "picture": (
         PICTURE_STAGE,
@@ -75,6 +77,8 @@ CHANGED: dict[str, Any] = {
     "engines": {"draw": EngineId(name="an engine", version="2")},
     "settings": {"a": 2},
     "format": "mp3",
+    "speed": 2.0,
+    "instructions": "calm",
     "film_seed": 7,
     "variation": 2,
     "narration": "wheat",

@@ -1,29 +1,38 @@
 """Chooses the adapters once; everything else sees only ports."""
 
-from functools import cache
+from functools import cache, partial
 
+from mutoscope.adapters.aws.api_gateway_sockets import ApiGatewaySockets
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
+from mutoscope.adapters.aws.dynamodb_listeners import DynamoDbListeners
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
 from mutoscope.adapters.aws.dynamodb_tickets import DynamoDbTickets
+from mutoscope.adapters.aws.ecs_fleet import EcsFleet
 from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.adapters.aws.ses_mailer import SesMailer
+from mutoscope.adapters.aws.sqs_backlog import SqsBacklog
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
+from mutoscope.adapters.background_news import BackgroundNews
 from mutoscope.adapters.clamd_scanner import ClamdScanner
 from mutoscope.adapters.master_key_data_keys import MasterKeyDataKeys
 from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
+from mutoscope.fleet.scale import Scaler
+from mutoscope.fleet.sizing import Limits
 from mutoscope.ports import Database
+from mutoscope.progress.tell import tell
 from mutoscope.settings import Settings, settings
 from mutoscope.studio import Studio
 
 
 def connect(chosen: Settings) -> Studio:
-    return Studio(
+    news = BackgroundNews(at_once=chosen.tells_at_once)
+    studio = Studio(
         settings=chosen,
         database=_database(chosen),
         media=S3Media(chosen),
@@ -38,9 +47,15 @@ def connect(chosen: Settings) -> Studio:
         errands=SqsQueue(chosen, chosen.errand_queue),
         webhooks=SqsQueue(chosen, chosen.webhook_queue),
         uploads=S3Uploads(chosen),
+        listeners=DynamoDbListeners(chosen),
+        sockets=ApiGatewaySockets(chosen),
+        news=news,
         scanner=ClamdScanner(chosen.clamd) if chosen.clamd else None,
         data_keys=KmsDataKeys(chosen) if chosen.kms_key else MasterKeyDataKeys(chosen),
     )
+    if chosen.socket_url:
+        news.open(partial(tell, studio))
+    return studio
 
 
 def _database(chosen: Settings) -> Database:
@@ -51,3 +66,15 @@ def _database(chosen: Settings) -> Database:
 def open_studio() -> Studio:
     """The studio of this process, as its environment says."""
     return connect(settings())
+
+
+def open_scaler() -> Scaler:
+    """What sizes the GPU fleet; it needs no record."""
+    chosen = settings()
+    limits = Limits(
+        least=chosen.fleet_least,
+        most=chosen.fleet_most,
+        order_seconds=chosen.fleet_order_seconds,
+        held_at_once=chosen.gpu_in_flight,
+    )
+    return Scaler(SqsBacklog(chosen, chosen.gpu_queue), EcsFleet(chosen), DynamoDbTickets(chosen), limits)

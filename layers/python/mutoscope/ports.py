@@ -196,6 +196,58 @@ class LiveView(Protocol):
     def drop_lease(self, key: str, holder: str) -> None: ...
 
 
+EVERY_JOB = "*"
+
+
+@dataclass(frozen=True)
+class Listener:
+    """A live connection: whose it is, by which key or session it was let in, and which jobs it follows."""
+
+    connection_id: str
+    user_id: str
+    credential: str
+    requests: int
+    """How many requests its role has; what it sends is counted among them."""
+    jobs: frozenset[str] = frozenset()
+    """Ids of jobs, or `EVERY_JOB`."""
+
+    def follows(self, job_id: str) -> bool:
+        return job_id in self.jobs or EVERY_JOB in self.jobs
+
+
+class Listeners(Protocol):
+    """Who is connected, by connection and by user; a connection that is over by the clock is not told of."""
+
+    def add(self, listener: Listener, seconds: int) -> None: ...
+
+    def find(self, connection_id: str) -> Listener | None: ...
+
+    def follow(self, listener: Listener, jobs: frozenset[str]) -> None:
+        """From now on these jobs and no others."""
+
+    def remove(self, connection_id: str) -> None: ...
+
+    def of_user(self, user_id: str) -> Sequence[Listener]: ...
+
+    def next_version(self, job_id: str) -> int:
+        """Counts what is told of a job: whoever was told a higher number knows what is newer."""
+
+
+class Sockets(Protocol):
+    """The way to a live connection. Posting waits for nobody at its other end."""
+
+    def post(self, connection_id: str, text: str) -> bool:
+        """False when the connection is gone."""
+
+    def end(self, connection_id: str) -> None: ...
+
+
+class News(Protocol):
+    """Told of every change of a job by whoever made it, who never waits for those that are told of it."""
+
+    def changed(self, user_id: str, job_id: str) -> None: ...
+
+
 class Credentials(Protocol):
     """What is known of keys and sessions, kept for at most a minute so that recognising a caller wakes no database.
 
@@ -279,3 +331,34 @@ class DataKeys(Protocol):
     def new(self, context: str) -> DataKey: ...
 
     def unwrap(self, wrapped: bytes, context: str) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a queue holds: orders that nobody has taken, orders that somebody works on, and the oldest one's age."""
+
+    waiting: int
+    in_flight: int
+    oldest_seconds: float
+
+
+class Backlog(Protocol):
+    def look(self) -> Waiting: ...
+
+
+@dataclass(frozen=True)
+class Instances:
+    """The fleet as it is: what was asked for, what takes orders, what is still coming, and what finishes and leaves."""
+
+    wanted: int
+    running: int
+    starting: int
+    draining: int
+
+
+class Fleet(Protocol):
+    """The instances with cards; which one leaves when there are to be fewer is the fleet's own choice."""
+
+    def look(self) -> Instances: ...
+
+    def resize(self, wanted: int) -> None: ...

@@ -64,7 +64,18 @@ class Settings(BaseSettings):
     webhook_queue: str = "mutoscope-webhooks"
     gpu_queue: str = ""
     """The queue of the workers that run models of our own; empty where there are none."""
+    fleet_cluster: str = ""
+    fleet_service: str = ""
+    """The ECS service whose tasks are the workers with models, one on each instance."""
+    fleet_least: int = Field(default=0, ge=0, le=1000)
+    fleet_most: int = Field(default=20, ge=1, le=1000)
+    fleet_order_seconds: float = Field(default=15.0, gt=0)
+    """What an order takes a card on average; the fleet's size follows from it."""
     live_table: str = "mutoscope-live"
+    socket_url: str = ""
+    """Where live connections are posted to: the address of the WebSocket API's stage; empty where there is none."""
+    tells_at_once: bool = False
+    """Whether progress is told before work goes on: on Lambda, where no thread runs between invocations."""
     film_state_machine: str = "mutoscope-film"
     tops_up_owner: bool = False
     """Whether the local owner's wallet is filled when an order finds it too low: on a laptop, set by its supervisor."""
@@ -80,7 +91,7 @@ class Settings(BaseSettings):
     media_delivery: Literal["stream", "redirect"] = "stream"
     """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
 
-    wait_seconds: int = Field(default=120, ge=1, le=600)
+    wait_seconds: float = Field(default=120, gt=0, le=600)
     """How long a request waits for the job whose result it answers; in the cloud less than API Gateway's 29 seconds."""
     media_quota_bytes: int = Field(default=20_000_000_000, ge=1)
     """How much an account keeps in its media library."""
@@ -107,6 +118,9 @@ class Settings(BaseSettings):
 
     openai_base_url: str | None = Field(default=None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
     openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))
+    openai_transcription_model: str = Field(
+        default="whisper-1", validation_alias=AliasChoices("OPENAI_TRANSCRIPTION_MODEL")
+    )
     openai_model: str = Field(default="gpt-5-mini", validation_alias=AliasChoices("OPENAI_MODEL"))
 
     @property

@@ -7,11 +7,14 @@ from mutoscope.ports import (
     Credentials,
     Database,
     DataKeys,
+    Listeners,
     LiveView,
     Mailer,
     Media,
+    News,
     Queue,
     RateLimits,
+    Sockets,
     Tickets,
     Uploads,
     VirusScanner,
@@ -39,5 +42,8 @@ class Studio:
     webhooks: Queue
     """Turns of webhooks: apart from all else, because those who are called may take their time."""
     uploads: Uploads
+    listeners: Listeners
+    sockets: Sockets
+    news: News
     scanner: VirusScanner | None = None
     """Looks at every upload where one is configured."""

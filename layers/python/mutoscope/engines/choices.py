@@ -1,5 +1,6 @@
 """Choosing a voice, a style or a mood by name: left out means the first, unknown is refused with the list."""
 
+from mutoscope.engines.speak.openai_names import own_name
 from mutoscope.engines.tasks import Composer, Drawer, Speaker
 from mutoscope.errors import InvalidInput
 
@@ -33,8 +34,10 @@ class UnknownMood(InvalidInput):
 
 
 def choose_voice(speaker: Speaker, language: str, name: str | None) -> str:
+    """A voice of the speaker's by its own name, or by the OpenAI name that stands for it."""
     voices = speaker.voices()
     known = [voice.name for voice in voices if voice.language == language]
+    name = own_name(name, known) or name if name is not None else None
     if name is None or name in known:
         return name or known[0]
     spoken = next((voice.language for voice in voices if voice.name == name), None)

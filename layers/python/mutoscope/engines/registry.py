@@ -8,7 +8,19 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-from mutoscope.engines.tasks import Composer, Drawer, Engine, Generator, Speaker, Task, Writer
+from mutoscope.engines.tasks import (
+    Composer,
+    Drawer,
+    Editor,
+    Engine,
+    Generator,
+    Moderator,
+    Speaker,
+    Task,
+    Transcriber,
+    Upscaler,
+    Writer,
+)
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
 
@@ -20,6 +32,16 @@ ENGINES: dict[Task, tuple[str, ...]] = {
     Task.SPEAK: ("mutoscope.engines.speak.espeak:offer",),
     Task.DRAW: ("mutoscope.engines.draw.illustrator:offer",),
     Task.COMPOSE: ("mutoscope.engines.compose.synthesiser:offer",),
+    Task.EDIT: ("mutoscope.engines.edit.retoucher:offer",),
+    Task.UPSCALE: ("mutoscope.engines.upscale.resampler:offer",),
+    Task.TRANSCRIBE: (
+        "mutoscope.engines.transcribe.hosted.configured:offer",
+        "mutoscope.engines.transcribe.own_speech:offer",
+    ),
+    Task.MODERATE: (
+        "mutoscope.engines.moderate.hosted.configured:offer",
+        "mutoscope.engines.moderate.word_rules:offer",
+    ),
     # Models are run by the workers of `gpu_container/`, which enter their engine here when they start.
     Task.GENERATE: (),
 }
@@ -47,6 +69,23 @@ def drawer(settings: Settings) -> Drawer:
 
 def composer(settings: Settings) -> Composer:
     return cast(Composer, _kept(Task.COMPOSE, settings))
+
+
+def editor(settings: Settings) -> Editor:
+    return cast(Editor, _kept(Task.EDIT, settings))
+
+
+def upscaler(settings: Settings) -> Upscaler:
+    return cast(Upscaler, _kept(Task.UPSCALE, settings))
+
+
+def transcriber(settings: Settings, *, keep: bool = True) -> Transcriber:
+    """`keep` as for `writer`."""
+    return cast(Transcriber, (_kept if keep else _choose)(Task.TRANSCRIBE, settings))
+
+
+def moderator(settings: Settings) -> Moderator:
+    return cast(Moderator, _kept(Task.MODERATE, settings))
 
 
 def generator(settings: Settings) -> Generator:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -24,6 +25,10 @@ class Task(StrEnum):
     DRAW = "draw"
     COMPOSE = "compose"
     GENERATE = "generate"
+    EDIT = "edit"
+    UPSCALE = "upscale"
+    TRANSCRIBE = "transcribe"
+    MODERATE = "moderate"
 
 
 class Engine(Protocol):
@@ -62,18 +67,34 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Phoneme:
+    """A sound of speech in IPA from sample `start` (48 kHz) to the next one; empty for silence."""
+
+    ipa: str
+    start: int
+
+
+@dataclass(frozen=True)
 class SpeakRequest:
+    """`instructions` say in words how it shall be spoken; an engine follows what it can and says what that was."""
+
     text: str
     language: str
     voice: str | None
+    instructions: str = ""
 
 
 @dataclass(frozen=True)
 class Speech:
-    """`samples`: int16, shape (n,), mono, 48 kHz. `words` cover the text in order, without overlap."""
+    """`samples`: int16, shape (n,), mono, 48 kHz. `words` cover the text in order, without overlap.
+
+    `followed` names what of the instructions was followed; `phonemes` are there where the engine knows them.
+    """
 
     samples: NDArray[np.int16]
     words: tuple[Word, ...]
+    followed: tuple[str, ...] = ()
+    phonemes: tuple[Phoneme, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +116,48 @@ class Speaker(Engine, Protocol):
     def voices(self) -> tuple[Voice, ...]: ...
 
     def speak(self, request: SpeakRequest) -> Speech: ...
+
+
+@dataclass(frozen=True)
+class SpokenBefore:
+    """Speech that the studio made for the same owner; `fingerprint` is `engines/transcribe/fingerprint.py`'s."""
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    fingerprint: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class TranscribeRequest:
+    """`file` as it came, and decoded: `sound`, int16, shape (n,), mono, 48 kHz.
+
+    `language` is a plain tag where somebody said it; `prompt` holds names and words that may be heard. `spoken` looks
+    up what the studio has said to the owner that is about as long.
+    """
+
+    file: Path
+    sound: NDArray[np.int16]
+    language: str | None
+    prompt: str
+    spoken: Callable[[], Sequence[SpokenBefore]]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What is said: `words` with their times, none where the engine does not know them; `language` a plain tag.
+
+    `segments` are (first sample, last sample, text); where an engine gives none they follow from the words.
+    """
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    segments: tuple[tuple[int, int, str], ...] = ()
+
+
+class Transcriber(Engine, Protocol):
+    def transcribe(self, request: TranscribeRequest) -> Transcript: ...
 
 
 @dataclass(frozen=True)
@@ -182,6 +245,54 @@ class Drawer(Engine, Protocol):
 
 
 @dataclass(frozen=True)
+class EditRequest:
+    """`picture`: uint8, shape (h, w, 4), sRGB, straight alpha. `mask`, of its size, is true where it may change.
+
+    Of several results of one request each has its number, from 0, as `variation`. `style` is a drawer's.
+    """
+
+    picture: NDArray[np.uint8]
+    mask: NDArray[np.bool_] | None
+    prompt: str
+    style: str
+    seed: int
+    variation: int = 0
+
+
+@dataclass(frozen=True)
+class Edited:
+    """`pixels`: uint8, shape (h, w, 3), or (h, w, 4) where something is clear. `done` names what was done, in order."""
+
+    pixels: NDArray[np.uint8]
+    done: tuple[str, ...]
+
+
+class Editor(Engine, Protocol):
+    def require(self, prompt: str, *, masked: bool) -> None:
+        """Refuses an instruction that it cannot carry out, before anything is ordered."""
+
+    def edit(self, request: EditRequest, report: Callable[[float], None]) -> Edited: ...
+
+    def vary(self, request: EditRequest, report: Callable[[float], None]) -> Edited:
+        """Another picture like this one; the prompt is empty."""
+
+
+@dataclass(frozen=True)
+class UpscaleRequest:
+    """`picture`: uint8, shape (h, w, 4), sRGB, straight alpha. `sharpness` is 1 for what suits most, 0 for none."""
+
+    picture: NDArray[np.uint8]
+    width: int
+    height: int
+    sharpness: float
+
+
+class Upscaler(Engine, Protocol):
+    def upscale(self, request: UpscaleRequest, report: Callable[[float], None]) -> NDArray[np.uint8]:
+        """uint8, shape (height, width, 3), or (height, width, 4) where something is clear."""
+
+
+@dataclass(frozen=True)
 class ComposeRequest:
     mood: str
     seconds: int
@@ -207,6 +318,41 @@ class Composer(Engine, Protocol):
         """Mood name to one line that describes it; the first is the default."""
 
     def compose(self, request: ComposeRequest) -> Music: ...
+
+
+class Category(StrEnum):
+    """What a text may be flagged for, by OpenAI's names."""
+
+    HARASSMENT = "harassment"
+    HARASSMENT_THREATENING = "harassment/threatening"
+    HATE = "hate"
+    HATE_THREATENING = "hate/threatening"
+    ILLICIT = "illicit"
+    ILLICIT_VIOLENT = "illicit/violent"
+    SELF_HARM = "self-harm"
+    SELF_HARM_INTENT = "self-harm/intent"
+    SELF_HARM_INSTRUCTIONS = "self-harm/instructions"
+    SEXUAL = "sexual"
+    SEXUAL_MINORS = "sexual/minors"
+    VIOLENCE = "violence"
+    VIOLENCE_GRAPHIC = "violence/graphic"
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """`scores` are 0 to 1, of every category; `flagged` says which count as found.
+
+    `matched` shows the words that led to it, where the engine goes by words.
+    """
+
+    scores: Mapping[Category, float]
+    flagged: frozenset[Category]
+    matched: Mapping[Category, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Moderator(Engine, Protocol):
+    def moderate(self, texts: tuple[str, ...]) -> tuple[Moderation, ...]:
+        """One for each text, in their order."""
 
 
 class Region(StrEnum):

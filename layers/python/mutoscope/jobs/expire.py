@@ -16,4 +16,5 @@ def expire_holds(studio: Studio, user_id: str, *, only: str | None = None) -> in
         rows = studio.database.rows("expire_holds", owner=user_id, job_id=only, late=late)
     for row in rows:
         logger.info("hold expired", job_id=row["job_id"])
+        studio.news.changed(user_id, row["job_id"])
     return len(rows)

@@ -34,6 +34,7 @@ def cancel(studio: Studio, job: Job, *, actor: Actor | None = None) -> bool:
         nudge(studio, job.user_id)
     if cancelled:
         logger.info("job ended", job_id=job.job_id, status=JobStatus.CANCELLED.value, code=None)
+        studio.news.changed(job.user_id, job.job_id)
     if job.film_id is not None:
         studio.builds.stop(f"{job.job_id}-{job.attempt}")
     return cancelled
@@ -61,6 +62,7 @@ def _finish(
     ended = row["status"] if row else None
     if ended:
         logger.info("job ended", job_id=job.job_id, status=ended, code=error.code if error else None)
+        studio.news.changed(job.user_id, job.job_id)
     return bool(ended == status)
 
 

@@ -82,8 +82,10 @@ def _show_film_job(film: Film, held: int) -> JobResource:
 
 
 def _validated(kind: Kind, given: dict[str, Any]) -> BaseModel:
+    """The request; of a kind that is a film of a certain manner, the film's."""
     try:
-        return kind.request.model_validate(given)
+        request = kind.request.model_validate(given)
+        return kind.as_film(request) if kind.as_film else request
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

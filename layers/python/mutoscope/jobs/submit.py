@@ -108,6 +108,7 @@ def accept(
     except Unavailable:
         # The job is accepted; refusing it now would make its sender order it twice.
         logger.warning("job left to its check", job_id=job.job_id)
+    studio.news.changed(job.user_id, job.job_id)
     return answer
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from mutoscope.engines.languages import require_language
 from mutoscope.films.request import Text
 from mutoscope.kinds.clip_by_model import goes_to_model, model_recipe
 from mutoscope.kinds.clip_request import ClipRequest
@@ -34,9 +35,8 @@ def recipe(request: ImageToVideoRequest, settings: Settings) -> Recipe:
     inputs = ClipInputs(
         image=request.image,
         sound=request.sound(settings),
-        **request.model_dump(
-            include={"prompt", "negative_prompt", "seconds", "width", "height", "fps", "language", "seed"}
-        ),
+        language=require_language(request.language),
+        **request.model_dump(include={"prompt", "negative_prompt", "seconds", "width", "height", "fps", "seed"}),
     )
     return Recipe(stage=CLIP, inputs=inputs, files=CLIP_FILES)
 

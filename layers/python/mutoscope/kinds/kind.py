@@ -66,6 +66,8 @@ class Kind:
     summary: str
     request: type[BaseModel]
     recipe: Callable[[Any, Settings], Recipe | Recipes] | None
+    as_film: Callable[[Any], BaseModel] | None = None
+    """For a kind that is a film of a certain manner: the film's order that its request stands for."""
     with_own_keys: bool = False
     """True for what its owner's own key of a provider may do: the key decides which engine that is."""
     needs_gpu: bool = False

@@ -3,7 +3,9 @@
 Without workers that run models, or where the embedded engine is named, there is none.
 """
 
-from mutoscope.engines.models import Model, UnknownModel, orderable, require_model
+from collections.abc import Callable
+
+from mutoscope.engines.models import Model, UnknownModel, orderable
 from mutoscope.errors import InvalidInput
 from mutoscope.kinds import generate
 from mutoscope.kinds.kind import Recipe, Step
@@ -20,27 +22,31 @@ class ModelOpaque(InvalidInput):
 
 
 class ModelUnfit(InvalidInput):
-    """The model {model} does not serve the kind {kind}."""
+    """The model {model} does not serve this order of the kind {kind}."""
 
     code = "model_unfit"
     hint = "Choose one of: {known}."
 
 
-def choose_model(name: str, served: str, embedded: str, settings: Settings) -> Model | None:
+def choose_model(
+    name: str, served: str, embedded: str, settings: Settings, *, fits: Callable[[Model], bool] = lambda _: True
+) -> Model | None:
     """`name` empty chooses the first that serves and may be used here; None is the embedded engine.
 
-    `served` is what the row has to serve, as its `kinds` name it. Raises NoModels, UnknownModel, ModelUnfit.
+    `served` is what the row has to serve, as its `kinds` name it, and `fits` what else it has to. Raises NoModels,
+    UnknownModel, ModelUnfit.
     """
     if name == embedded or (not name and not settings.gpu_queue):
         return None
-    fitting = [row for row in orderable(settings.catalogue).values() if served in row.kinds and row.engine != "comfyui"]
+    rows = orderable(settings.catalogue)
+    fitting = [row for row in rows.values() if served in row.kinds and row.engine != "comfyui" and fits(row)]
     allowed = [row for row in fitting if row.licence.commercial or settings.noncommercial_models]
     known = ", ".join([embedded, *(row.name for row in allowed)])
     if not name:
         return allowed[0] if allowed else None
-    if name not in orderable(settings.catalogue):
+    if name not in rows:
         raise UnknownModel(param="model", model=name, known=known)
-    if served not in (model := require_model(settings.catalogue, name)).kinds:
+    if served not in (model := rows[name]).kinds or not fits(model):
         raise ModelUnfit(param="model", model=name, kind=served, known=known)
     if not settings.gpu_queue:
         raise generate.NoModels(param="model")

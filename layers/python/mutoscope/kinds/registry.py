@@ -4,15 +4,23 @@ from mutoscope.errors import InvalidInput
 from mutoscope.kinds.cloth_swap import CLOTH_SWAP
 from mutoscope.kinds.film import FILM
 from mutoscope.kinds.generate import GENERATE
+from mutoscope.kinds.gif import GIF
 from mutoscope.kinds.image_batch import IMAGE_BATCH
+from mutoscope.kinds.image_edit import IMAGE_EDIT
 from mutoscope.kinds.image_to_video import IMAGE_TO_VIDEO
+from mutoscope.kinds.image_variation import IMAGE_VARIATION
 from mutoscope.kinds.influencer import INFLUENCER
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.music import MUSIC
 from mutoscope.kinds.script import SCRIPT_KIND
 from mutoscope.kinds.speech import SPEECH
+from mutoscope.kinds.story_video import STORY_VIDEO
+from mutoscope.kinds.study_animation import STUDY_ANIMATION
+from mutoscope.kinds.talking_presenter import TALKING_PRESENTER
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.kinds.text_to_video import TEXT_TO_VIDEO
+from mutoscope.kinds.transcription import TRANSCRIPTION
+from mutoscope.kinds.upscale import UPSCALE
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -20,11 +28,19 @@ KINDS: dict[str, Kind] = {
         FILM,
         SCRIPT_KIND,
         SPEECH,
+        TRANSCRIPTION,
         TEXT_TO_IMAGE,
         IMAGE_BATCH,
+        IMAGE_EDIT,
+        IMAGE_VARIATION,
+        UPSCALE,
         MUSIC,
         TEXT_TO_VIDEO,
         IMAGE_TO_VIDEO,
+        GIF,
+        STORY_VIDEO,
+        TALKING_PRESENTER,
+        STUDY_ANIMATION,
         GENERATE,
         CLOTH_SWAP,
         INFLUENCER,

@@ -1,4 +1,4 @@
-"""speech: a text spoken by a voice."""
+"""speech: a text spoken by a voice, in any of six formats, with the time of every word."""
 
 from typing import Annotated
 
@@ -10,16 +10,27 @@ from mutoscope.engines.languages import require_language
 from mutoscope.engines.tasks import Task
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
+from mutoscope.render.speech_file import SoundFormat
 from mutoscope.settings import Settings
+from mutoscope.stages.spoken import SPOKEN
 from mutoscope.stages.stage import EngineId
-from mutoscope.stages.voice import VOICE, SoundFormat, VoiceInputs
+from mutoscope.stages.voice import VOICE, VoiceInputs
+
+SLOWEST, FASTEST = 0.25, 4.0
 
 
 class SpeechRequest(KindRequest):
+    """`voice` is one of `GET /v1/audio/voices`, or one of OpenAI's names.
+
+    `instructions` say how it is spoken ("calm, a little slower"); the job's fact `followed` names what was followed.
+    """
+
     input: Annotated[Text, Field(min_length=1, max_length=4_096)]
     language: Text = "en"
     voice: Text | None = None
     format: SoundFormat = SoundFormat.FLAC
+    speed: Annotated[float, Field(ge=SLOWEST, le=FASTEST)] = 1.0
+    instructions: Annotated[Text, Field(max_length=4_096)] = ""
 
 
 def recipe(request: SpeechRequest, settings: Settings) -> Recipe:
@@ -31,8 +42,10 @@ def recipe(request: SpeechRequest, settings: Settings) -> Recipe:
         language=language,
         voice=choose_voice(speaker, language, request.voice),
         format=request.format,
+        speed=request.speed,
+        instructions=request.instructions,
     )
-    return Recipe(stage=VOICE, inputs=inputs, files={"audio": request.format.file})
+    return Recipe(stage=VOICE, inputs=inputs, files={"audio": request.format.file, "words": SPOKEN})
 
 
 SPEECH = Kind(

@@ -2,6 +2,7 @@
 
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_style
+from mutoscope.engines.languages import require_language
 from mutoscope.engines.tasks import Task
 from mutoscope.films.request import Text
 from mutoscope.kinds.clip_by_model import goes_to_model, model_recipe
@@ -34,9 +35,8 @@ def recipe(request: TextToVideoRequest, settings: Settings) -> Recipe:
         drawer=EngineId(name=drawer.name, version=drawer.version),
         style=choose_style(drawer, request.style),
         sound=request.sound(settings),
-        **request.model_dump(
-            include={"prompt", "negative_prompt", "seconds", "width", "height", "fps", "language", "seed"}
-        ),
+        language=require_language(request.language),
+        **request.model_dump(include={"prompt", "negative_prompt", "seconds", "width", "height", "fps", "seed"}),
     )
     return Recipe(stage=CLIP, inputs=inputs, files=CLIP_FILES)
 

@@ -10,12 +10,15 @@ from fastapi import FastAPI
 
 from functions.admin.credits import router as admin_credits
 from functions.admin.routes import router as admin
+from functions.audio.routes import router as audio
 from functions.batches.routes import router as batches
 from functions.credits.routes import router as credits
 from functions.files.routes import router as files
 from functions.films.routes import router as films
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
+from functions.models.routes import router as models
+from functions.progress.routes import router as progress
 from functions.projects.routes import router as projects
 from functions.users.routes import router as users
 from functions.videos.routes import router as videos
@@ -24,9 +27,26 @@ from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.routes import THREADS
 from mutoscope.laptop.account_pages import router as account_pages
 from mutoscope.laptop.mailbox import router as mailbox
+from mutoscope.laptop.socket_gateway import router as socket_gateway
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, projects, media, users, admin, credits, admin_credits, webhooks, files, batches, videos)
+ROUTERS = (
+    films,
+    jobs,
+    progress,
+    projects,
+    media,
+    users,
+    admin,
+    credits,
+    admin_credits,
+    webhooks,
+    audio,
+    models,
+    files,
+    batches,
+    videos,
+)
 
 
 @asynccontextmanager
@@ -39,7 +59,7 @@ async def _settled(_: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-app = create_app([*ROUTERS, mailbox, account_pages], lifespan=_settled)
+app = create_app([*ROUTERS, mailbox, account_pages, socket_gateway], lifespan=_settled)
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ from mutoscope.laptop.processes import Processes
 from mutoscope.laptop.resources import create_resources
 from mutoscope.media.look_into import watch_unfinished
 from mutoscope.observability import logger
+from mutoscope.progress.tickets import SOCKET_PATH
 from mutoscope.settings import Settings
 from mutoscope.studio import Studio
 from mutoscope.webhooks.telling import resume_webhooks
@@ -176,6 +177,7 @@ class Supervisor:
             "MUTOSCOPE_KEY_PEPPER": self._home.pepper(),
             "MUTOSCOPE_MASTER_KEY": self._home.master_key(),
             "MUTOSCOPE_TOKEN_KEYS": self._home.token_keys(),
+            "MUTOSCOPE_SOCKET_URL": f"http://127.0.0.1:{self._settings.port}{SOCKET_PATH}",
             "MUTOSCOPE_TOPS_UP_OWNER": "1",
             "MUTOSCOPE_WORKERS": str(self._settings.workers),
             "MUTOSCOPE_GPU_QUEUE": self._studio.settings.gpu_queue,

@@ -21,8 +21,8 @@ from mutoscope.media.item import MediaStatus, find_item
 from mutoscope.media.take_result import Source, find_result
 from mutoscope.studio import Studio
 
-_PICTURES = ("image", "mask")
-"""Fields of a job's input that name a picture."""
+_PICTURES, _SOUNDS = ("image", "mask", "background"), ("sound", "voice_file")
+"""Fields of a job's input that name a picture, or a sound."""
 
 
 def key_of(studio: Studio, user_id: str, given: str, *, param: str) -> str:
@@ -45,8 +45,9 @@ def key_of(studio: Studio, user_id: str, given: str, *, param: str) -> str:
 def with_keys(studio: Studio, user_id: str, given: dict[str, Any]) -> dict[str, Any]:
     """A job's input as it was sent, its files by keys. What is of another form is left to its kind."""
     named = dict(given)
-    if isinstance(given.get("sound"), str):
-        named["sound"] = key_of(studio, user_id, given["sound"], param="input.sound")
+    for field in _SOUNDS:
+        if isinstance(given.get(field), str):
+            named[field] = key_of(studio, user_id, given[field], param=f"input.{field}")
     for field in _PICTURES:
         if isinstance(given.get(field), str):
             named[field] = _picture_key(studio, user_id, given[field], param=f"input.{field}")

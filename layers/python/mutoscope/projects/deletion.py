@@ -5,7 +5,7 @@ from enum import StrEnum
 from mutoscope.audit.actor import Actor
 from mutoscope.errors import ForeignKeyViolation, InvalidInput
 from mutoscope.films.film import film_from
-from mutoscope.films.order import cancel_or_delete
+from mutoscope.films.removal import cancel_or_delete
 from mutoscope.projects.project import require_project
 from mutoscope.studio import Studio
 

@@ -18,6 +18,9 @@ from mutoscope.render.planes import Plane, Planes, convert
 _SUB = 4
 """OpenCV draws in sixteenths of a pixel with so many bits."""
 _ROUND = 2 * np.pi
+_TURN = 0.2
+"""Turns a second of whatever sways, blinks or turns; everything else is a whole multiple of it."""
+_COMING = 0.12
 Floats = NDArray[np.float64]
 Draw = Callable[[Plane, "Grains", float], None]
 
@@ -34,8 +37,15 @@ class Grains:
     def at(self, seconds: float, sway: float) -> Floats:
         """Where each is, shape (n, 2), in frames, a margin around it included."""
         moved = self.places + self.drift * seconds
-        moved[:, 0] += sway * np.sin(_ROUND * (self.phases + seconds * 0.22))
+        moved[:, 0] += sway * np.sin(_ROUND * (self.phases + seconds * _TURN))
         return np.asarray((moved + 0.1) % 1.2 - 0.1)
+
+    def looped(self, seconds: float, period: float) -> "Grains":
+        """As they are at a moment of a loop: each comes, drifts for one period and goes, not all at the same time."""
+        lived = (seconds / period + self.phases) % 1
+        there = np.clip(np.minimum(lived, 1 - lived) / _COMING, 0, 1)
+        places = self.places + self.drift * (lived * period)[:, np.newaxis]
+        return Grains(places, self.drift * 0, self.sizes * there, self.phases)
 
 
 @dataclass(frozen=True)
@@ -52,9 +62,10 @@ class _Manner:
 class AirArtist:
     """Draws what moves in the air over frames of one size; without anything in it, nothing."""
 
-    def __init__(self, air: Air, width: int, height: int, seed: int) -> None:
+    def __init__(self, air: Air, width: int, height: int, seed: int, *, period: float | None = None) -> None:
         manner = _MANNERS.get(air)
         self._groups: list[tuple[Grains, tuple[int, int, int]]] = []
+        self._period = period
         self._draw = manner.draw if manner else _nothing
         self._mask = np.zeros((height, width), np.uint8)
         if manner:
@@ -62,9 +73,14 @@ class AirArtist:
             self._groups = [(_scatter(manner, chance), _in_yuv(colour)) for colour in manner.colours]
 
     def draw(self, seconds: float, frame: Planes) -> None:
+        """As it is after so many seconds; with a `period`, it is the same again after each."""
         for grains, colour in self._groups:
             self._mask[:] = 0
-            self._draw(self._mask, grains, seconds)
+            if self._period:
+                turns = max(1, round(_TURN * self._period)) * seconds / self._period
+                self._draw(self._mask, grains.looped(seconds, self._period), turns / _TURN)
+            else:
+                self._draw(self._mask, grains, seconds)
             _tint(frame, self._mask, colour)
 
 
@@ -101,7 +117,7 @@ def _streaks(mask: Plane, grains: Grains, seconds: float) -> None:
     for (x, y), size in zip(heads, grains.sizes, strict=True):
         # As long as it falls while a shutter is open.
         tail = (round((x + size * short * 0.22) * 16), round((y - size * short) * 16))
-        strength = round(60 + 90 * size / grains.sizes.max())
+        strength = round(60 + 90 * size / max(grains.sizes.max(), 1e-6))
         thickness = max(1, round(size * short * 0.035))
         cv2.line(mask, (round(x * 16), round(y * 16)), tail, strength, thickness, cv2.LINE_AA, _SUB)
 
@@ -114,7 +130,7 @@ def _soft(mask: Plane, grains: Grains, seconds: float, *, sway: float, strength:
         grains.at(seconds, sway) * (width, height), grains.sizes, grains.phases, strict=True
     ):
         lit = 0.5 + 0.5 * np.sin(_ROUND * (phase * 7 + seconds * blink)) if blink else 1.0
-        _spot(mask, float(x), float(y), max(size * short, 0.7), strength * float(lit) ** 2)
+        _spot(mask, float(x), float(y), max(size * short, 0.7), (strength if size else 0) * float(lit) ** 2)
 
 
 def _spot(mask: Plane, x: float, y: float, radius: float, strength: float) -> None:
@@ -137,8 +153,8 @@ def _turning(mask: Plane, grains: Grains, seconds: float, *, slim: float) -> Non
     for (x, y), size, phase in zip(
         grains.at(seconds, 0.03) * (width, height), grains.sizes, grains.phases, strict=True
     ):
-        angle = _ROUND * (phase + 0.16 * seconds * (1 if phase > 0.5 else -1))
-        wide = slim * (0.3 + 0.7 * abs(np.cos(_ROUND * (phase * 3 + seconds * 0.31))))
+        angle = _ROUND * (phase + _TURN * seconds * (1 if phase > 0.5 else -1))
+        wide = slim * (0.3 + 0.7 * abs(np.cos(_ROUND * (phase * 3 + seconds * 2 * _TURN))))
         along, aside = np.cos(turn) * size * short, np.sin(turn) ** 3 * size * short * wide
         points = np.stack([x + along * np.cos(angle) - aside * np.sin(angle), y + along * np.sin(angle)
                            + aside * np.cos(angle)], axis=1)  # fmt: skip
@@ -160,9 +176,9 @@ _MANNERS = {
     Air.SNOW: _Manner(130, ((-0.02, -0.05), (0.07, 0.24)), (0.0016, 0.011), ((255, 255, 255),),
                       partial(_soft, sway=0.012, strength=235)),
     Air.MOTES: _Manner(34, ((0.004, 0.018), (-0.006, -0.022)), (0.0012, 0.0034), ((255, 246, 214),),
-                       partial(_soft, sway=0.01, strength=150, blink=0.18)),
+                       partial(_soft, sway=0.01, strength=150, blink=0.2)),
     Air.FIREFLIES: _Manner(26, ((-0.012, 0.016), (-0.012, 0.006)), (0.003, 0.0075), ((236, 255, 140),),
-                           partial(_soft, sway=0.03, strength=255, blink=0.33)),
+                           partial(_soft, sway=0.03, strength=255, blink=0.4)),
     Air.LEAVES: _Manner(12, ((-0.03, -0.07), (0.06, 0.13)), (0.006, 0.017), ((214, 122, 44), (232, 178, 66)),
                         partial(_turning, slim=0.62)),
     Air.PETALS: _Manner(16, ((0.03, 0.06), (0.05, 0.11)), (0.004, 0.011), ((255, 226, 232), (250, 190, 206)),

@@ -39,6 +39,7 @@ from mutoscope.render.timeline import SAMPLE_RATE, Captions, Timeline
 from mutoscope.stages.picture import PICTURE, save_layers
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 
+Sources = dict[str, PictureSource]
 PICTURE_SCALE = 1.2
 """Pictures are drawn this much larger than the frame, because nearest things are shown so much larger."""
 _SWAY, _SWAY_SECONDS = 0.0035, 4.6
@@ -89,7 +90,7 @@ def run(inputs: ClipInputs, bench: Bench) -> ClipFacts:
     samples = inputs.seconds * SAMPLE_RATE
     heard = make_sound(inputs.sound, samples, bench.settings, bench.scratch, seed=inputs.seed)
     plans = _concept(inputs, shape.frames, bench)
-    sources, airs = _own(inputs, bench) if inputs.image else _drawn(inputs, plans, bench)
+    sources, airs = pictures_of(inputs, plans, bench)
     paint = _painter(inputs, plans, sources, airs, bench)
     save_clip(
         paint, shape, bench.folder, bench.scratch,
@@ -102,10 +103,12 @@ def run(inputs: ClipInputs, bench: Bench) -> ClipFacts:
         fps=shape.fps,
         seconds=inputs.seconds,
         shots=len(plans),
-        engine="a camera over one picture"
-        if inputs.drawer is None
-        else f"{inputs.drawer.name} {inputs.drawer.version}",
+        engine=engine_of(inputs),
     )
+
+
+def engine_of(inputs: ClipInputs) -> str:
+    return f"{inputs.drawer.name} {inputs.drawer.version}" if inputs.drawer else "a camera over one picture"
 
 
 def _concept(inputs: ClipInputs, frames: int, bench: Bench) -> tuple[ShotPlan, ...]:
@@ -127,12 +130,15 @@ def _told(writer: Writer, inputs: ClipInputs) -> tuple[Idea, ...]:
     return tuple(Idea(scene.picture or scene.narration, scene.keywords) for scene in scenes)
 
 
-def _drawn(
-    inputs: ClipInputs, plans: Sequence[ShotPlan], bench: Bench
-) -> tuple[dict[str, PictureSource], tuple[Air, ...]]:
+def pictures_of(inputs: ClipInputs, plans: Sequence[ShotPlan], bench: Bench) -> tuple[Sources, tuple[Air, ...]]:
+    """What each shot shows, by the names that its timeline calls it, and what moves in its air."""
+    return _own(inputs, bench) if inputs.image else _drawn(inputs, plans, bench)
+
+
+def _drawn(inputs: ClipInputs, plans: Sequence[ShotPlan], bench: Bench) -> tuple[Sources, tuple[Air, ...]]:
     drawer, airs = registry.drawer(bench.settings), list[Air]()
     width, height = (round(side * PICTURE_SCALE / 2) * 2 for side in (inputs.width, inputs.height))
-    sources: dict[str, PictureSource] = {}
+    sources: Sources = {}
     for done, plan in enumerate(plans):
         picture = drawer.draw(_request(inputs, plan, width, height))
         folder = bench.scratch / picture_name(plan)
@@ -165,7 +171,7 @@ def _request(inputs: ClipInputs, plan: ShotPlan, width: int, height: int) -> Dra
     )
 
 
-def _own(inputs: ClipInputs, bench: Bench) -> tuple[dict[str, PictureSource], tuple[Air, ...]]:
+def _own(inputs: ClipInputs, bench: Bench) -> tuple[Sources, tuple[Air, ...]]:
     width, height = (round(side * PICTURE_SCALE / 2) * 2 for side in (inputs.width, inputs.height))
     pixels = cover(bench.bring(inputs.image), width, height, name_of(inputs.image))
     return {"shot-1": _saved(pixels, bench.scratch / PICTURE)}, (_air_named(inputs.prompt),)
@@ -186,17 +192,11 @@ def _saved(rgb: cv2.typing.MatLike, path: Path) -> Path:
 def _painter(
     inputs: ClipInputs,
     plans: Sequence[ShotPlan],
-    sources: dict[str, PictureSource],
+    sources: Sources,
     airs: Sequence[Air],
     bench: Bench,
 ) -> Callable[[int, Planes], None]:
-    timeline = Timeline(
-        width=inputs.width,
-        height=inputs.height,
-        language=inputs.language,
-        captions=Captions.NONE,
-        shots=shots_of(plans, inputs.fps),
-    )
+    timeline = timeline_of(inputs, plans)
     artist = FrameArtist(timeline, sources, bench.settings.assets, sway=lambda at, depth: _sway(at / inputs.fps, depth))
     starts = list(accumulate((plan.frames for plan in plans), initial=0))
     moving = {air: AirArtist(air, inputs.width, inputs.height, inputs.seed) for air in airs}
@@ -207,6 +207,17 @@ def _painter(
         moving[airs[shot]].draw(number / inputs.fps, frame)
 
     return paint
+
+
+def timeline_of(inputs: ClipInputs, plans: Sequence[ShotPlan]) -> Timeline:
+    """At the clip's own rate: a frame of it is one of the clip's."""
+    return Timeline(
+        width=inputs.width,
+        height=inputs.height,
+        language=inputs.language,
+        captions=Captions.NONE,
+        shots=shots_of(plans, inputs.fps),
+    )
 
 
 def _sway(seconds: float, depth: float) -> float:

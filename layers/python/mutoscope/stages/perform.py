@@ -20,6 +20,7 @@ from mutoscope.media.inputs import fetch_input
 from mutoscope.media.references import fetch_reference, is_reference
 from mutoscope.observability import logger
 from mutoscope.ports import LiveView, MarkState, StageMark
+from mutoscope.stages.spoken_before import spoken_before
 from mutoscope.stages.stage import Bench, F, I, Record, Stage
 from mutoscope.stages.store import content_type, find_record, prefix, read_record, save_files, save_record
 from mutoscope.studio import Studio
@@ -104,7 +105,7 @@ def _run(order: Order, stage: Stage[I, F], inputs: I, key: str, lease: _Lease) -
     runs = studio.live.count_run(job.job_id, stage.name, order.scene)
     if runs > MOST_RUNS:
         raise StageKeepsDying(stage=stage.name, runs=runs - 1)
-    studio.live.mark(job.job_id, StageMark(stage.name, order.scene, MarkState.RUNNING, runs, False, 0.0, 0.0))
+    _mark(order, StageMark(stage.name, order.scene, MarkState.RUNNING, runs, False, 0.0, 0.0))
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
         bench = _bench(order, stage.name, runs, Path(folder))
@@ -164,8 +165,7 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
         order.pulse.check()
         if time.monotonic() - told >= _REPORT_EVERY:
             told = time.monotonic()
-            mark = StageMark(name, order.scene, MarkState.RUNNING, runs, False, 0.0, share)
-            studio.live.mark(order.job.job_id, mark)
+            _mark(order, StageMark(name, order.scene, MarkState.RUNNING, runs, False, 0.0, share))
 
     def show(path: Path) -> None:
         studio.media.put_file(shown_at(order.job, order.scene, path.name), path, content_type(path.name))
@@ -177,6 +177,7 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
         scratch=scratch,
         fetch=fetch,
         bring=bring,
+        spoken=lambda samples: spoken_before(studio, user_id, samples),
         read=lambda key: read_record(studio.media, user_id, key),
         report=report,
         show=show,
@@ -185,8 +186,8 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
 
 def _mark_done(order: Order, name: str, record: Record) -> None:
     made_here = made_for(order, record)
-    order.studio.live.mark(
-        order.job.job_id,
+    _mark(
+        order,
         StageMark(
             name=name,
             scene=order.scene,
@@ -197,3 +198,8 @@ def _mark_done(order: Order, name: str, record: Record) -> None:
             progress=1.0,
         ),
     )
+
+
+def _mark(order: Order, mark: StageMark) -> None:
+    order.studio.live.mark(order.job.job_id, mark)
+    order.studio.news.changed(order.job.user_id, order.job.job_id)

@@ -5,13 +5,14 @@ Adding a stage is one file here (`docs/adding.md`). Bump `version` whenever the 
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from mutoscope.engines.tasks import SpokenBefore
 from mutoscope.settings import Settings
 
 
@@ -69,6 +70,8 @@ class Bench:
     """`read(key)` is an earlier stage's record."""
     report: Callable[[float], None]
     """`report(share)` tells how much is done, 0 to 1; raises `JobOver` when the result is not wanted any more."""
+    spoken: Callable[[int], Sequence[SpokenBefore]] = lambda _: ()
+    """`spoken(samples)` is what the owner's jobs have said that is about so long, the newest first."""
     show: Callable[[Path], None] = _keep_to_oneself
     """`show(path)` lets those who wait see a file of the result before the rest is there."""
 

@@ -8,9 +8,12 @@ from mutoscope.ports import Media
 from mutoscope.stages.stage import Record, StoredFileFacts
 
 _TYPES = {
+    ".aac": "audio/aac",
     ".flac": "audio/flac",
     ".json": "application/json",
     ".mid": "audio/midi",
+    ".opus": "audio/ogg",
+    ".pcm": "audio/pcm",
     ".srt": "application/x-subrip",
     ".vtt": "text/vtt",
     ".wav": "audio/wav",

@@ -2,7 +2,7 @@
 
 from mutoscope.audit.actor import Actor
 from mutoscope.films.film import find_film
-from mutoscope.films.order import cancel_or_delete
+from mutoscope.films.removal import cancel_or_delete
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import find_job
 from mutoscope.studio import Studio

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import av
+import numpy as np
 
 from mutoscope.jobs.job import DeliveredFile, Job
 from mutoscope.ports import Media
@@ -36,5 +37,5 @@ def draw_sheet(video: Path, sheet: Path) -> None:
             container.seek(length * number // SHOWN, backward=True)
             frame = next(container.decode(stream), None)
             if frame is not None:
-                tiles.add(frame.to_ndarray(format="rgb24"))
+                tiles.add(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
     tiles.save(sheet)

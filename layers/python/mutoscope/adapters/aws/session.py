@@ -13,8 +13,24 @@ ENGINE_KEY = "studio"
 
 
 def client(service: str, settings: Settings, *, attempts: int = 4) -> Any:
-    secret = settings.aws_secret.get_secret_value()
-    return _client(service, settings.aws_region, settings.aws_endpoint_url, secret, attempts)
+    return _client(service, settings.aws_region, settings.aws_endpoint_url, _secret(settings), attempts)
+
+
+def posting_client(settings: Settings) -> Any:
+    """For @connections at `Settings.socket_url`. It tries once and for two seconds: the next news is newer anyhow."""
+    local = settings.aws_endpoint_url is not None
+    return boto3.client(
+        "apigatewaymanagementapi",
+        region_name=settings.aws_region,
+        endpoint_url=settings.socket_url,
+        aws_access_key_id=ENGINE_KEY if local else None,
+        aws_secret_access_key=_secret(settings) if local else None,
+        config=Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=2),
+    )
+
+
+def _secret(settings: Settings) -> str:
+    return settings.aws_secret.get_secret_value() or "none"
 
 
 @cache
@@ -26,7 +42,7 @@ def _client(service: str, region: str, endpoint: str | None, secret: str, attemp
         endpoint_url=endpoint,
         # Real credentials must never travel to an engine of this machine.
         aws_access_key_id=ENGINE_KEY if local else None,
-        aws_secret_access_key=(secret or "none") if local else None,
+        aws_secret_access_key=secret if local else None,
         config=Config(
             retries={"mode": "standard", "total_max_attempts": attempts},
             connect_timeout=3,

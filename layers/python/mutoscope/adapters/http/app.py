@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
@@ -19,7 +19,6 @@ from mutoscope.adapters.http.errors import (
     answer_mutoscope_error,
     answer_validation_error,
 )
-from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings, settings
 
@@ -30,7 +29,7 @@ request, so it is a short one."""
 _EXPOSED = ("x-request-id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After")
 
 
-def create_app(routers: Sequence[Router], *, lifespan: Lifespan | None = None) -> FastAPI:
+def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None) -> FastAPI:
     app = FastAPI(
         title="Mutoscope",
         version=__version__,

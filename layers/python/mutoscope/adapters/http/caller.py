@@ -53,7 +53,7 @@ async def current_caller(request: Request) -> Caller:
     return caller
 
 
-def studio_of(request: Request) -> Studio:
+def studio_of(request: HTTPConnection) -> Studio:
     """The studio of this process, or the one that the application was told to use instead."""
     chosen: Callable[[], Studio] = request.app.dependency_overrides.get(current_studio, open_studio)
     return chosen()

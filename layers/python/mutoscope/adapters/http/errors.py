@@ -16,6 +16,8 @@ from starlette.routing import compile_path
 from mutoscope.adapters.http.body_limit import largest_body
 from mutoscope.credits.refusals import PaymentRequired
 from mutoscope.errors import (
+    EngineBusy,
+    EngineFailed,
     Forbidden,
     InputTooLarge,
     InvalidInput,
@@ -37,6 +39,8 @@ STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
     (Forbidden, 403, "permission_error"),
     (TooManyRequests, 429, "rate_limit_error"),
     (Unavailable, 503, "api_error"),
+    (EngineBusy, 503, "api_error"),
+    (EngineFailed, 422, "invalid_request_error"),
     (MutoscopeError, 500, "api_error"),
 )
 RETRY_AFTER_SECONDS = "3"

@@ -27,7 +27,8 @@ def send_file(
     """
     if studio.settings.media_delivery == "redirect":
         url = studio.media.presign(file.key, filename=file.filename, seconds=link_seconds, download=download)
-        return RedirectResponse(url, status_code=307)
+        # After a POST the client fetches the file by GET, which only 303 tells it to.
+        return RedirectResponse(url, status_code=303 if request.method == "POST" else 307)
     stored = studio.media.stat(file.key)
     if stored is None:
         raise NotFound(what="file", id=file.filename)

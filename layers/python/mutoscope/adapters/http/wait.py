@@ -5,7 +5,9 @@ a request again by themselves, which finds the same job and waits on.
 """
 
 import asyncio
+import json
 import time
+from collections.abc import Callable
 
 import anyio.to_thread
 
@@ -62,6 +64,15 @@ async def finished(studio: Studio, job_id: str, user_id: str, *, seconds: float 
         pause = min(pause * 1.5, LONGEST_PAUSE_SECONDS)
         job = await anyio.to_thread.run_sync(_look, studio, job_id, user_id)
     return _delivered(job)
+
+
+async def ordered(studio: Studio, user_id: str, order: Callable[[], str]) -> Job:
+    """The job that `order` accepts, once it is completed. `order` runs in a thread and answers as `order_job` does.
+
+    Raises what `order` and `finished` raise.
+    """
+    answer = await anyio.to_thread.run_sync(order)
+    return await finished(studio, str(json.loads(answer)["id"]), user_id)
 
 
 def _look(studio: Studio, job_id: str, user_id: str) -> Job:

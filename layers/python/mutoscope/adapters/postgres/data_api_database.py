@@ -6,7 +6,7 @@ who has an idempotency key for it.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -57,14 +57,16 @@ class DataApiDatabase:
         """For migrations: what is executed in it commits together. One that is left alone for three minutes is lost."""
         with _translated():
             begun = self._client.begin_transaction(**self._where, database=self._database)["transactionId"]
-        try:
+        with ExitStack() as unfinished:
+            unfinished.callback(self._roll_back, begun)
             yield DataApiTransaction(self, begun)
-        except BaseException:
-            with _translated():
-                self._client.rollback_transaction(**self._where, transactionId=begun)
-            raise
+            unfinished.pop_all()
         with _translated():
             self._client.commit_transaction(**self._where, transactionId=begun)
+
+    def _roll_back(self, transaction_id: str) -> None:
+        with _translated():
+            self._client.rollback_transaction(**self._where, transactionId=transaction_id)
 
     def _execute(self, sql: str, values: Mapping[str, object], **options: str) -> Sequence[Row]:
         parameters = [parameter(name, value) for name, value in values.items()]

@@ -1,5 +1,6 @@
 """What a picture shows: the place, the hour and the pictograms that the request's words ask for."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ _IN_THE_BACKDROP = {
 _HOUSED = "bouquet cat dog fly hamster lady-beetle mosquito mouse parrot potted-plant rat spider"
 _TAME = frozenset(_HOUSED.split())
 """What one meets in a room of what lives; for anything else that sleeps or has a child, a room is the wrong place."""
+_JOINED = re.compile(r"\b(?:and|with|plus)\b|[,;+&]")
+_WHERE = re.compile(r"\b(?:on|in|at|by|near|under|beside|behind|before|over|next to|in front of|through|along)\b")
 _LEADING = 2
 """So many first keywords are what a scene is about."""
 
@@ -94,6 +97,28 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
         figures = tuple(figure for figure in subject if not _is_backdrop(figure, place))
     turn = request.variation % max(1, len(met))
     return Choice(place, hour, figures, weather, scenery=() if figures else (*met[turn:], *met[:turn]))
+
+
+def named_figures(prompt: str, pictograms: Pictograms) -> tuple[Pictogram, ...]:
+    """What the words name that can be drawn for itself: of "a hot air balloon and a cat on a sofa", balloon and cat."""
+    listed = _WHERE.split(prompt.lower())[0]
+    named = (_headword(part, pictograms) for part in _JOINED.split(listed))
+    return tuple(pictograms.describe(name) for name in dict.fromkeys(name for name in named if name))
+
+
+def _headword(part: str, pictograms: Pictograms) -> str | None:
+    """The last word that names something: what stands before it says of which kind it is."""
+    words = [term for term in _words_of(part, pictograms) if term.word not in SKIES and term.word not in HOURS]
+    named = [found[0] for term in words if (found := match(term, frozenset(), pictograms)[0])]
+    return named[-1] if named else None
+
+
+def names_place(prompt: str, pictograms: Pictograms) -> bool:
+    return any(form in PLACES for term in _words_of(prompt, pictograms) for form in plain_forms(term.word))
+
+
+def _words_of(prompt: str, pictograms: Pictograms) -> Iterator[Term]:
+    return _terms(DrawRequest(prompt, (), "", 1, 1, 0, 0.0), pictograms)
 
 
 def _avoided(request: DrawRequest, pictograms: Pictograms) -> frozenset[str]:

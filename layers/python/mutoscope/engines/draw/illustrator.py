@@ -14,7 +14,7 @@ from mutoscope.engines.draw.airs import air_of
 from mutoscope.engines.draw.canvas import Canvas
 from mutoscope.engines.draw.card_art import CardArtist
 from mutoscope.engines.draw.cards import Card, choose_card, lay_out
-from mutoscope.engines.draw.choosing import CAPE, Choice, choose
+from mutoscope.engines.draw.choosing import CAPE, Choice, choose, named_figures, names_place
 from mutoscope.engines.draw.colours import darken
 from mutoscope.engines.draw.composition import compose_figures
 from mutoscope.engines.draw.depths import CARD, FRONT, Depth, gather_depths
@@ -26,12 +26,12 @@ from mutoscope.engines.draw.motifs import MOTIFS, Motif
 from mutoscope.engines.draw.overhang import paint_overhang
 from mutoscope.engines.draw.palettes import Palette
 from mutoscope.engines.draw.pictograms import Pictograms, installed
-from mutoscope.engines.draw.raster import Cut, Finish, Finisher, flatten, lightness, rasterise, trim
+from mutoscope.engines.draw.raster import Cut, Finish, Finisher, Pixels, flatten, lightness, rasterise, trim
 from mutoscope.engines.draw.room import Box
+from mutoscope.engines.draw.scene import Figure, Glow, Mark, Scene
 from mutoscope.engines.draw.scene import Layer as Layered
-from mutoscope.engines.draw.scene import Scene
 from mutoscope.engines.draw.sky import paint_sky
-from mutoscope.engines.draw.staging import SKY_LIGHTS
+from mutoscope.engines.draw.staging import AIRBORNE, SKY_LIGHTS
 from mutoscope.engines.draw.styles import STYLES, Plate, Style, require_style
 from mutoscope.engines.draw.svg import SvgWriter
 from mutoscope.engines.draw.weather import paint_fall
@@ -43,6 +43,8 @@ MOST_RESERVED = 0.6
 """Where captions ask for more of the height than this, figures would be too small to see."""
 _PLATE_PAD = 3.0
 """By how much type on a plate keeps inside its box, in units: the plate reaches out as far again."""
+MOST_BESIDE = 3
+"""Figures that are drawn beside one another where there is no scene for them."""
 BLEED = 0.08
 """How far the painting goes on beyond the picture's edges, as a share of its short side."""
 
@@ -83,6 +85,28 @@ class Illustrator:
         if plan.card is not None and plan.card_box is not None:
             layers = self._with_card(request, plan, plan.card, plan.card_box, style, layers)
         return Picture(partial(flatten, layers, request.width, request.height), layers, plan.air)
+
+    def names_figure(self, prompt: str) -> bool:
+        """Whether a word names something that can be drawn for itself."""
+        return bool(named_figures(prompt, self._pictograms))
+
+    def names(self, prompt: str) -> bool:
+        """Whether a word names a figure or a place; without one, a picture would be of anything."""
+        return self.names_figure(prompt) or names_place(prompt, self._pictograms)
+
+    def figures(self, prompt: str, style_name: str, side: int, seed: int) -> Pixels:
+        """What the prompt names, side by side without surroundings: (side, side * how many, 4), straight alpha."""
+        style = require_style(style_name)
+        named = named_figures(prompt, self._pictograms)[:MOST_BESIDE]
+        palette = choose_palette(style, None, None, Random(seed))
+        marks: list[Mark] = []
+        for number, pictogram in enumerate(named):
+            x, foot, size = side * (number + 0.5), side * 0.95, side * 0.9
+            if pictogram.name not in AIRBORNE:
+                marks.append(Glow(x, foot - size * 0.005, size * 0.5, size * 0.05, "#141a2b", 0.4, core=0.2))
+            marks.append(Figure(pictogram.name, x, foot, size, mirrored=bool(seed % 2)))
+        scene = Scene(side * max(1, len(named)), side, bleed=0, layers=(Layered("figures", 0.9, tuple(marks)),))
+        return rasterise(SvgWriter(scene, style, palette, self._pictograms).write_layers(scene.layers))
 
     def compose(self, request: DrawRequest, style: Style) -> tuple[Scene, Palette]:
         """The picture in layers, from far to near, before it is painted."""

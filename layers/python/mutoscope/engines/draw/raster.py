@@ -94,8 +94,7 @@ def flatten(layers: Sequence[Layer], width: int, height: int) -> Pixels:
     """The picture that the layers make where nothing has moved, (height, width, 3)."""
     flat = np.zeros((height, width, 3), np.uint8)
     for layer in layers:
-        left, top = max(layer.x, 0), max(layer.y, 0)
-        seen = layer.pixels[top - layer.y : height - layer.y, left - layer.x : width - layer.x]
+        left, top, seen = _seen(layer, width, height)
         if not seen.size:
             continue
         under = np.ascontiguousarray(flat[top : top + seen.shape[0], left : left + seen.shape[1]])
@@ -110,16 +109,22 @@ def lay_clear(layers: Sequence[Layer], width: int, height: int) -> Pixels:
     colour = np.zeros((height, width, 3), np.float32)
     cover = np.zeros((height, width, 1), np.float32)
     for layer in layers:
-        left, top = max(layer.x, 0), max(layer.y, 0)
-        seen = layer.pixels[top - layer.y : height - layer.y, left - layer.x : width - layer.x].astype(np.float32)
+        left, top, seen = _seen(layer, width, height)
         if not seen.size:
             continue
         place = np.s_[top : top + seen.shape[0], left : left + seen.shape[1]]
-        alpha = seen[:, :, 3:] / 255
+        alpha = seen[:, :, 3:].astype(np.float32) / 255
         colour[place] = seen[:, :, :3] * alpha + colour[place] * (1 - alpha)
         cover[place] = alpha + cover[place] * (1 - alpha)
     straight = colour / np.maximum(cover, 1 / 255)
     return np.asarray(np.rint(np.clip(np.concatenate([straight, cover * 255], axis=2), 0, 255)), np.uint8)
+
+
+def _seen(layer: Layer, width: int, height: int) -> tuple[int, int, Pixels]:
+    """Where the layer's seen part begins, and that part: nothing of one that lies wholly beyond an edge."""
+    left, top = max(layer.x, 0), max(layer.y, 0)
+    bottom, right = max(height - layer.y, 0), max(width - layer.x, 0)
+    return left, top, layer.pixels[top - layer.y : bottom, left - layer.x : right]
 
 
 def lightness(layer: Layer, box: Box, bleed: int) -> float:

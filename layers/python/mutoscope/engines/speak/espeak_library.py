@@ -25,8 +25,10 @@ ESPEAK_RATE = 22_050
 
 _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000
+_PHONEMES_IN_IPA = 0b11
+"""The library tells of phonemes as well; the sound stays the same."""
 _UTF8 = 1
-_WORD = 1
+_WORD, _PHONEME = 1, 7
 _RATE, _PITCH, _RANGE = 1, 3, 4
 _LONGEST_DATA_PATH = 120
 """The library copies the path into 160 bytes and adds file names of its own."""
@@ -51,11 +53,20 @@ class WordEvent:
 
 
 @dataclass(frozen=True)
+class PhonemeEvent:
+    """A sound of speech in IPA, stress marks included, that begins at `sample`; empty for silence."""
+
+    ipa: str
+    sample: int
+
+
+@dataclass(frozen=True)
 class Utterance:
     """`samples`: int16, shape (n,), mono, 22,050 Hz."""
 
     samples: NDArray[np.int16]
     words: tuple[WordEvent, ...]
+    phonemes: tuple[PhonemeEvent, ...] = ()
 
 
 class _EventId(ctypes.Union):
@@ -99,7 +110,7 @@ def _fresh_library() -> Iterator[ctypes.CDLL]:
     """
     espeak = ctypes.CDLL(espeakng_loader.get_library_path())
     try:
-        rate = espeak.espeak_Initialize(_SYNCHRONOUS, 0, _data_path().encode(), _DO_NOT_EXIT)
+        rate = espeak.espeak_Initialize(_SYNCHRONOUS, 0, _data_path().encode(), _DO_NOT_EXIT | _PHONEMES_IN_IPA)
         if rate != ESPEAK_RATE:
             raise EngineFailed(engine="espeak-ng", reason="it cannot read its voice data")
         espeak.espeak_ng_SetRandSeed(ctypes.c_long(1))
@@ -125,6 +136,7 @@ class _Recording:
     def __init__(self) -> None:
         self._sound = bytearray()
         self._words: list[WordEvent] = []
+        self._phonemes: list[PhonemeEvent] = []
 
     def receive(self, sound: int | None, count: int, events: "ctypes._Pointer[_Event]") -> int:
         if sound and count:
@@ -134,11 +146,13 @@ class _Recording:
             event = events[position]
             if event.type == _WORD:
                 self._words.append(WordEvent(event.text_position - 1, event.sample))
+            elif event.type == _PHONEME:
+                self._phonemes.append(PhonemeEvent(event.id.string.decode("utf-8", "ignore"), event.sample))
             position += 1
         return 0
 
     def utterance(self) -> Utterance:
-        return Utterance(np.frombuffer(bytes(self._sound), np.int16), tuple(self._words))
+        return Utterance(np.frombuffer(bytes(self._sound), np.int16), tuple(self._words), tuple(self._phonemes))
 
 
 def _data_path() -> str:

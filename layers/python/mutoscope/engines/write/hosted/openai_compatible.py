@@ -5,12 +5,10 @@ have run is not sent again.
 """
 
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from openai import (
     APIConnectionError,
-    APIStatusError,
     APITimeoutError,
     BadRequestError,
     OpenAI,
@@ -22,29 +20,13 @@ from pydantic import SecretStr, ValidationError
 
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.tasks import WriteRequest
+from mutoscope.engines.write.hosted.asking import Patience, plain_key, translate
 from mutoscope.engines.write.hosted.draft import Draft, make_script, read_draft
 from mutoscope.engines.write.hosted.prompt import system_prompt, user_prompt
-from mutoscope.errors import EngineBusy, EngineFailed
+from mutoscope.errors import EngineFailed
 from mutoscope.films.script import Script
 
 _NAME = "openai"
-_REASONS = {
-    401: "invalid API key",
-    402: "the account has no credit left",
-    403: "the API key may not use this model",
-    404: "the server does not know this model or address",
-    413: "the text is too long for the model",
-}
-_NO_KEY = "none"
-"""Servers of one's own need no key, but the client insists on one."""
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long one request may take, and the pauses before it is sent again; both in seconds."""
-
-    timeout: float = 60.0
-    pauses: tuple[float, ...] = (1.0, 4.0)
 
 
 class OpenAiCompatibleWriter:
@@ -56,7 +38,7 @@ class OpenAiCompatibleWriter:
         self._patience = patience or Patience()
         self._client = OpenAI(
             base_url=base_url,
-            api_key=(key.get_secret_value() if key else "") or _NO_KEY,
+            api_key=plain_key(key),
             max_retries=0,
             timeout=self._patience.timeout,
         )
@@ -92,13 +74,13 @@ class OpenAiCompatibleWriter:
         except (BadRequestError, UnprocessableEntityError):
             return self._ask_plainly(messages)
         except OpenAIError as error:
-            raise _translate(error, self._patience) from None
+            raise translate(error, self._patience) from None
 
     def _ask_plainly(self, messages: list[dict[str, str]]) -> str:
         try:
             return self._send(messages, {})
         except OpenAIError as error:
-            raise _translate(error, self._patience) from None
+            raise translate(error, self._patience) from None
 
     def _send(self, messages: list[dict[str, str]], extra: dict[str, Any]) -> str:
         """Sends again, after a pause, only what is known not to have run: refused for its rate, or not connected."""
@@ -116,22 +98,6 @@ class OpenAiCompatibleWriter:
         done: Any = self._client.chat.completions.create(**order)
         choices = getattr(done, "choices", None) or []
         return str(choices[0].message.content or "") if choices and choices[0].message else ""
-
-
-def _translate(error: OpenAIError, patience: Patience) -> EngineFailed:
-    """Our error for the provider's. Its own words are left out, because some providers repeat the key in them."""
-    if isinstance(error, RateLimitError):
-        return EngineBusy(engine=_NAME, reason="rate limit exceeded")
-    if isinstance(error, APITimeoutError):
-        return EngineBusy(engine=_NAME, reason=f"no answer within {patience.timeout:g} seconds")
-    if isinstance(error, APIConnectionError):
-        return EngineBusy(engine=_NAME, reason="the server cannot be reached")
-    if isinstance(error, APIStatusError) and error.status_code >= 500:
-        return EngineBusy(engine=_NAME, reason=f"the server failed with status {error.status_code}")
-    if isinstance(error, APIStatusError):
-        reason = _REASONS.get(error.status_code, f"the server refused the request with status {error.status_code}")
-        return EngineFailed(engine=_NAME, reason=reason)
-    return EngineFailed(engine=_NAME, reason="the server's answer does not follow the protocol")
 
 
 def _faults(error: ValidationError) -> str:

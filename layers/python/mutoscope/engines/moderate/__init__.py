@@ -1,0 +1,1 @@
+"""Saying whether a text should be looked at before it is used."""

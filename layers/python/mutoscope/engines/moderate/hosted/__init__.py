@@ -1,0 +1,1 @@
+"""Moderators that run at a provider."""

@@ -1,0 +1,62 @@
+"""The names that a request may give as `model`: our own engines and models, and OpenAI's names for what does the same.
+
+A name of OpenAI's stands for our kind of work, never for their model: what answers is told in `engine`.
+"""
+
+from dataclasses import dataclass
+
+from mutoscope.engines import registry
+from mutoscope.engines.models import orderable
+from mutoscope.engines.tasks import Task
+from mutoscope.errors import NotFound
+from mutoscope.settings import Settings
+
+_OPENAI: dict[str, tuple[str, ...]] = {
+    "speech": ("tts-1", "tts-1-hd", "gpt-4o-mini-tts"),
+    "transcription": ("whisper-1", "gpt-transcribe", "gpt-4o-transcribe", "gpt-4o-mini-transcribe"),
+    "text_to_image": ("gpt-image-2", "gpt-image-1.5", "gpt-image-1", "gpt-image-1-mini", "dall-e-3", "dall-e-2"),
+    "text_to_video": ("sora-2", "sora-2-pro"),
+    "moderation": ("omni-moderation-latest", "text-moderation-latest"),
+}
+_TASKS = {
+    "speech": Task.SPEAK,
+    "transcription": Task.TRANSCRIBE,
+    "text_to_image": Task.DRAW,
+    "moderation": Task.MODERATE,
+    "music": Task.COMPOSE,
+    "script": Task.WRITE,
+}
+
+
+@dataclass(frozen=True)
+class OfferedModel:
+    """`kind` is what it is ordered as; `engine` does the work, and is empty where a kind has several."""
+
+    name: str
+    kind: str
+    engine: str
+
+
+class ModelNotFound(NotFound):
+    """There is no model {id} for this."""
+
+    code = "model_not_found"
+    hint = "Choose one of: {known}; GET /v1/models lists all."
+
+
+def offered_models(settings: Settings) -> tuple[OfferedModel, ...]:
+    """By these settings: the engines at work, OpenAI's names, and the models of our own where a worker runs them."""
+    engines = {kind: registry.engine_name(task, settings) for kind, task in _TASKS.items()}
+    own = [OfferedModel(engine, kind, engine) for kind, engine in engines.items() if engine]
+    named = [OfferedModel(name, kind, engines.get(kind, "")) for kind, names in _OPENAI.items() for name in names]
+    rows = orderable(settings.catalogue).values() if settings.gpu_queue else ()
+    models = [OfferedModel(row.name, "generate", row.name) for row in rows]
+    return (*own, *named, *models)
+
+
+def require_offered(settings: Settings, name: str, kind: str) -> OfferedModel:
+    """The model of that name for that kind. Raises ModelNotFound."""
+    fitting = {each.name: each for each in offered_models(settings) if each.kind == kind}
+    if name not in fitting:
+        raise ModelNotFound(param="model", what="model", id=name, known=", ".join(fitting))
+    return fitting[name]

@@ -1,0 +1,1 @@
+"""Transcribers that run at a provider."""

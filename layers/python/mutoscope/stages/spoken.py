@@ -1,0 +1,67 @@
+"""What a speech says and when, kept beside it: for subtitles, for transcriptions, for whoever animates a mouth.
+
+Its fingerprint lets the studio recognise the speech again in whatever format it comes back.
+"""
+
+import base64
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from mutoscope.engines.tasks import SAMPLE_RATE, SpokenBefore, Word
+from mutoscope.engines.transcribe.fingerprint import BANDS, fingerprint
+
+SPOKEN = "words.json"
+
+
+class TimedWord(BaseModel):
+    """`start` and `end` in seconds, as OpenAI's transcriptions have them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    word: str
+    start: float
+    end: float
+
+
+class Spoken(BaseModel):
+    """The file `words.json` of a speech."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    language: str
+    voice: str
+    duration: float
+    words: tuple[TimedWord, ...]
+    fingerprint: Annotated[str, Field(description="base64")]
+
+
+def tell(samples: NDArray[np.int16], words: tuple[Word, ...], *, text: str, language: str, voice: str) -> Spoken:
+    return Spoken(
+        text=text,
+        language=language,
+        voice=voice,
+        duration=seconds(len(samples)),
+        words=tuple(TimedWord(word=word.text, start=seconds(word.start), end=seconds(word.end)) for word in words),
+        fingerprint=base64.b64encode(fingerprint(samples).tobytes()).decode(),
+    )
+
+
+def remember(spoken: Spoken) -> SpokenBefore:
+    return SpokenBefore(
+        text=spoken.text,
+        language=spoken.language,
+        words=tuple(Word(word.word, samples(word.start), samples(word.end)) for word in spoken.words),
+        fingerprint=np.frombuffer(base64.b64decode(spoken.fingerprint), np.uint8).reshape(-1, BANDS),
+    )
+
+
+def seconds(samples: int) -> float:
+    return round(samples / SAMPLE_RATE, 4)
+
+
+def samples(seconds: float) -> int:
+    return round(seconds * SAMPLE_RATE)

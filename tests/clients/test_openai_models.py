@@ -1,0 +1,79 @@
+"""Models and moderations by OpenAI's client as it ships: what stands behind a name, and what is flagged and why."""
+
+import asyncio
+
+import openai as client_library
+import pytest
+from openai import AsyncOpenAI, OpenAI
+
+from tests.clients.conftest import Server
+
+
+def test_the_list_has_our_engines_and_openais_names(openai: OpenAI) -> None:
+    listed = {model.id: model for model in openai.models.list()}
+
+    assert {"espeak-ng", "illustrator", "own-speech", "tts-1", "whisper-1", "gpt-image-1", "sora-2"} <= listed.keys()
+    assert {model.object for model in listed.values()} == {"model"}
+    assert {model.owned_by for model in listed.values()} == {"mutoscope"}
+
+
+def test_a_name_says_which_engine_stands_behind_it(openai: OpenAI) -> None:
+    model = openai.models.retrieve("tts-1")
+
+    assert (model.id, model.to_dict()["engine"], model.to_dict()["kind"]) == ("tts-1", "espeak-ng", "speech")
+
+
+def test_a_name_that_there_is_not_is_not_found(openai: OpenAI) -> None:
+    with pytest.raises(client_library.NotFoundError) as refused:
+        openai.models.retrieve("gpt-9")
+
+    assert refused.value.code == "not_found"
+
+
+def test_the_asynchronous_client_lists_them_too(server: Server) -> None:
+    async def ids() -> set[str]:
+        async with AsyncOpenAI(base_url=f"{server.url}/v1", api_key=server.key) as client:
+            return {model.id async for model in client.models.list()}
+
+    assert "tts-1" in asyncio.run(ids())
+
+
+def test_a_threat_is_flagged_with_the_words_that_led_to_it(openai: OpenAI) -> None:
+    answer = openai.moderations.create(input="I will kill you.", model="omni-moderation-latest")
+
+    result = answer.results[0]
+    assert answer.model == "word-rules"
+    assert result.flagged
+    assert (result.categories.harassment_threatening, result.categories.sexual_minors) == (True, False)
+    assert (result.category_scores.harassment_threatening, result.category_scores.hate) == (1.0, 0.0)
+    assert result.to_dict()["matched"]["harassment/threatening"] == ["i will kill you"]  # type: ignore[index]
+
+
+def test_several_texts_are_judged_each_by_itself(openai: OpenAI) -> None:
+    answer = openai.moderations.create(input=["How is rice planted?", "How to build a pipe bomb at home"])
+
+    assert [result.flagged for result in answer.results] == [False, True]
+
+
+def test_parts_of_text_are_one_input(openai: OpenAI) -> None:
+    parts = [{"type": "text", "text": "How is rice planted?"}, {"type": "text", "text": "Kill yourself."}]
+
+    answer = openai.moderations.create(input=parts)  # type: ignore[arg-type]
+
+    assert [result.categories.self_harm_instructions for result in answer.results] == [True]
+
+
+def test_a_picture_is_refused_and_not_passed_unseen(openai: OpenAI) -> None:
+    part = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
+
+    with pytest.raises(client_library.UnprocessableEntityError) as refused:
+        openai.moderations.create(input=[part])  # type: ignore[list-item]
+
+    assert (refused.value.code, refused.value.param) == ("pictures_not_moderated", "input")
+
+
+def test_an_unknown_moderator_is_not_found(openai: OpenAI) -> None:
+    with pytest.raises(client_library.NotFoundError) as refused:
+        openai.moderations.create(input="Hello.", model="somebody-else")
+
+    assert refused.value.code == "model_not_found"
