@@ -106,7 +106,7 @@ def test_items_of_any_kind_need_no_file_films_among_them(openai: OpenAI) -> None
 
     answered = results(openai, done.output_file_id)
     assert done.metadata == {"for": "a friend"}
-    assert answered["voice"]["response"]["body"]["files"].keys() == {"audio"}
+    assert answered["voice"]["response"]["body"]["files"].keys() >= {"audio"}
     assert answered["2"]["response"]["body"]["files"].keys() >= {"video", "thumbnail"}
     assert answered["2"]["response"]["body"]["film_id"].startswith("film_")
 
