@@ -167,8 +167,8 @@ def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
     words = split(request.prompt)[:60]
     phrases = tuple(_phrases(words))
     yield from (Term(phrase, weight) for phrase in phrases)
-    whole = (phrase for phrase in phrases if any(form in LEXICON for form in plain_forms(phrase)))
-    said = {word for text in (*request.keywords, *whole) for word in split(text)}
+    told_whole = (phrase for phrase in phrases if any(form in LEXICON for form in plain_forms(phrase)))
+    said = {word for text in (*request.keywords, *told_whole) for word in split(text)}
     for index, word in enumerate(words):
         if word not in LOOSE and word not in said and not (request.keywords and word.endswith(("ed", "ing"))):
             readings = _readings(word, weight * max(0.5, 1 - 0.02 * index))
