@@ -65,8 +65,10 @@ def test_every_route_that_changes_something_leaves_a_row(
         make_ready(shared_studio, tenant)
     if route.path.endswith("/build"):
         api.delete(f"/v1/films/{tenant.ids['film_id']}", headers=tenant.person.headers)
-    if route.path.endswith("/retry"):
+    if route.path == "/v1/batches/{batch_id}/retry":
         end_batch(shared_studio, tenant)
+    if route.path == "/v1/jobs/{job_id}/retry":
+        api.delete(f"/v1/jobs/{tenant.ids['job_id']}", headers=tenant.person.headers)
     if route.path.startswith("/v1/videos"):
         finish_video(shared_studio, tenant)
     before = {entry["entry_id"] for entry in entries()}
