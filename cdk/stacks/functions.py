@@ -179,7 +179,6 @@ def _settings(config: Config, data: Data, pipeline: Pipeline, sockets: Sockets) 
         wait_seconds="25",
         catalogue=f"/opt/{CATALOGUE}",
         gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
-        fleet_cluster=config.fleet,
-        fleet_service=config.fleet,
+        fleet_group=config.fleet,
         fleet_most=str(config.most_instances),
     )

@@ -84,7 +84,7 @@ def test_the_fleets_scaler_is_there_with_the_fleet_and_nowhere_else(
 ) -> None:
     variables = function(with_models, "scale_fleet")["Environment"]["Variables"]
 
-    assert (variables["MUTOSCOPE_FLEET_CLUSTER"], variables["MUTOSCOPE_FLEET_SERVICE"]) == ("mutoscope-dev-gpu",) * 2
+    assert variables["MUTOSCOPE_FLEET_GROUP"] == "mutoscope-dev-gpu"
     assert variables["MUTOSCOPE_FLEET_MOST"] == "20"
     assert "scale_fleet" not in json.dumps(dev)
 
@@ -101,7 +101,7 @@ def test_the_scaler_cannot_wake_the_database_or_touch_a_file(
 ) -> None:
     allowed = json.dumps(statements(with_models, "scale_fleet"))
 
-    assert "ecs:UpdateService" in allowed
+    assert "autoscaling:SetDesiredCapacity" in allowed
     assert "sqs:GetQueueAttributes" in allowed
     assert "rds-data" not in allowed
     assert "secretsmanager" not in allowed

@@ -3,12 +3,12 @@
 from functools import cache, partial
 
 from mutoscope.adapters.aws.api_gateway_sockets import ApiGatewaySockets
+from mutoscope.adapters.aws.asg_fleet import AsgFleet
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
 from mutoscope.adapters.aws.dynamodb_listeners import DynamoDbListeners
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
 from mutoscope.adapters.aws.dynamodb_tickets import DynamoDbTickets
-from mutoscope.adapters.aws.ecs_fleet import EcsFleet
 from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.s3_media import S3Media
@@ -77,4 +77,4 @@ def open_scaler() -> Scaler:
         order_seconds=chosen.fleet_order_seconds,
         held_at_once=chosen.gpu_in_flight,
     )
-    return Scaler(SqsBacklog(chosen, chosen.gpu_queue), EcsFleet(chosen), DynamoDbTickets(chosen), limits)
+    return Scaler(SqsBacklog(chosen, chosen.gpu_queue), AsgFleet(chosen), DynamoDbTickets(chosen), limits)

@@ -64,9 +64,8 @@ class Settings(BaseSettings):
     webhook_queue: str = "mutoscope-webhooks"
     gpu_queue: str = ""
     """The queue of the workers that run models of our own; empty where there are none."""
-    fleet_cluster: str = ""
-    fleet_service: str = ""
-    """The ECS service whose tasks are the workers with models, one on each instance."""
+    fleet_group: str = ""
+    """The Auto Scaling group whose instances run the workers with models."""
     fleet_least: int = Field(default=0, ge=0, le=1000)
     fleet_most: int = Field(default=20, ge=1, le=1000)
     fleet_order_seconds: float = Field(default=15.0, gt=0)
