@@ -128,15 +128,17 @@ class Functions(Construct):
         ending_jobs = (self.films, self.jobs, self.projects, self.credits, self.users, self.run_errand, self.run_stage)
         for each in (*ending_jobs, self.webhooks):
             allow_telling(each, pipeline)
+        # Whoever orders or ends a job tells those who follow it, and new functions behind the API mostly do.
+        for each in (*api, self.run_errand, self.run_stage):
             allow_posting(each, data, sockets.api)
-        allow_posting(self.progress, data, sockets.api)
         allow_working(self.run_stage, data, pipeline)
         allow_unsealing(self.run_stage, data)
-        self.run_stage.add_event_source(
-            event_sources.SqsEventSource(
-                pipeline.work, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_workers
+        # Each line has takers of its own, so that none waits for another: batches have a quarter of them.
+        for line in pipeline.lines:
+            most = config.most_workers // 4 if line is pipeline.batch else config.most_workers
+            self.run_stage.add_event_source(
+                event_sources.SqsEventSource(line, batch_size=1, report_batch_item_failures=True, max_concurrency=most)
             )
-        )
         if pipeline.gpu is not None:
             source = packages.functions["scale_fleet"]
             FleetScaler(self, config, data, pipeline.gpu, source=source, layer=layer, values=values)
@@ -164,6 +166,9 @@ def _settings(config: Config, data: Data, pipeline: Pipeline, sockets: Sockets) 
         socket_url=sockets.posting_url,
         tells_at_once="true",
         work_queue=pipeline.work.queue_name,
+        interactive_queue=pipeline.interactive.queue_name,
+        batch_queue=pipeline.batch.queue_name,
+        rings_workers="false",
         errand_queue=pipeline.errands.queue_name,
         webhook_queue=pipeline.webhooks.queue_name,
         film_state_machine=pipeline.film.state_machine_arn,

@@ -153,14 +153,16 @@ def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) ->
     _allow_files(function, data, "s3:AbortMultipartUpload", "outputs", "stages")
     live = ("Query", "PutItem", "UpdateItem", "DeleteItem")
     _allow(function, data.live.table_arn, *(f"dynamodb:{action}" for action in live))
-    pipeline.work.grant_consume_messages(function)
+    for line in pipeline.lines:
+        line.grant_consume_messages(function)
     pipeline.film.grant_task_response(function)
     pipeline.errands.grant_send_messages(function)
     _allow_sending(function, pipeline)
 
 
 def _allow_sending(function: lambda_.Function, pipeline: Pipeline) -> None:
-    pipeline.work.grant_send_messages(function)
+    for line in pipeline.lines:
+        line.grant_send_messages(function)
     if pipeline.gpu is not None:
         pipeline.gpu.grant_send_messages(function)
     pipeline.film.grant_start_execution(function)

@@ -65,6 +65,8 @@ def test_every_route_that_changes_something_leaves_a_row(
         make_ready(shared_studio, tenant)
     if route.path.endswith("/build"):
         api.delete(f"/v1/films/{tenant.ids['film_id']}", headers=tenant.person.headers)
+    if route.path.endswith("/retry"):
+        api.delete(f"/v1/jobs/{tenant.ids['job_id']}", headers=tenant.person.headers)
     before = {entry["entry_id"] for entry in entries()}
     content = {"json": route.body()} if route.takes_json else {"content": picture}
 

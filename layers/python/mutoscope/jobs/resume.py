@@ -58,4 +58,12 @@ def restart_unfinished(studio: Studio) -> int:
 
 def _send(studio: Studio, job: Job, attempt: int) -> None:
     is_film = job.film_id is not None
-    send(studio, job.job_id, kind=job.kind, parameters=job.parameters, attempt=attempt, is_film=is_film)
+    send(
+        studio,
+        job.job_id,
+        kind=job.kind,
+        parameters=job.parameters,
+        attempt=attempt,
+        is_film=is_film,
+        line=job.line,
+    )

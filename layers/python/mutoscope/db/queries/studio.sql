@@ -1,6 +1,7 @@
 -- name: accept_job
 SELECT accepted, fingerprint, answer, refusal, missing, available,
        CASE WHEN accepted THEN file_film(CAST(:film AS jsonb)) END AS filed,
+       CASE WHEN accepted THEN line_up(CAST(:job AS jsonb)) END AS lined_up,
        CASE WHEN accepted THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
   FROM accept_job(CAST(:job AS jsonb), CAST(:film AS jsonb), CAST(:idempotency AS jsonb))
 
