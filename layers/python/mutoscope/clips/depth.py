@@ -23,7 +23,7 @@ def estimate_depth(rgb: Pixels) -> Depth:
     height, width = rgb.shape[:2]
     share = _SIDE / max(width, height)
     small = cv2.resize(rgb, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
-    light = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
+    light = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY) / 255, np.float32)
     down = np.linspace(0, 1, small.shape[0], dtype=np.float32)[:, np.newaxis] ** 1.2
     subject = _stretched(_standing_out(cast(Pixels, small)) * (0.35 + 0.65 * _central(light.shape)))
     cues = (
@@ -78,7 +78,7 @@ def _clusters(colours: NDArray[np.float32]) -> NDArray[np.float32]:
             [colours[nearest == each].mean(axis=0) if (nearest == each).any() else centres[each]
              for each in range(_CLUSTERS)]
         )  # fmt: skip
-    return centres
+    return np.asarray(centres, np.float32)
 
 
 def _central(shape: tuple[int, ...]) -> Depth:
