@@ -30,6 +30,7 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "image_to_video": {"image": f"{'a' * 64}/me.png"},
     "gif": {"prompt": "rice", "seconds": 1, "width": 64, "height": 64, "fps": 4},
     "story_video": {"story": "Once there was a fox. It slept."},
+    "parallax_video": {"prompt": "rice", "seconds": 1, "width": 128, "height": 128, "fps": 8},
     "study_animation": {"text": "Rice grows.", "width": 128, "height": 128, "captions": False},
     "talking_presenter": {"text": "Rice.", "width": 128, "height": 128},
     "generate": {"model": "sdxl", "prompt": "rice"},

@@ -120,6 +120,7 @@ PRICES: dict[str, Price] = {
     "transcribe": Price(2, 1, "recordings", _one, seconds=5.0),
     "clip": Price(1, 1, "seconds", _clip_seconds, seconds=1.0),
     "gif": Price(1, 1, "seconds", _clip_seconds, seconds=1.5),
+    "parallax": Price(1, 1, "seconds", _clip_seconds, seconds=2.0),
     "presenter": Price(1, 15, "characters", _said_characters, seconds=1.5),
     "study": Price(1, 15, "characters", _drawn_characters, seconds=1.5),
     "generate": Price(6, 24, "frames", _frames, seconds=20.0),

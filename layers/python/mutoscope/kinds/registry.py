@@ -14,6 +14,7 @@ from mutoscope.kinds.image_variation import IMAGE_VARIATION
 from mutoscope.kinds.influencer import INFLUENCER
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.music import MUSIC
+from mutoscope.kinds.parallax_video import PARALLAX_VIDEO
 from mutoscope.kinds.prompt_improve import PROMPT_IMPROVE
 from mutoscope.kinds.script import SCRIPT_KIND
 from mutoscope.kinds.speech import SPEECH
@@ -47,6 +48,7 @@ KINDS: dict[str, Kind] = {
         STORY_VIDEO,
         TALKING_PRESENTER,
         STUDY_ANIMATION,
+        PARALLAX_VIDEO,
         GENERATE,
         CLOTH_SWAP,
         INFLUENCER,
