@@ -89,11 +89,10 @@ def _bench() -> Iterator[Bench]:
             own_settings=Settings,
             folder=Path(folder),
             scratch=Path(folder),
-            fetch=lambda key, file: Path(),
-            bring=lambda key: Path(),
+            fetch=lambda *_: Path(),
+            bring=lambda _: Path(),
             read=_nothing,
-            report=lambda share: None,
-            show=lambda picture: None,
+            report=lambda _: None,
         )
 
 

@@ -153,8 +153,8 @@ async def _refuse(send: Send) -> None:
 class Bell:
     """Wakes whoever waits at a queue when a message comes; the engine itself looks ten times a second.
 
-    For the engine's queues it stands in the place of `asyncio`, of which they use `sleep` to wait for messages, and of the
-    event that they set with each message. Every job would wait a twentieth of a second, and every stage of a film.
+    For the engine's queues it stands in the place of `asyncio`, of which they use `sleep` to wait for messages, and of
+    the event that they set with each message. Without it every stage would wait a twentieth of a second.
     """
 
     def __init__(self, rung: threading.Event) -> None:
