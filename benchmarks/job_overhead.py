@@ -1,7 +1,7 @@
 """What a job costs beside its engine: from the order over HTTP until its owner is told that it is delivered.
 
-A studio runs as `make up` runs it. For each sentence the stage that speaks it is called here, directly, and then ordered
-as a job; both do the same work once, in turn, so that what else the machine does meets both.
+A studio runs as `make up` runs it. For each sentence the stage that speaks it is called here, directly, and then
+ordered as a job; both do the same work once, in turn, so that what else the machine does meets both.
 """
 
 import json
