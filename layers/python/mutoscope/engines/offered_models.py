@@ -23,6 +23,10 @@ _TASKS = {
     "transcription": Task.TRANSCRIBE,
     "text_to_image": Task.DRAW,
     "moderation": Task.MODERATE,
+    "image_edit": Task.EDIT,
+    "upscale": Task.UPSCALE,
+    "image_analysis": Task.LOOK,
+    "prompt_improve": Task.IMPROVE,
     "music": Task.COMPOSE,
     "script": Task.WRITE,
 }
