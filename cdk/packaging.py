@@ -15,6 +15,7 @@ FUNCTIONS = (
     "credits",
     "deliver_webhook",
     "films",
+    "images",
     "jobs",
     "media",
     "models",

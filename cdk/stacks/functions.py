@@ -18,6 +18,7 @@ from cdk.stacks.grants import (
     allow_errands,
     allow_keeping_accounts,
     allow_keeping_films,
+    allow_keeping_inputs,
     allow_keeping_media,
     allow_ordering,
     allow_posting,
@@ -26,9 +27,9 @@ from cdk.stacks.grants import (
     allow_recording,
     allow_sealing,
     allow_taking_files,
-    allow_taking_sounds,
     allow_telling,
     allow_unsealing,
+    allow_watching,
     allow_working,
 )
 from cdk.stacks.pipeline import ERRAND_TIMEOUT, STAGE_TIMEOUT, WEBHOOK_TIMEOUT, Pipeline
@@ -79,6 +80,7 @@ class Functions(Construct):
         self.users = function("users", LOG_IN)
         self.webhooks = function("webhooks", API)
         self.audio = function("audio", UPLOAD)
+        self.images = function("images", UPLOAD)
         self.models = function("models", API)
         self.run_stage = function("run_stage", STAGE)
         api = (
@@ -92,13 +94,18 @@ class Functions(Construct):
             self.users,
             self.webhooks,
             self.audio,
+            self.images,
             self.models,
         )
         for each in api:
             allow_recognising(each, data)
         allow_ordering(self.audio, data, pipeline)
         allow_quoting(self.audio, data)
-        allow_taking_sounds(self.audio, data)
+        allow_keeping_inputs(self.audio, data)
+        allow_ordering(self.images, data, pipeline)
+        allow_quoting(self.images, data)
+        allow_keeping_inputs(self.images, data)
+        allow_watching(self.images, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)

@@ -13,6 +13,7 @@ from functions.admin.routes import router as admin
 from functions.audio.routes import router as audio
 from functions.credits.routes import router as credits
 from functions.films.routes import router as films
+from functions.images.routes import router as images
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
 from functions.models.routes import router as models
@@ -27,7 +28,21 @@ from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.laptop.socket_gateway import router as socket_gateway
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, progress, projects, media, users, admin, credits, admin_credits, webhooks, audio, models)
+ROUTERS = (
+    films,
+    jobs,
+    progress,
+    projects,
+    media,
+    users,
+    admin,
+    credits,
+    admin_credits,
+    webhooks,
+    audio,
+    models,
+    images,
+)
 
 
 @asynccontextmanager
