@@ -33,7 +33,7 @@ class Config:
 
     @property
     def fleet(self) -> str:
-        """The name of the fleet's ECS cluster, and of the service in it."""
+        """The name of the fleet's Auto Scaling group."""
         return f"mutoscope-{self.name}-gpu" if self.has_models else ""
 
     @property

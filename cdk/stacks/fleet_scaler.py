@@ -1,6 +1,6 @@
 """What sizes the GPU fleet: a function that looks once a minute, and at every Spot notice.
 
-It reaches the queue, the fleet's service and its own memory in the live table; the record is not its business.
+It reaches the queue, the fleet's group and its own memory in the live table; the record is not its business.
 """
 
 from collections.abc import Mapping
@@ -50,27 +50,25 @@ class FleetScaler(Construct):
 
 def _allow_looking(function: lambda_.Function, queue: sqs.Queue) -> None:
     _allow(function, queue.queue_arn, "sqs:GetQueueAttributes", "sqs:GetQueueUrl")
-    _allow(function, "*", "cloudwatch:GetMetricStatistics")
+    _allow(function, "*", "cloudwatch:GetMetricStatistics", "autoscaling:DescribeAutoScalingGroups")
     assert function.role is not None
-    acknowledge(function.role, "IAM5[Resource::*]", "Reading metrics has no resource to be narrowed to.")
+    acknowledge(function.role, "IAM5[Resource::*]", "Metrics and groups are read without a resource to be narrowed to.")
 
 
 def _allow_resizing(function: lambda_.Function, config: Config) -> None:
-    stack, name = Stack.of(function), config.fleet
-    cluster = stack.format_arn(service="ecs", resource="cluster", resource_name=name)
-    _allow(function, cluster, "ecs:ListContainerInstances")
-    service = stack.format_arn(service="ecs", resource="service", resource_name=f"{name}/{name}")
-    _allow(function, service, "ecs:DescribeServices", "ecs:UpdateService")
-    instances = stack.format_arn(
-        service="ecs",
-        resource="container-instance",
-        resource_name=f"{name}/*",
-        arn_format=ArnFormat.SLASH_RESOURCE_NAME,
+    """AWS puts an id of its own into a group's ARN, before the name."""
+    stack = Stack.of(function)
+    name = f"*:autoScalingGroupName/{config.fleet}"
+    group = stack.format_arn(
+        service="autoscaling",
+        resource="autoScalingGroup",
+        resource_name=name,
+        arn_format=ArnFormat.COLON_RESOURCE_NAME,
     )
-    _allow(function, instances, "ecs:DescribeContainerInstances")
-    known = f"arn:<AWS::Partition>:ecs:{stack.region}:<AWS::AccountId>:container-instance/{name}/*"
+    _allow(function, group, "autoscaling:SetDesiredCapacity")
+    known = f"arn:<AWS::Partition>:autoscaling:{stack.region}:<AWS::AccountId>:autoScalingGroup:{name}"
     assert function.role is not None
-    acknowledge(function.role, f"IAM5[Resource::{known}]", "Instances of the one cluster, whose names AWS makes up.")
+    acknowledge(function.role, f"IAM5[Resource::{known}]", "One group, by its name; only AWS knows its id.")
 
 
 def _allow(function: lambda_.Function, resource: str, *actions: str) -> None:

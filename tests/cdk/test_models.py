@@ -68,7 +68,9 @@ def test_only_who_orders_or_sees_to_jobs_sends_to_it_and_no_function_takes_from_
         "images",
         "jobs",
         "projects",
+        "run_errand",
         "run_stage",
+        "videos",
     ]
     assert [name for name in FUNCTIONS if "sqs:ReceiveMessage" in about(name)] == []
 
@@ -85,7 +87,7 @@ def test_the_fleets_scaler_is_there_with_the_fleet_and_nowhere_else(
 ) -> None:
     variables = function(with_models, "scale_fleet")["Environment"]["Variables"]
 
-    assert (variables["MUTOSCOPE_FLEET_CLUSTER"], variables["MUTOSCOPE_FLEET_SERVICE"]) == ("mutoscope-dev-gpu",) * 2
+    assert variables["MUTOSCOPE_FLEET_GROUP"] == "mutoscope-dev-gpu"
     assert variables["MUTOSCOPE_FLEET_MOST"] == "20"
     assert "scale_fleet" not in json.dumps(dev)
 
@@ -102,7 +104,7 @@ def test_the_scaler_cannot_wake_the_database_or_touch_a_file(
 ) -> None:
     allowed = json.dumps(statements(with_models, "scale_fleet"))
 
-    assert "ecs:UpdateService" in allowed
+    assert "autoscaling:SetDesiredCapacity" in allowed
     assert "sqs:GetQueueAttributes" in allowed
     assert "rds-data" not in allowed
     assert "secretsmanager" not in allowed

@@ -1,28 +1,24 @@
-"""One look, end to end over the adapters: the queue's counts, the metric, the service and the memory between looks."""
+"""One look, end to end over the adapters: the queue's counts, the metric, the group and the memory between looks."""
 
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 from botocore.stub import Stubber
 from moto import mock_aws
-from moto.ec2.utils import generate_instance_identity_document
 
 from functions.scale_fleet.handler import handler
 from mutoscope import bootstrap
 from mutoscope.adapters.aws import session
-from mutoscope.adapters.aws.ecs_fleet import EcsFleet
+from mutoscope.adapters.aws.asg_fleet import AsgFleet
 from mutoscope.adapters.aws.sqs_backlog import SqsBacklog
 from mutoscope.errors import Unavailable
 from mutoscope.ports import Instances
 from mutoscope.settings import Settings
 
-SETTINGS = Settings(
-    gpu_queue="gpu", live_table="live", fleet_cluster="gpu", fleet_service="gpu", aws_region="us-east-1"
-)
+SETTINGS = Settings(gpu_queue="gpu", live_table="live", fleet_group="gpu", aws_region="us-east-1")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -47,10 +43,16 @@ def aws() -> Iterator[None]:
             AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("job", "part")],
             BillingMode="PAY_PER_REQUEST",
         )
-        worker = {"name": "worker", "image": "worker", "memory": 1}
-        here("ecs").create_cluster(clusterName="gpu")
-        here("ecs").register_task_definition(family="worker", containerDefinitions=[worker])
-        here("ecs").create_service(cluster="gpu", serviceName="gpu", taskDefinition="worker", desiredCount=0)
+        here("autoscaling").create_launch_configuration(
+            LaunchConfigurationName="worker", ImageId="ami-1", InstanceType="g6.xlarge"
+        )
+        here("autoscaling").create_auto_scaling_group(
+            AutoScalingGroupName="gpu",
+            LaunchConfigurationName="worker",
+            MinSize=0,
+            MaxSize=20,
+            AvailabilityZones=["us-east-1a"],
+        )
         yield
 
 
@@ -75,12 +77,13 @@ def note_age(seconds_ago: int, oldest: float) -> None:
 
 
 def desired() -> int:
-    count: int = here("ecs").describe_services(cluster="gpu", services=["gpu"])["services"][0]["desiredCount"]
+    groups = here("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=["gpu"])["AutoScalingGroups"]
+    count: int = groups[0]["DesiredCapacity"]
     return count
 
 
 def test_orders_in_the_queue_wake_the_fleet(aws: None) -> None:
-    send(9)
+    send(25)
 
     handler({"detail-type": "Scheduled Event"}, None)  # type: ignore[arg-type]
 
@@ -88,7 +91,7 @@ def test_orders_in_the_queue_wake_the_fleet(aws: None) -> None:
 
 
 def test_the_memory_of_one_look_reaches_the_next(aws: None) -> None:
-    send(9)
+    send(25)
     scaler = bootstrap.open_scaler()
 
     first = scaler.scale(1000.0)
@@ -127,36 +130,37 @@ def test_what_somebody_works_on_is_in_flight(aws: None) -> None:
     assert (waiting.waiting, waiting.in_flight) == (2, 1)
 
 
-def test_the_service_gets_the_size_that_is_asked_for(aws: None) -> None:
-    EcsFleet(SETTINGS).resize(4)
+def test_the_group_gets_the_size_that_is_asked_for(aws: None) -> None:
+    fleet = AsgFleet(SETTINGS)
 
-    assert desired() == 4
+    fleet.resize(2)
+
+    assert fleet.look() == Instances(wanted=2, running=2, starting=0, draining=0)
 
 
-def test_an_instance_that_drains_takes_no_orders_and_another_is_coming() -> None:
-    with Stubber(here("ecs")) as ecs:
-        ecs.add_response("describe_services", {"services": [{"desiredCount": 5, "runningCount": 4, "pendingCount": 0}]})
-        ecs.add_response("list_container_instances", {"containerInstanceArns": ["arn:1"]})
-        ecs.add_response("describe_container_instances", {"containerInstances": [{"runningTasksCount": 1}]})
-        instances = EcsFleet(SETTINGS).look()
+def test_only_instances_in_service_take_orders() -> None:
+    states = ["InService", "InService", "InService", "Pending", "Terminating:Wait"]
+    instance = {"InstanceId": "i", "AvailabilityZone": "z", "HealthStatus": "Healthy", "ProtectedFromScaleIn": False}
+    group = {
+        "AutoScalingGroupName": "gpu",
+        "MinSize": 0,
+        "MaxSize": 20,
+        "DesiredCapacity": 5,
+        "DefaultCooldown": 0,
+        "AvailabilityZones": ["z"],
+        "HealthCheckType": "EC2",
+        "CreatedTime": datetime.now(UTC),
+        "Instances": [instance | {"LifecycleState": state} for state in states],
+    }
+    with Stubber(here("autoscaling")) as answers:
+        answers.add_response("describe_auto_scaling_groups", {"AutoScalingGroups": [group]})
+        instances = AsgFleet(SETTINGS).look()
 
     assert instances == Instances(wanted=5, running=3, starting=2, draining=1)
 
 
-def test_only_instances_that_drain_are_asked_for(aws: None) -> None:
-    instance = here("ec2").run_instances(ImageId="ami-1", MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
-    document = json.dumps(generate_instance_identity_document(boto3.resource("ec2", "us-east-1").Instance(instance)))
-    registered = here("ecs").register_container_instance(cluster="gpu", instanceIdentityDocument=document)
-    before = EcsFleet(SETTINGS).look().draining
-
-    arn = registered["containerInstance"]["containerInstanceArn"]
-    here("ecs").update_container_instances_state(cluster="gpu", containerInstances=[arn], status="DRAINING")
-
-    assert (before, EcsFleet(SETTINGS).look().draining) == (0, 1)
-
-
 def test_a_fleet_that_is_not_there_is_said_to_be_unavailable(aws: None) -> None:
-    gone = SETTINGS.model_copy(update={"fleet_service": "another"})
+    gone = SETTINGS.model_copy(update={"fleet_group": "another"})
 
     with pytest.raises(Unavailable, match="The fleet"):
-        EcsFleet(gone).look()
+        AsgFleet(gone).look()

@@ -3,18 +3,19 @@
 from functools import cache, partial
 
 from mutoscope.adapters.aws.api_gateway_sockets import ApiGatewaySockets
+from mutoscope.adapters.aws.asg_fleet import AsgFleet
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
 from mutoscope.adapters.aws.dynamodb_listeners import DynamoDbListeners
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
 from mutoscope.adapters.aws.dynamodb_rate_limits import DynamoDbRateLimits
 from mutoscope.adapters.aws.dynamodb_tickets import DynamoDbTickets
-from mutoscope.adapters.aws.ecs_fleet import EcsFleet
 from mutoscope.adapters.aws.kms_data_keys import KmsDataKeys
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.adapters.aws.ses_mailer import SesMailer
 from mutoscope.adapters.aws.sqs_backlog import SqsBacklog
+from mutoscope.adapters.aws.sqs_lines import SqsLines
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
 from mutoscope.adapters.background_news import BackgroundNews
@@ -36,7 +37,7 @@ def connect(chosen: Settings) -> Studio:
         settings=chosen,
         database=_database(chosen),
         media=S3Media(chosen),
-        work=SqsQueue(chosen, chosen.work_queue),
+        work=SqsLines(chosen),
         gpu=SqsQueue(chosen, chosen.gpu_queue),
         live=DynamoDbLiveView(chosen),
         builds=StepFunctionsBuilds(chosen),
@@ -77,4 +78,4 @@ def open_scaler() -> Scaler:
         order_seconds=chosen.fleet_order_seconds,
         held_at_once=chosen.gpu_in_flight,
     )
-    return Scaler(SqsBacklog(chosen, chosen.gpu_queue), EcsFleet(chosen), DynamoDbTickets(chosen), limits)
+    return Scaler(SqsBacklog(chosen, chosen.gpu_queue), AsgFleet(chosen), DynamoDbTickets(chosen), limits)

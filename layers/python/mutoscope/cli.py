@@ -171,6 +171,26 @@ def moods() -> None:
     _show(("mood", ""), list(composer(settings()).moods().items()))
 
 
+@app.command()
+def simulate(
+    scenario: Annotated[
+        list[str] | None, typer.Argument(help="diurnal, burst, launch, spot, spot-killed; or all.")
+    ] = None,
+    recorded: Annotated[
+        Path | None,
+        typer.Option(help="Orders that came, in place of made-up ones: a CSV with the columns `at` and `seconds`."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, other days.")] = 1,
+    most: Annotated[int, typer.Option(min=1, max=1000, help="How large the fleet may grow.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Simulate days of the GPU fleet: waits, cost and losses beside target tracking and a fixed fleet."""
+    from mutoscope.laptop import simulate_command
+
+    names = scenario or (["diurnal"] if recorded else [])
+    simulate_command.simulate_fleet(console, names, recorded, seed, most, as_json=as_json)
+
+
 ModelName = Annotated[str, typer.Argument(help="See `mutoscope models list`.")]
 
 

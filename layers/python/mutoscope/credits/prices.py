@@ -14,8 +14,11 @@ from mutoscope.stages.own_media import OwnPictureInputs, OwnScoreInputs, OwnVoic
 from mutoscope.stages.presenter import PresenterInputs
 from mutoscope.stages.score import ScoreInputs
 from mutoscope.stages.stage import Frozen, Stage
+from mutoscope.stages.study import StudyInputs
 from mutoscope.stages.voice import VoiceInputs
 from mutoscope.stages.write import WriteInputs
+
+CHARACTERS_A_SECOND = 15
 
 
 class StageUnpriced(MutoscopeError):
@@ -86,6 +89,12 @@ def _said_characters(inputs: Frozen) -> int:
     return len(inputs.sound.narration)
 
 
+def _drawn_characters(inputs: Frozen) -> int:
+    """What is written about a topic is not there yet: a second of it is as many characters as are said in one."""
+    assert isinstance(inputs, StudyInputs)
+    return len(inputs.text) or inputs.seconds * CHARACTERS_A_SECOND
+
+
 def _frames(inputs: Frozen) -> int:
     assert isinstance(inputs, GenerateInputs)
     return max(1, inputs.frames)
@@ -105,10 +114,15 @@ PRICES: dict[str, Price] = {
     "sound": Price(1, 1, "films", _one, seconds=2.0),
     "seam": Price(0, 1, "seams", _one, seconds=0.3),
     "master": Price(3, 1, "films", _one, seconds=3.0),
+    "recommend": Price(0, 1, "scripts", _one, seconds=0.5),
+    "look": Price(1, 1, "pictures", _one, seconds=1.0),
+    "improve": Price(1, 1, "prompts", _one, seconds=1.0),
     "transcribe": Price(2, 1, "recordings", _one, seconds=5.0),
     "clip": Price(1, 1, "seconds", _clip_seconds, seconds=1.0),
     "gif": Price(1, 1, "seconds", _clip_seconds, seconds=1.5),
+    "parallax": Price(1, 1, "seconds", _clip_seconds, seconds=2.0),
     "presenter": Price(1, 15, "characters", _said_characters, seconds=1.5),
+    "study": Price(1, 15, "characters", _drawn_characters, seconds=1.5),
     "generate": Price(6, 24, "frames", _frames, seconds=20.0),
 }
 

@@ -22,8 +22,8 @@ class Limits:
     """What an order takes a card on average."""
     held_at_once: int = 2
     """Orders that an instance holds: while one runs, the next one's weights are fetched."""
-    wait_seconds: float = 60.0
-    """The wait aimed for while the fleet is warm."""
+    wait_seconds: float = 180.0
+    """The wait that is no reason to grow: a cold start, because what is done by then needs no instance more."""
     calm_seconds: float = 300.0
     """Cool-down of shrinking."""
     again_seconds: float = 240.0
