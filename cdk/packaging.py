@@ -12,8 +12,10 @@ ROOT = Path(__file__).parent.parent
 FUNCTIONS = (
     "admin",
     "audio",
+    "batches",
     "credits",
     "deliver_webhook",
+    "files",
     "films",
     "jobs",
     "media",
@@ -23,6 +25,7 @@ FUNCTIONS = (
     "run_errand",
     "run_stage",
     "users",
+    "videos",
     "webhooks",
 )
 FLEET_FUNCTIONS = ("scale_fleet",)

@@ -14,11 +14,15 @@ from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
 from cdk.stacks.fleet_scaler import FleetScaler
 from cdk.stacks.grants import (
+    allow_advancing_batches,
     allow_delivering,
     allow_errands,
     allow_keeping_accounts,
+    allow_keeping_batches,
+    allow_keeping_files,
     allow_keeping_films,
     allow_keeping_media,
+    allow_keeping_videos,
     allow_ordering,
     allow_posting,
     allow_quoting,
@@ -77,6 +81,9 @@ class Functions(Construct):
         self.projects = function("projects", API)
         self.admin = function("admin", API)
         self.users = function("users", LOG_IN)
+        self.files = function("files", UPLOAD)
+        self.batches = function("batches", API)
+        self.videos = function("videos", UPLOAD)
         self.webhooks = function("webhooks", API)
         self.audio = function("audio", UPLOAD)
         self.models = function("models", API)
@@ -91,6 +98,9 @@ class Functions(Construct):
             self.admin,
             self.users,
             self.webhooks,
+            self.files,
+            self.batches,
+            self.videos,
             self.audio,
             self.models,
         )
@@ -109,11 +119,15 @@ class Functions(Construct):
         allow_quoting(self.credits, data)
         allow_taking_files(self.media, data)
         allow_keeping_media(self.media, data, pipeline)
+        allow_keeping_files(self.files, data)
+        allow_keeping_batches(self.batches, data, pipeline)
+        allow_keeping_videos(self.videos, data, pipeline)
         allow_sealing(self.users, data)
         allow_sealing(self.webhooks, data)
         allow_keeping_accounts(self.users, data, pipeline)
         self.run_errand = function("run_errand", ERRAND)
         allow_errands(self.run_errand, data, pipeline, config)
+        allow_advancing_batches(self.run_errand, data, pipeline)
         self.run_errand.add_event_source(
             event_sources.SqsEventSource(pipeline.errands, batch_size=1, report_batch_item_failures=True)
         )
@@ -125,18 +139,29 @@ class Functions(Construct):
                 pipeline.webhooks, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_deliveries
             )
         )
-        ending_jobs = (self.films, self.jobs, self.projects, self.credits, self.users, self.run_errand, self.run_stage)
+        ending_jobs = (
+            self.films,
+            self.jobs,
+            self.projects,
+            self.credits,
+            self.users,
+            self.videos,
+            self.run_errand,
+            self.run_stage,
+        )
         for each in (*ending_jobs, self.webhooks):
             allow_telling(each, pipeline)
+        # Whoever orders or ends a job tells those who follow it, and new functions behind the API mostly do.
+        for each in (*api, self.run_errand, self.run_stage):
             allow_posting(each, data, sockets.api)
-        allow_posting(self.progress, data, sockets.api)
         allow_working(self.run_stage, data, pipeline)
         allow_unsealing(self.run_stage, data)
-        self.run_stage.add_event_source(
-            event_sources.SqsEventSource(
-                pipeline.work, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_workers
+        # Each line has takers of its own, so that none waits for another: batches have a quarter of them.
+        for line in pipeline.lines:
+            most = config.most_workers // 4 if line is pipeline.batch else config.most_workers
+            self.run_stage.add_event_source(
+                event_sources.SqsEventSource(line, batch_size=1, report_batch_item_failures=True, max_concurrency=most)
             )
-        )
         if pipeline.gpu is not None:
             source = packages.functions["scale_fleet"]
             FleetScaler(self, config, data, pipeline.gpu, source=source, layer=layer, values=values)
@@ -164,6 +189,9 @@ def _settings(config: Config, data: Data, pipeline: Pipeline, sockets: Sockets) 
         socket_url=sockets.posting_url,
         tells_at_once="true",
         work_queue=pipeline.work.queue_name,
+        interactive_queue=pipeline.interactive.queue_name,
+        batch_queue=pipeline.batch.queue_name,
+        rings_workers="false",
         errand_queue=pipeline.errands.queue_name,
         webhook_queue=pipeline.webhooks.queue_name,
         film_state_machine=pipeline.film.state_machine_arn,

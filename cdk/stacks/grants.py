@@ -69,6 +69,38 @@ def allow_taking_files(function: lambda_.Function, data: Data) -> None:
     _allow_files(function, data, "s3:DeleteObject", "references")
 
 
+def allow_keeping_files(function: lambda_.Function, data: Data) -> None:
+    """A file is looked into, stored under its id, signed to be fetched, and goes with its folder."""
+    _allow_listing(function, data)
+    for action in ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"):
+        _allow_files(function, data, action, "inputs")
+
+
+def allow_keeping_batches(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
+    """Items of a batch are kept as a file of lines, jobs of its lines shown; to bring it forward is an errand."""
+    allow_keeping_files(function, data)
+    _allow(function, data.live.table_arn, "dynamodb:Query")
+    pipeline.errands.grant_send_messages(function)
+
+
+def allow_advancing_batches(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
+    """Lines are read and ordered, their jobs cancelled with their batch, and results kept as files."""
+    allow_keeping_files(function, data)
+    allow_ordering(function, data, pipeline)
+    allow_quoting(function, data)
+    _allow_files(function, data, "s3:PutObject", "stages")
+
+
+def allow_keeping_videos(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
+    """Clips and films are ordered, the picture that they begin with is kept, films get their sheets; all is deleted."""
+    allow_ordering(function, data, pipeline)
+    allow_quoting(function, data)
+    allow_keeping_films(function, data)
+    allow_taking_files(function, data)
+    _allow_files(function, data, "s3:PutObject", "outputs")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "outputs")
+
+
 def allow_taking_sounds(function: lambda_.Function, data: Data) -> None:
     """A recording to be transcribed is checked and kept as an input."""
     _allow_files(function, data, "s3:PutObject", "inputs")
@@ -105,7 +137,8 @@ def allow_errands(function: lambda_.Function, data: Data, pipeline: Pipeline, co
 
 
 def allow_telling(function: lambda_.Function, pipeline: Pipeline) -> None:
-    """Where jobs end, a look is sent at what webhooks are owed for it."""
+    """Where jobs end, a look is sent at what webhooks are owed for it, and at the batch that it was a line of."""
+    pipeline.errands.grant_send_messages(function)
     pipeline.webhooks.grant_send_messages(function)
 
 
@@ -153,14 +186,16 @@ def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) ->
     _allow_files(function, data, "s3:AbortMultipartUpload", "outputs", "stages")
     live = ("Query", "PutItem", "UpdateItem", "DeleteItem")
     _allow(function, data.live.table_arn, *(f"dynamodb:{action}" for action in live))
-    pipeline.work.grant_consume_messages(function)
+    for line in pipeline.lines:
+        line.grant_consume_messages(function)
     pipeline.film.grant_task_response(function)
     pipeline.errands.grant_send_messages(function)
     _allow_sending(function, pipeline)
 
 
 def _allow_sending(function: lambda_.Function, pipeline: Pipeline) -> None:
-    pipeline.work.grant_send_messages(function)
+    for line in pipeline.lines:
+        line.grant_send_messages(function)
     if pipeline.gpu is not None:
         pipeline.gpu.grant_send_messages(function)
     pipeline.film.grant_start_execution(function)

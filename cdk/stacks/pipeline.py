@@ -1,4 +1,4 @@
-"""What makes films: the work queue, its dead letters, and the state machine that sends one message per stage.
+"""What makes films: the lines that work waits in, their dead letters, and the machine that sends one message per stage.
 
 A worker holds a message by its heartbeats; the queue's own visibility only outlasts a function that has none yet.
 """
@@ -38,10 +38,17 @@ class Pipeline(Construct):
             enforce_ssl=True,
         )
         self.work = self._queue("Work", VISIBILITY)
+        self.interactive = self._queue("Interactive", VISIBILITY)
+        self.batch = self._queue("Batch", VISIBILITY)
         self.errands = self._queue("Errands", ERRAND_VISIBILITY)
         self.webhooks = self._queue("Webhooks", WEBHOOK_VISIBILITY)
         self.gpu = self._queue("Gpu", GPU_VISIBILITY) if config.has_models else None
         self.film = _film(self, config, self.work)
+
+    @property
+    def lines(self) -> tuple[sqs.Queue, ...]:
+        """All that work waits in, the most urgent first."""
+        return (self.interactive, self.work, self.batch)
 
     def _queue(self, name: str, visibility: Duration) -> sqs.Queue:
         return sqs.Queue(

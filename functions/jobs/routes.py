@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Body, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.jobs.filters import JobFilter
 from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.adapters.http.answers import answer
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
@@ -20,6 +21,7 @@ from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import job_from, require_job
 from mutoscope.jobs.order import order_job
 from mutoscope.jobs.resource import JobResource, show_job, show_jobs
+from mutoscope.jobs.retry import require_retryable, retry_build, retry_job
 from mutoscope.json_depth import ShallowObject
 from mutoscope.kinds.availability import KindResource, show_kind
 from mutoscope.kinds.registry import KINDS
@@ -42,6 +44,12 @@ class JobRequest(BaseModel):
 
     kind: Annotated[str, Field(max_length=64)]
     input: ShallowObject
+    max_credits: MaxCredits = None
+
+
+class RetryOrder(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
     max_credits: MaxCredits = None
 
 
@@ -76,11 +84,15 @@ def create_job(
 
 
 @router.get("/jobs", response_model=Page[JobResource], dependencies=[needs("jobs:read")])
-def list_jobs(studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging) -> Response:
+def list_jobs(
+    studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging, only: Annotated[JobFilter, Depends()]
+) -> Response:
     def show(rows: Sequence[Row]) -> list[JobResource]:
         return show_jobs(studio, [job_from(row) for row in rows])
 
-    return answer(asked.answer(studio.database, "jobs", show, user_id=user_id))
+    if only.is_empty:
+        return answer(asked.answer(studio.database, "jobs", show, user_id=user_id))
+    return answer(asked.answer(studio.database, "filtered_jobs", show, user_id=user_id, **only.values()))
 
 
 @router.get("/jobs/{job_id}", response_model=JobResource, dependencies=[needs("jobs:read")])
@@ -119,6 +131,29 @@ def cancel_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser, actor
     """Cancels a job that is not over; one that is over stays as it is."""
     cancel(studio, require_job(studio.database, job_id, user_id=user_id), actor=actor)
     return show_job(studio, require_job(studio.database, job_id, user_id=user_id))
+
+
+@router.post("/jobs/{job_id}/retry", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
+def retry(
+    job_id: JobId,
+    studio: CurrentStudio,
+    user_id: CurrentUser,
+    actor: CurrentActor,
+    once: Once,
+    body: Annotated[RetryOrder | None, Body()] = None,
+) -> Response:
+    """Orders again what failed or was cancelled: another job with its own quote and hold. A film is built again."""
+    given, job = body or RetryOrder(), require_job(studio.database, job_id, user_id=user_id)
+    require_retryable(job)
+    if job.film_id is None:
+        ordered = retry_job(studio, job, once.of(given), actor=actor, max_credits=given.max_credits)
+        return Response(ordered, status_code=202, media_type="application/json")
+
+    def built() -> JobResource:
+        again = retry_build(studio, job, actor=actor, max_credits=given.max_credits)
+        return show_job(studio, require_job(studio.database, again, user_id=user_id))
+
+    return once.answer(given, built)
 
 
 def _show_usage(row: Row) -> UsageResource:

@@ -9,4 +9,5 @@ from mutoscope.jobs.worker import take
 
 
 def handler(event: dict[str, object], context: LambdaContext) -> PartialItemFailureResponse:
-    return work_batch(event, context, lambda received: take(open_studio(), received))
+    studio = open_studio()
+    return work_batch(event, context, lambda received: take(studio, received), handle=studio.work.handle)

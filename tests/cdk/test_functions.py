@@ -122,6 +122,29 @@ def test_whoever_ends_a_job_can_have_webhooks_told(dev: dict[str, Any], statemen
     assert any("PipelineWebhooks" in json.dumps(each["Resource"]) for each in sending)
 
 
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_whoever_orders_can_send_into_every_line(dev: dict[str, Any], statements: Statements, name: str) -> None:
+    sending = json.dumps([each for each in statements(dev, name) if "sqs:SendMessage" in each["Action"]])
+    lines = {line for line in ("PipelineInteractive", "PipelineWork", "PipelineBatch") if line in sending}
+
+    assert len(lines) in (0, 3)
+
+
+def test_whoever_orders_or_ends_jobs_can_tell_those_who_follow_them(
+    dev: dict[str, Any], statements: Statements
+) -> None:
+    changing = {
+        name
+        for name in FUNCTIONS
+        for each in statements(dev, name)
+        if "sqs:SendMessage" in each["Action"]
+        and ("PipelineWork" in json.dumps(each["Resource"]) or "PipelineWebhooks" in json.dumps(each["Resource"]))
+    } - {"deliver_webhook"}
+    posting = {name for name in FUNCTIONS if "execute-api:ManageConnections" in json.dumps(statements(dev, name))}
+
+    assert changing <= posting
+
+
 @pytest.mark.parametrize(
     "name", ["credits", "films", "jobs", "progress", "projects", "run_errand", "run_stage", "users", "webhooks"]
 )

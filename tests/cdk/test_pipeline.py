@@ -16,12 +16,19 @@ def test_a_message_that_nobody_can_deal_with_ends_among_the_dead_letters(dev: di
 
     redriven = [each["Properties"]["RedrivePolicy"] for each in queues if "RedrivePolicy" in each["Properties"]]
 
-    assert [each["maxReceiveCount"] for each in redriven] == [MOST_RECEIVES] * 3
+    assert [each["maxReceiveCount"] for each in redriven] == [MOST_RECEIVES] * 5
     assert all("DeadLetters" in each["deadLetterTargetArn"]["Fn::GetAtt"][0] for each in redriven)
 
 
 @pytest.mark.parametrize(
-    ("queue", "worker"), [("Work", "run_stage"), ("Errands", "run_errand"), ("Webhooks", "deliver_webhook")]
+    ("queue", "worker"),
+    [
+        ("Interactive", "run_stage"),
+        ("Work", "run_stage"),
+        ("Batch", "run_stage"),
+        ("Errands", "run_errand"),
+        ("Webhooks", "deliver_webhook"),
+    ],
 )
 def test_a_message_stays_hidden_for_six_times_what_its_function_may_take(
     dev: dict[str, Any], function: Named, queue: str, worker: str
@@ -43,15 +50,27 @@ def test_queues_refuse_what_is_not_encrypted_on_its_way(dev: dict[str, Any], eve
 
     denied = [each["Properties"]["PolicyDocument"]["Statement"][0] for each in policies]
 
-    assert [each["Effect"] for each in denied] == ["Deny"] * 4
-    assert [each["Condition"] for each in denied] == [{"Bool": {"aws:SecureTransport": "false"}}] * 4
+    assert [each["Effect"] for each in denied] == ["Deny"] * 6
+    assert [each["Condition"] for each in denied] == [{"Bool": {"aws:SecureTransport": "false"}}] * 6
 
 
 def test_one_message_is_one_invocation_and_reports_its_own_failure(dev: dict[str, Any], every: Every) -> None:
     sources = [each["Properties"] for each in every(dev, "AWS::Lambda::EventSourceMapping")]
 
-    assert [each["BatchSize"] for each in sources] == [1, 1, 1]
-    assert [each["FunctionResponseTypes"] for each in sources] == [["ReportBatchItemFailures"]] * 3
+    assert [each["BatchSize"] for each in sources] == [1] * 5
+    assert [each["FunctionResponseTypes"] for each in sources] == [["ReportBatchItemFailures"]] * 5
+
+
+def test_batches_leave_room_for_what_somebody_waits_for(dev: dict[str, Any], every: Every) -> None:
+    sources = [each["Properties"] for each in every(dev, "AWS::Lambda::EventSourceMapping")]
+
+    most = {
+        name: each["ScalingConfig"]["MaximumConcurrency"]
+        for each in sources
+        for name in ("Interactive", "Work", "Batch")
+        if each["EventSourceArn"]["Fn::GetAtt"][0].startswith(f"Pipeline{name}")
+    }
+    assert most == {"Interactive": 20, "Work": 20, "Batch": 5}
 
 
 def test_production_runs_more_stages_at_once(dev: dict[str, Any], prod: dict[str, Any], every: Every) -> None:

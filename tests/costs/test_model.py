@@ -51,6 +51,10 @@ def test_prod_with_a_thousand_users_is_within_thirty_percent_of_the_requirement(
     assert bill.required == 2600
 
 
+def test_the_requirement_counts_by_the_user_from_ten_thousand_on() -> None:
+    assert [bill_of(Demand("prod", users, 0, 0)).required for users in (0, 9_999, 20_000)] == [2600, 2600, 24_000]
+
+
 def test_the_lines_add_up_and_planned_parts_are_in_them() -> None:
     bill = bill_of(Demand("prod", 1000, 4, 40))
 

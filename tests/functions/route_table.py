@@ -49,6 +49,11 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/webhooks"): {"url": "https://hooks.example/in"},
     ("PATCH", "/v1/webhooks/{webhook_id}"): {"is_active": False},
     ("POST", "/v1/media"): {"name": "a.png", "content_type": "image/png", "size": 1_000},
+    ("POST", "/v1/batches"): {"kind": "speech", "items": [{"input": {"input": "Hello."}}]},
+    ("POST", "/v1/videos"): {"prompt": "A heron.", "seconds": 1, "size": "128x128"},
+    ("POST", "/v1/videos/{video_id}/remix"): {"prompt": "Rain."},
+    ("POST", "/v1/videos/edits"): {"prompt": "Rain.", "video": {"id": "{video_id}"}},
+    ("POST", "/v1/files"): {"purpose": "user_data", "content": "Hello."},
     ("POST", "/v1/media/{media_id}/parts"): {"numbers": [1]},
     ("PATCH", "/v1/media/{media_id}"): {"name": "b.png"},
     ("POST", "/v1/auth/register"): {

@@ -19,7 +19,20 @@ from tests.functions.route_table import BODIES, SOUND_KEY
 ROLES = ("user", "creator", "moderator", "admin", "super_admin")
 PASSWORD = "a lantern in the reeds"
 PICTURE = cv2.imencode(".png", np.full((32, 32, 3), 128, np.uint8))[1].tobytes()
-_OWNED = ("projects", "films", "jobs", "api_keys", "provider_keys", "sessions", "media", "webhooks", "users")
+_OWNED = (
+    "projects",
+    "films",
+    "jobs",
+    "api_keys",
+    "provider_keys",
+    "sessions",
+    "media",
+    "files",
+    "batches",
+    "videos",
+    "webhooks",
+    "users",
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,8 @@ def settle(studio: Studio, api: TestClient, role: str) -> Tenant:
             "INSERT INTO media_shares (share_id, media_id, digest, expires_at) VALUES (%s, %s, %s, now())",
             (ids["share_id"], ids["media_id"], ids["share_id"]),
         )
-    ids["webhook_id"] = made("/v1/webhooks")
+    ids |= {"webhook_id": made("/v1/webhooks"), "file_id": made("/v1/files")}
+    ids |= {"batch_id": made("/v1/batches"), "video_id": made("/v1/videos")}
     ids["delivery_id"] = made(f"/v1/webhooks/{ids['webhook_id']}/test")
     ids |= {"api_key_id": made("/v1/api_keys"), "session_id": session_id, "user_id": person.user_id}
     return Tenant(person, ids | {"scene_id": "s01", "filename": "a.png"})

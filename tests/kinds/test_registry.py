@@ -19,6 +19,9 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "transcription": {"sound": f"{'c' * 64}/me.wav"},
     "text_to_image": {"prompt": "rice", "model": "illustrator"},
     "image_batch": {"items": ["rice"], "shared": {"model": "illustrator"}},
+    "prompt_improve": {"prompt": "rice"},
+    "image_analysis": {"image": f"{'a' * 64}/me.png"},
+    "image_recommendation": {"script": "Rice grows in water.", "draw": False},
     "image_edit": {"prompt": "warmer", "image": f"{'a' * 64}/me.png", "model": "retoucher"},
     "image_variation": {"image": f"{'a' * 64}/me.png", "model": "retoucher"},
     "upscale": {"image": f"{'a' * 64}/me.png"},
@@ -27,13 +30,14 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "image_to_video": {"image": f"{'a' * 64}/me.png"},
     "gif": {"prompt": "rice", "seconds": 1, "width": 64, "height": 64, "fps": 4},
     "story_video": {"story": "Once there was a fox. It slept."},
+    "parallax_video": {"prompt": "rice", "seconds": 1, "width": 128, "height": 128, "fps": 8},
     "study_animation": {"text": "Rice grows.", "width": 128, "height": 128, "captions": False},
     "talking_presenter": {"text": "Rice.", "width": 128, "height": 128},
     "generate": {"model": "sdxl", "prompt": "rice"},
     "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
     "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},
 }
-NEED_FILES = ("image_edit", "image_variation", "image_to_video", "transcription", "upscale")
+NEED_FILES = ("image_analysis", "image_edit", "image_variation", "image_to_video", "transcription", "upscale")
 """What needs a file that was sent before is made in tests of its own."""
 NEED_MODELS = [name for name, kind in KINDS.items() if kind.needs_gpu]
 SETTINGS = Settings(gpu_queue="models")

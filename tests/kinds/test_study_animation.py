@@ -141,3 +141,11 @@ def test_a_text_in_passages_is_the_text() -> None:
 def test_a_study_of_nothing_or_of_no_possible_size_is_refused(given: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"either|nothing to say|multiple of 2"):
         require_kind("study_animation").request.model_validate(given)
+
+
+def test_a_board_whose_words_name_no_thing_is_not_left_empty(pictograms: Pictograms) -> None:
+    words = spoken("It never ends, and nobody knows why.")
+
+    board = plan_board(words, 0, 300, "en", pictograms, title="", frame=SAMPLES_PER_FRAME, spare="light-bulb")
+
+    assert [(mark.word, mark.pictogram) for mark in board.marks] == [("It never ends", ""), ("", "light-bulb")]

@@ -4,10 +4,14 @@ from typing import Any
 
 import pytest
 
+from mutoscope.engines.tasks import Focus, Medium
 from mutoscope.films.script import Scene, Script
 from mutoscope.render.timeline import Captions, Clip, Shot, Timeline
+from mutoscope.stages.improve import IMPROVE, ImproveInputs
+from mutoscope.stages.look import LOOK, LookInputs
 from mutoscope.stages.master import MASTER, MasterInputs
 from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
+from mutoscope.stages.recommend import RECOMMEND, RecommendInputs
 from mutoscope.stages.score import SCORE, ScoreInputs
 from mutoscope.stages.seam import SEAM, SeamInputs
 from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
@@ -23,6 +27,12 @@ TIMELINE = Timeline(width=2, height=2, language="en", captions=Captions.NONE, sh
 INPUTS: dict[str, tuple[Stage[Any, Any], Frozen]] = {
     "write": (WRITE, WriteInputs(engine=ENGINE, topic="Rice", language="en", seconds=60, seed=0)),
     "transcribe": (TRANSCRIBE, TranscribeInputs(engine=ENGINE, sound="a", language="en", prompt="")),
+    "look": (LOOK, LookInputs(engine=ENGINE, image="a", focus=Focus.ALL, subject="")),
+    "improve": (
+        IMPROVE,
+        ImproveInputs(engine=ENGINE, prompt="rice", medium=Medium.IMAGE, style="", count=1, seed=0),
+    ),
+    "recommend": (RECOMMEND, RecommendInputs(script=SCRIPT, sound="", seconds=6, drawn=())),
     "voice": (VOICE, VoiceInputs(engine=ENGINE, text="Rice.", language="en", voice="a")),
     "picture": (
         PICTURE_STAGE,
@@ -78,6 +88,12 @@ CHANGED: dict[str, Any] = {
     "settings": {"a": 2},
     "format": "mp3",
     "speed": 2.0,
+    "focus": "light",
+    "subject": "wheat",
+    "medium": "music",
+    "count": 2,
+    "image": "b",
+    "drawn": ({"key": "a", "file": "b"},),
     "instructions": "calm",
     "film_seed": 7,
     "variation": 2,

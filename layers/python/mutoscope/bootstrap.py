@@ -15,6 +15,7 @@ from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.adapters.aws.ses_mailer import SesMailer
 from mutoscope.adapters.aws.sqs_backlog import SqsBacklog
+from mutoscope.adapters.aws.sqs_lines import SqsLines
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
 from mutoscope.adapters.background_news import BackgroundNews
@@ -36,7 +37,7 @@ def connect(chosen: Settings) -> Studio:
         settings=chosen,
         database=_database(chosen),
         media=S3Media(chosen),
-        work=SqsQueue(chosen, chosen.work_queue),
+        work=SqsLines(chosen),
         gpu=SqsQueue(chosen, chosen.gpu_queue),
         live=DynamoDbLiveView(chosen),
         builds=StepFunctionsBuilds(chosen),

@@ -5,7 +5,7 @@ On the laptop and in the cloud the same adapters are used; only the addresses di
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -121,6 +121,14 @@ class Received:
     receives: int
 
 
+class Line(IntEnum):
+    """Where work waits: whoever is before is served first."""
+
+    INTERACTIVE = 0  # jobs of one stage, which somebody waits for
+    FILM = 1  # stages of films, and checks
+    BATCH = 2  # lines of batches
+
+
 class Queue(Protocol):
     """At least once, in no promised order."""
 
@@ -131,6 +139,18 @@ class Queue(Protocol):
     def extend(self, handle: str, seconds: int) -> None: ...
 
     def delete(self, handle: str) -> None: ...
+
+    def give_back(self, received: Received) -> None:
+        """For whoever leaves: it starts afresh at once, as if nobody had ever taken it."""
+
+
+class WorkQueue(Queue, Protocol):
+    """Work in lines: a later one is served when those before it are empty, and now and then in spite of them."""
+
+    def send(self, body: str, *, delay: int = 0, line: Line = Line.FILM) -> None: ...
+
+    def handle(self, queue: str, own: str) -> str:
+        """The handle of a message that somebody else took from one of the queues, by their handle."""
 
 
 class Builds(Protocol):

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mutoscope.errors import MutoscopeError
 from mutoscope.explain import explain
+from mutoscope.ports import Line
 
 
 class Settings(BaseSettings):
@@ -60,6 +61,13 @@ class Settings(BaseSettings):
     aws_region: str = "us-east-1"
     bucket: str = "mutoscope"
     work_queue: str = "mutoscope-work"
+    """Where stages of films wait, and checks."""
+    interactive_queue: str = ""
+    """Where jobs wait that somebody waits for; unnamed, the work queue's name with `-interactive`."""
+    batch_queue: str = ""
+    """Where lines of batches wait; unnamed, the work queue's name with `-batch`."""
+    rings_workers: bool = True
+    """Whether workers that wait at the work queue are told of what comes into another line: not on Lambda."""
     errand_queue: str = "mutoscope-errands"
     webhook_queue: str = "mutoscope-webhooks"
     gpu_queue: str = ""
@@ -121,6 +129,15 @@ class Settings(BaseSettings):
         default="whisper-1", validation_alias=AliasChoices("OPENAI_TRANSCRIPTION_MODEL")
     )
     openai_model: str = Field(default="gpt-5-mini", validation_alias=AliasChoices("OPENAI_MODEL"))
+
+    def line_queue(self, line: Line) -> str:
+        match line:
+            case Line.INTERACTIVE:
+                return self.interactive_queue or f"{self.work_queue}-interactive"
+            case Line.FILM:
+                return self.work_queue
+            case Line.BATCH:
+                return self.batch_queue or f"{self.work_queue}-batch"
 
     @property
     def web_address(self) -> str:

@@ -18,6 +18,7 @@ from mutoscope.ports import (
     Tickets,
     Uploads,
     VirusScanner,
+    WorkQueue,
 )
 from mutoscope.settings import Settings
 
@@ -27,7 +28,7 @@ class Studio:
     settings: Settings
     database: Database
     media: Media
-    work: Queue
+    work: WorkQueue
     gpu: Queue
     """Work for models of our own; nobody takes it where no worker with them runs."""
     live: LiveView

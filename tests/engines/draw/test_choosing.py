@@ -155,6 +155,24 @@ def test_no_wild_animal_stands_in_a_room(pictograms: Pictograms, order: Callable
     assert choice.figures[0].name == "elephant"
 
 
+def test_words_that_name_one_thing_together_name_nothing_beside_it(
+    pictograms: Pictograms, order: Callable[..., DrawRequest]
+) -> None:
+    chosen = choose(order(prompt="a hot air balloon over hills"), pictograms, Random(1))
+
+    assert [figure.name for figure in chosen.figures] == ["hot-air-balloon"]
+
+
+def test_what_is_named_after_a_place_that_is_the_subject_does_not_stand_before_it(
+    pictograms: Pictograms, order: Callable[..., DrawRequest]
+) -> None:
+    chosen = choose(order(prompt="a lighthouse on a cliff, waves and gulls"), pictograms, Random(1))
+
+    assert chosen.place == "cape"
+    assert chosen.figures == ()
+    assert [figure.name for figure in chosen.scenery] == ["gull"]
+
+
 def test_the_first_keyword_is_the_subject(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
     choice = choose(order("tractor", "rice", "sun", prompt="a cow beside a house"), pictograms, Random(1))
 

@@ -18,6 +18,8 @@ _LONGEST, _SHORTEST = 54, 16
 _HEADLINE_FRAMES = 34
 _ARROW_FRAMES = 12
 _AFTER_FRAMES = 14
+_MOST_WORDS = 8
+_SPARES = ("magnifying-glass-tilted-left", "light-bulb", "open-book")
 _NUMBER = re.compile(r"\d[\d.,:/%°]*")
 
 
@@ -51,18 +53,37 @@ class Board:
 
 
 def plan_board(
-    words: Sequence[Word], first: int, last: int, language: str, pictograms: Pictograms, *, title: str, frame: int
+    words: Sequence[Word],
+    first: int,
+    last: int,
+    language: str,
+    pictograms: Pictograms,
+    *,
+    title: str,
+    frame: int,
+    spare: str = "",
 ) -> Board:
-    """`words` with their times in the clip; `frame` is how many samples a frame has."""
+    """`words` with their times in the clip; `frame` is how many samples a frame has.
+
+    `spare` is the pictogram that is drawn where the words name none.
+    """
     said = " ".join(word.text for word in words)
     things = _things(words, said, language, pictograms)
     headline = title or _headline(said, things)
+    if not things and spare:
+        things = [("", spare, words[0].start)]
     marks = [Mark(first + 4, _HEADLINE_FRAMES, headline)] if headline else []
     for slot, (word, name, at) in enumerate(things):
         if slot:
             marks.append(Mark(at // frame - _ARROW_FRAMES, _ARROW_FRAMES, "", slot=slot, arrow=True))
         marks.append(Mark(at // frame, _LONGEST, word, name, slot))
     return Board(first, last, len(things), tuple(_one_hand(marks, last - _AFTER_FRAMES)))
+
+
+def spares(title: str, language: str, pictograms: Pictograms) -> tuple[str, ...]:
+    """What is drawn where a passage names no thing: those of the title, and what stands for finding out."""
+    named = (match(Term(word, 1.0), frozenset(), pictograms)[0][:1] for word in scene_keywords(title, language, {}))
+    return (*(name for names in named for name in names), *_SPARES)
 
 
 def _one_hand(marks: Sequence[Mark], end: int) -> list[Mark]:
@@ -124,10 +145,11 @@ def _heard(keyword: str, words: Sequence[Word]) -> tuple[str, int] | None:
 
 
 def _headline(said: str, things: Sequence[tuple[str, str, int]]) -> str:
-    """A passage that names fewer than two things is written down in its first words instead."""
+    """A passage that names fewer than two things is written down in its first clause instead."""
     if len(things) >= 2:
         return ""
     sentence = re.split(r"(?<=[.!?。！？।؟])", said, maxsplit=1)[0].strip()
-    tokens = sentence.split()
-    short = " ".join(tokens[:7]) if len(tokens) > 1 else sentence[:18]
-    return short if len(short) == len(sentence) else short.rstrip(",;:") + " …"
+    clause = next((part for part in re.split(r"\s*[,;:，、；：،]\s*", sentence) if len(part.split()) > 1), sentence)
+    tokens = clause.split()
+    short = " ".join(tokens[:_MOST_WORDS]) if len(tokens) > 1 else clause[:18]
+    return short if len(short) == len(clause) else f"{short} …"

@@ -144,18 +144,18 @@ class Whiteboard:
             type_ = set_type(mark.word, self._language, side, side * 0.6, largest=side * 0.6, lines=1)
             sketch = sketch_letters(_padded(type_.mask), 1, chance)
             return [_Placed(mark, sketch, round(x - sketch.size[0] / 2), round(y - sketch.size[1] / 2), ACCENT)]
-        drawing = max(1, mark.frames * 3 // 4)
+        drawing = max(1, mark.frames * 3 // 4) if mark.word else mark.frames
         sketch = sketch_pictogram(self._pictograms.body(mark.pictogram), round(side), thickness, chance)
+        left, top = round(x - sketch.size[0] / 2), round(y - sketch.size[1] / 2)
+        drawn = _Placed(Mark(mark.first, drawing, mark.word), sketch, left, top, INK)
+        if not mark.word:
+            return [drawn]
         label = set_type(
             mark.word, self._language, side * 1.1, side * 0.2, largest=side * 0.15, align=Align.MIDDLE, lines=1
         )
         written = sketch_letters(_padded(label.mask), 1, chance)
-        left, top = round(x - sketch.size[0] / 2), round(y - sketch.size[1] / 2)
         named = Mark(mark.first + drawing, max(1, mark.frames - drawing), "")
-        return [
-            _Placed(Mark(mark.first, drawing, mark.word), sketch, left, top, INK),
-            _Placed(named, written, round(x - written.size[0] / 2), round(y + side * 0.56), INK),
-        ]
+        return [drawn, _Placed(named, written, round(x - written.size[0] / 2), round(y + side * 0.56), INK)]
 
     def _slot(self, mark: Mark, board: Board) -> tuple[float, float, float]:
         """A thing's middle and its side: things stand in a row, on a tall sheet one under another."""

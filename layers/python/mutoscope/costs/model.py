@@ -14,6 +14,7 @@ HOURS = 730
 Totals = dict[str, float]
 REQUIRED_PER_USER = {1_000: 2.60, 10_000: 1.20}
 """The requirement document's figures, by how many users there are."""
+MANY = 10_000
 PLAN = 15.00
 CLAIMED_MARGIN = (0.85, 0.91)
 CARD_SHARE, CARD_FEE = 0.029, 0.30
@@ -80,7 +81,7 @@ def bill_of(demand: Demand) -> Bill:
     film, image = (list_price(each) for each in (workload().film, workload().image))
     card = list_price(_cards(fleet)) / pictures if pictures else 0.0
     lines = _lines(standing, environment.planned, used)
-    return Bill(demand, lines, film, image + card, fleet, environment.required_dollars)
+    return Bill(demand, lines, film, image + card, fleet, _required(demand, environment))
 
 
 def margin(cost: float, *, card: bool = False) -> float:
@@ -92,6 +93,13 @@ def margin(cost: float, *, card: bool = False) -> float:
 def list_price(amounts: Amounts) -> float:
     prices = price_list().prices
     return sum(amount * prices[name].dollars for name, amount in amounts.items())
+
+
+def _required(demand: Demand, environment: Environment) -> float:
+    """The requirement's figure for the environment; from ten thousand users on it counts by the user."""
+    if demand.users < MANY:
+        return environment.required_dollars
+    return demand.users * REQUIRED_PER_USER[MANY]
 
 
 def _standing(environment: Environment) -> Totals:

@@ -14,6 +14,8 @@ from mutoscope.engines.tasks import (
     Editor,
     Engine,
     Generator,
+    Improver,
+    Looker,
     Moderator,
     Speaker,
     Task,
@@ -41,6 +43,14 @@ ENGINES: dict[Task, tuple[str, ...]] = {
     Task.MODERATE: (
         "mutoscope.engines.moderate.hosted.configured:offer",
         "mutoscope.engines.moderate.word_rules:offer",
+    ),
+    Task.LOOK: (
+        "mutoscope.engines.look.hosted.configured:offer",
+        "mutoscope.engines.look.measured:offer",
+    ),
+    Task.IMPROVE: (
+        "mutoscope.engines.improve.hosted.configured:offer",
+        "mutoscope.engines.improve.phrases:offer",
     ),
     # Models are run by the workers of `gpu_container/`, which enter their engine here when they start.
     Task.GENERATE: (),
@@ -86,6 +96,15 @@ def transcriber(settings: Settings, *, keep: bool = True) -> Transcriber:
 
 def moderator(settings: Settings) -> Moderator:
     return cast(Moderator, _kept(Task.MODERATE, settings))
+
+
+def looker(settings: Settings, *, keep: bool = True) -> Looker:
+    """`keep` as for `writer`, here and below."""
+    return cast(Looker, (_kept if keep else _choose)(Task.LOOK, settings))
+
+
+def improver(settings: Settings, *, keep: bool = True) -> Improver:
+    return cast(Improver, (_kept if keep else _choose)(Task.IMPROVE, settings))
 
 
 def generator(settings: Settings) -> Generator:

@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from mutoscope.engines.look.measure import Measurements
 from mutoscope.films.script import Role, Script
 
 SAMPLE_RATE = 48_000
@@ -29,6 +30,8 @@ class Task(StrEnum):
     UPSCALE = "upscale"
     TRANSCRIBE = "transcribe"
     MODERATE = "moderate"
+    LOOK = "look"
+    IMPROVE = "improve"
 
 
 class Engine(Protocol):
@@ -318,6 +321,70 @@ class Composer(Engine, Protocol):
         """Mood name to one line that describes it; the first is the default."""
 
     def compose(self, request: ComposeRequest) -> Music: ...
+
+
+class Focus(StrEnum):
+    """What of a picture is told."""
+
+    ALL = "all"
+    COLOURS = "colours"
+    LIGHT = "light"
+    COMPOSITION = "composition"
+    TECHNIQUE = "technique"
+
+
+@dataclass(frozen=True)
+class LookRequest:
+    """`pixels`: uint8, shape (h, w, 3), sRGB, upright, at most 2,048 on a side; `subject` as its owner calls it."""
+
+    pixels: NDArray[np.uint8]
+    measured: Measurements
+    focus: Focus
+    subject: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`report` in English, paragraphs parted by blank lines; `prompts` for new pictures of the same kind."""
+
+    report: str
+    prompts: tuple[str, ...]
+
+
+class Looker(Engine, Protocol):
+    def look(self, request: LookRequest) -> Seen: ...
+
+
+class Medium(StrEnum):
+    """What a prompt is for."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    MUSIC = "music"
+
+
+@dataclass(frozen=True)
+class ImproveRequest:
+    """`style` is what its writer wants it to look or sound like; empty leaves it to the engine."""
+
+    prompt: str
+    medium: Medium
+    style: str
+    count: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Improved:
+    """`added` says what the engine put to the writer's own words."""
+
+    prompt: str
+    added: tuple[str, ...]
+
+
+class Improver(Engine, Protocol):
+    def improve(self, request: ImproveRequest) -> tuple[Improved, ...]:
+        """As many as are asked for, each another way."""
 
 
 class Category(StrEnum):

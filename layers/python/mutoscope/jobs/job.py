@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from mutoscope.errors import MutoscopeError, NotFound
-from mutoscope.ports import Database, Row
+from mutoscope.ports import Database, Line, Row
 
 
 class JobStatus(StrEnum):
@@ -115,6 +115,7 @@ class Job:
     started_at: datetime | None
     completed_at: datetime | None
     credits: JobCredits = JobCredits(0, 0, 0)
+    line: Line = Line.INTERACTIVE
 
 
 class JobOver(MutoscopeError):
@@ -168,4 +169,5 @@ def job_from(row: Row) -> Job:
         started_at=row["started_at"],
         completed_at=row["completed_at"],
         credits=JobCredits(held, charged, held - charged if status.is_over else 0),
+        line=Line(row["line"]),
     )

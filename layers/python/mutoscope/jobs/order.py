@@ -20,6 +20,7 @@ from mutoscope.jobs.submit import NewJob, accept, answered_before
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.registry import require_kind
 from mutoscope.media.use import with_keys
+from mutoscope.ports import Line
 from mutoscope.studio import Studio
 
 
@@ -39,8 +40,9 @@ def order_job(
     *,
     actor: Actor | None = None,
     max_credits: int | None = None,
+    line: Line = Line.INTERACTIVE,
 ) -> str:
-    """Answers the job as JSON, or what was answered to this idempotency key before."""
+    """Answers the job as JSON, or what was answered to this idempotency key before. Films have a line of their own."""
     kind = require_kind(kind_name)
     request = _validated(kind, with_keys(studio, user_id, given))
     if isinstance(request, FilmRequest):
@@ -54,7 +56,7 @@ def order_job(
     quote.require_at_most(max_credits)
     job_id = new_id("job")
     answer = new_job(job_id, kind.name, held=quote.credits).model_dump_json()
-    job = NewJob(job_id=job_id, user_id=user_id, kind=kind.name, parameters=request, price=quote.credits)
+    job = NewJob(job_id=job_id, user_id=user_id, kind=kind.name, parameters=request, price=quote.credits, line=line)
     change = Change("job.ordered", "job", job_id, new={"kind": kind.name, "input": request.model_dump(mode="json")})
     return accept(studio, job, answer=answer, change=change, actor=actor, idempotency=idempotency)
 

@@ -1,6 +1,6 @@
 """A job as the API shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel
@@ -9,6 +9,7 @@ from mutoscope.films.film import Film, find_films
 from mutoscope.films.progress import progress_of
 from mutoscope.films.resource import CreditsResource, created_at, show_credits
 from mutoscope.films.settle import stage_row
+from mutoscope.jobs.estimate import seconds_left, usual_seconds
 from mutoscope.jobs.job import Job, JobError, JobItem, JobStatus, StageRow
 from mutoscope.ports import MarkState, StageMark
 from mutoscope.studio import Studio
@@ -24,6 +25,8 @@ class JobResource(BaseModel):
     status: JobStatus
     progress: int
     stage: str | None
+    estimated_seconds: int | None
+    """Until it is over, as far as anybody can tell; null when it is over, waits for a review, or nothing is known."""
     film_id: str | None
     files: dict[str, str]
     facts: dict[str, str | int | float]
@@ -42,7 +45,8 @@ def show_jobs(studio: Studio, jobs: Sequence[Job]) -> list[JobResource]:
     """However many jobs there are, the films of those that are not delivered are one query."""
     unfinished = [job.film_id for job in jobs if job.film_id and job.status is not JobStatus.COMPLETED]
     films = find_films(studio.database, unfinished)
-    return [_show(studio, job, films.get(job.film_id or "")) for job in jobs]
+    usual = usual_seconds(studio.database, jobs)
+    return [_show(studio, job, films.get(job.film_id or ""), usual) for job in jobs]
 
 
 def new_job(job_id: str, kind: str, *, held: int, film_id: str | None = None) -> JobResource:
@@ -56,6 +60,7 @@ def new_job(job_id: str, kind: str, *, held: int, film_id: str | None = None) ->
         status=JobStatus.QUEUED,
         progress=0,
         stage=None,
+        estimated_seconds=None,
         film_id=film_id,
         files={},
         facts={},
@@ -66,7 +71,7 @@ def new_job(job_id: str, kind: str, *, held: int, film_id: str | None = None) ->
     )
 
 
-def _show(studio: Studio, job: Job, film: Film | None) -> JobResource:
+def _show(studio: Studio, job: Job, film: Film | None, usual: Mapping[str, float]) -> JobResource:
     marks = [] if job.result else list(studio.live.marks(job.job_id))
     running = [mark for mark in marks if mark.state is MarkState.RUNNING and not job.status.is_over]
     rows = tuple(stage_row(mark, is_over=job.status.is_over) for mark in marks)
@@ -79,6 +84,7 @@ def _show(studio: Studio, job: Job, film: Film | None) -> JobResource:
         status=job.status,
         progress=100 if job.status is JobStatus.COMPLETED else _percent(studio, film, marks),
         stage=running[0].name if running else (job.error.stage if job.error else None),
+        estimated_seconds=None if job.status.is_over else _seconds_left(studio, job, film, marks, usual),
         film_id=job.film_id,
         files={name: f"/v1/jobs/{job.job_id}/content?variant={name}" for name in job.result.files}
         if job.result
@@ -89,6 +95,14 @@ def _show(studio: Studio, job: Job, film: Film | None) -> JobResource:
         credits=show_credits(job),
         error=job.error,
     )
+
+
+def _seconds_left(
+    studio: Studio, job: Job, film: Film | None, marks: Sequence[StageMark], usual: Mapping[str, float]
+) -> int | None:
+    if film is None:
+        return seconds_left(job, marks, usual)
+    return None if film.awaiting_review else progress_of(film, marks, workers=studio.settings.workers).estimated_seconds
 
 
 def _percent(studio: Studio, film: Film | None, marks: Sequence[StageMark]) -> int:

@@ -19,7 +19,7 @@ from mutoscope.idempotency import Idempotency, IdempotencyKeyReused
 from mutoscope.jobs.messages import CheckMessage, JobMessage
 from mutoscope.kinds.registry import require_kind
 from mutoscope.observability import logger
-from mutoscope.ports import Queue, Row
+from mutoscope.ports import Line, Row
 from mutoscope.studio import Studio
 
 CHECK_AFTER_SECONDS = 60
@@ -39,6 +39,7 @@ class NewJob:
     parameters: BaseModel
     price: int
     """Credits to set aside: the quote, above which it is never charged."""
+    line: Line = Line.INTERACTIVE
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def accept(
             "parameters": job.parameters.model_dump(mode="json"),
             "credits": job.price,
             "key_id": actor.key_id if actor else None,
+            "line": job.line.value,
             **_terms(studio, job),
         },
         film=_film_values(film) if film else None,
@@ -104,7 +106,8 @@ def accept(
         return saved_answer(idempotency, row["fingerprint"], row["answer"])
     try:
         parameters = job.parameters.model_dump(mode="json")
-        send(studio, job.job_id, kind=job.kind, parameters=parameters, attempt=1, is_film=film is not None)
+        is_film = film is not None
+        send(studio, job.job_id, kind=job.kind, parameters=parameters, attempt=1, is_film=is_film, line=job.line)
     except Unavailable:
         # The job is accepted; refusing it now would make its sender order it twice.
         logger.warning("job left to its check", job_id=job.job_id)
@@ -131,13 +134,24 @@ def send_check(studio: Studio, job_id: str, *, delay: int = CHECK_AFTER_SECONDS)
     studio.work.send(CheckMessage(job_id=job_id).model_dump_json(), delay=delay)
 
 
-def send(studio: Studio, job_id: str, *, kind: str, parameters: Mapping[str, Any], attempt: int, is_film: bool) -> None:
+def send(
+    studio: Studio,
+    job_id: str,
+    *,
+    kind: str,
+    parameters: Mapping[str, Any],
+    attempt: int,
+    is_film: bool,
+    line: Line = Line.INTERACTIVE,
+) -> None:
     """Sends the outbox entry of this attempt; sending twice starts a film once and a one-stage job harmlessly twice."""
     message = JobMessage(job_id=job_id, attempt=attempt).model_dump_json()
     if is_film:
         studio.builds.start(f"{job_id}-{attempt}", message)
+    elif require_kind(kind).goes_to_models(parameters, studio.settings):
+        studio.gpu.send(message)
     else:
-        _queue(studio, kind, parameters).send(message)
+        studio.work.send(message, line=line)
     studio.database.row("mark_sent", job_id=job_id, attempt=attempt)
 
 
@@ -152,10 +166,6 @@ def _refusal(row: Row, price: int) -> PaymentRequired:
     if row["refusal"] == "key_cap":
         return KeyCapReached(credits=price, left=max(0, price - row["missing"]))
     return InsufficientCredits(credits=price, available=row["available"], missing=row["missing"])
-
-
-def _queue(studio: Studio, kind: str, parameters: Mapping[str, Any]) -> Queue:
-    return studio.gpu if require_kind(kind).goes_to_models(parameters, studio.settings) else studio.work
 
 
 def _film_values(film: FilmChange) -> dict[str, object]:

@@ -68,9 +68,7 @@ def _answer(queue: Queue, received: Received, outcome: Outcome) -> None:
         case Disposition.AGAIN:
             queue.extend(received.handle, outcome.delay)
         case Disposition.HANDED_BACK:
-            # A new message, because the old one's deliveries are counted and lead to the dead letters.
-            queue.send(received.body)
-            queue.delete(received.handle)
+            queue.give_back(received)
 
 
 def _return(queue: Queue, received: Received) -> None:

@@ -5,13 +5,17 @@ from mutoscope.kinds.cloth_swap import CLOTH_SWAP
 from mutoscope.kinds.film import FILM
 from mutoscope.kinds.generate import GENERATE
 from mutoscope.kinds.gif import GIF
+from mutoscope.kinds.image_analysis import IMAGE_ANALYSIS
 from mutoscope.kinds.image_batch import IMAGE_BATCH
 from mutoscope.kinds.image_edit import IMAGE_EDIT
+from mutoscope.kinds.image_recommendation import IMAGE_RECOMMENDATION
 from mutoscope.kinds.image_to_video import IMAGE_TO_VIDEO
 from mutoscope.kinds.image_variation import IMAGE_VARIATION
 from mutoscope.kinds.influencer import INFLUENCER
 from mutoscope.kinds.kind import Kind
 from mutoscope.kinds.music import MUSIC
+from mutoscope.kinds.parallax_video import PARALLAX_VIDEO
+from mutoscope.kinds.prompt_improve import PROMPT_IMPROVE
 from mutoscope.kinds.script import SCRIPT_KIND
 from mutoscope.kinds.speech import SPEECH
 from mutoscope.kinds.story_video import STORY_VIDEO
@@ -29,6 +33,9 @@ KINDS: dict[str, Kind] = {
         SCRIPT_KIND,
         SPEECH,
         TRANSCRIPTION,
+        PROMPT_IMPROVE,
+        IMAGE_ANALYSIS,
+        IMAGE_RECOMMENDATION,
         TEXT_TO_IMAGE,
         IMAGE_BATCH,
         IMAGE_EDIT,
@@ -41,6 +48,7 @@ KINDS: dict[str, Kind] = {
         STORY_VIDEO,
         TALKING_PRESENTER,
         STUDY_ANIMATION,
+        PARALLAX_VIDEO,
         GENERATE,
         CLOTH_SWAP,
         INFLUENCER,

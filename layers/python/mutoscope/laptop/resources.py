@@ -11,6 +11,7 @@ from mutoscope.adapters.aws.failures import code
 from mutoscope.adapters.aws.session import client
 from mutoscope.adapters.aws.step_functions_builds import state_machine_arn
 from mutoscope.jobs.pulse import HOLD_SECONDS
+from mutoscope.ports import Line
 from mutoscope.settings import Settings
 
 MOST_RECEIVES = 30
@@ -24,7 +25,8 @@ def create_resources(settings: Settings) -> None:
     _create_table(settings)
     _create_queue(settings, settings.errand_queue)
     _create_queue(settings, settings.webhook_queue)
-    _create_state_machine(settings, _create_queue(settings, settings.work_queue))
+    lines = {line: _create_queue(settings, settings.line_queue(line)) for line in Line}
+    _create_state_machine(settings, lines[Line.FILM])
     if settings.gpu_queue:
         _create_queue(settings, settings.gpu_queue)
 

@@ -30,6 +30,23 @@ def check_picture(path: Path, kind: FileType, name: str) -> None:
         raise PictureBroken(param="file", name=name) from error
 
 
+def upright(path: Path, most: int, name: str) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """The whole picture, uint8, shape (h, w, 3), sRGB, at most `most` on a side, and its own width and height.
+
+    Raises PictureBroken.
+    """
+    try:
+        header = pyvips.Image.new_from_file(str(path), access="sequential").autorot()
+        scaled = pyvips.Image.thumbnail(
+            str(path), most, height=most, size="down", fail_on="truncated", output_profile="srgb"
+        )
+        whole = scaled.flatten(background=[255.0]) if scaled.hasalpha() else scaled
+        pixels = whole.colourspace("srgb").cast("uchar").numpy().reshape(scaled.height, scaled.width, -1)[:, :, :3]
+        return cast(NDArray[np.uint8], np.ascontiguousarray(pixels)), (int(header.width), int(header.height))
+    except pyvips.Error as error:
+        raise PictureBroken(param="file", name=name) from error
+
+
 def cover(path: Path, width: int, height: int, name: str) -> NDArray[np.uint8]:
     """uint8, shape (height, width, 3), sRGB: the picture scaled to fill the frame, what is too much cut off.
 

@@ -1,11 +1,13 @@
-"""Library items and results of jobs as inputs of films and jobs: an id stands for the key of the file it names."""
+"""Library items, files and results of jobs as inputs of films and jobs: an id stands for the key of what it names."""
 
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from mutoscope.files.file import find_file
 from mutoscope.media.file_type import Family
 from mutoscope.media.inputs import (
+    FILE_ID,
     JOB_RESULT,
     MEDIA_ID,
     InputMissing,
@@ -30,6 +32,8 @@ def key_of(studio: Studio, user_id: str, given: str, *, param: str) -> str:
     """
     if JOB_RESULT.fullmatch(given):
         return _key_of_result(studio, user_id, given)
+    if FILE_ID.fullmatch(given):
+        return _key_of_file(studio, user_id, given, param=param)
     if MEDIA_ID.fullmatch(given) is None:
         return given
     item = find_item(studio.database, given)
@@ -61,6 +65,13 @@ def _picture_key(studio: Studio, user_id: str, given: str, *, param: str) -> str
     if is_key(key):
         require_input(studio.media, user_id, key, Family.PICTURE, param=param)
     return key
+
+
+def _key_of_file(studio: Studio, user_id: str, given: str, *, param: str) -> str:
+    file = find_file(studio.database, given, user_id=user_id)
+    if file is None:
+        raise InputMissing(param=param, key=given)
+    return file.key
 
 
 def _key_of_result(studio: Studio, user_id: str, given: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mutoscope.clips.boards import Board, plan_board
+from mutoscope.clips.boards import Board, plan_board, spares
 from mutoscope.clips.passages import passages
 from mutoscope.clips.sound import LEAD, ClipSound, make_sound, speak
 from mutoscope.clips.whiteboard import Whiteboard
@@ -117,6 +117,7 @@ def _boards(
     words = [Word(word.text, word.start + LEAD, word.end + LEAD) for word in speech.words]
     firsts = [0, *((words[start].start - _BETWEEN * 2 // 3) // SAMPLES_PER_FRAME for start in starts[1:]), frames]
     ends = [*starts[1:], len(words)]
+    spare = spares(title or inputs.topic, inputs.sound.language, pictograms)
     return [
         plan_board(
             words[start:end],
@@ -126,6 +127,7 @@ def _boards(
             pictograms,
             title=title if number == 0 else "",
             frame=SAMPLES_PER_FRAME,
+            spare=spare[number % len(spare)],
         )
         for number, (start, end) in enumerate(zip(starts, ends, strict=True))
         if end > start

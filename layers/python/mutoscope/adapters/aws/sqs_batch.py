@@ -23,11 +23,18 @@ class ComesAgain(MutoscopeError):
 
 
 def work_batch(
-    event: dict[str, object], context: LambdaContext, take: Callable[[Received], Disposition]
+    event: dict[str, object],
+    context: LambdaContext,
+    take: Callable[[Received], Disposition],
+    *,
+    handle: Callable[[str, str], str] = lambda _, own: own,
 ) -> PartialItemFailureResponse:
+    """`handle(queue, own)` is what the taker knows a message by that came with its own handle from the queue named."""
+
     def one(record: SQSRecord) -> None:
         receives = int(record.attributes.approximate_receive_count)
-        if take(Received(record.body, record.receipt_handle, receives)) is Disposition.AGAIN:
+        known = handle(record.queue_url.rpartition("/")[2], record.receipt_handle)
+        if take(Received(record.body, known, receives)) is Disposition.AGAIN:
             raise ComesAgain
 
     return process_partial_response(event=event, record_handler=one, processor=_processor, context=context)

@@ -55,3 +55,7 @@ class SqsQueue:
             except ClientError:
                 # The same as above: a lost handle means that the message is no longer ours.
                 return
+
+    def give_back(self, received: Received) -> None:
+        self.send(received.body)
+        self.delete(received.handle)

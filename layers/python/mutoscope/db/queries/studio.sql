@@ -1,15 +1,18 @@
 -- name: accept_job
 SELECT accepted, fingerprint, answer, refusal, missing, available,
        CASE WHEN accepted THEN file_film(CAST(:film AS jsonb)) END AS filed,
+       CASE WHEN accepted THEN line_up(CAST(:job AS jsonb)) END AS lined_up,
        CASE WHEN accepted THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
   FROM accept_job(CAST(:job AS jsonb), CAST(:film AS jsonb), CAST(:idempotency AS jsonb))
 
 -- name: finish_job
 SELECT finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), CAST(:status AS text),
-                  CAST(:result AS jsonb), CAST(:error AS jsonb), CAST(:late AS jsonb)) AS status
+                  CAST(:result AS jsonb), CAST(:error AS jsonb), CAST(:late AS jsonb)) AS status,
+       EXISTS (SELECT 1 FROM batch_lines WHERE job_id = :job_id) AS in_batch
 
 -- name: cancel_job
-SELECT status, CASE WHEN status IS NOT NULL THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
+SELECT status, CASE WHEN status IS NOT NULL THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited,
+       EXISTS (SELECT 1 FROM batch_lines WHERE job_id = :job_id) AS in_batch
   FROM finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), 'cancelled', NULL, NULL) AS status
 
 -- name: next_attempt

@@ -91,7 +91,11 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     # A room is where things are when nothing says where: it gives way to a subject that does not belong there.
     if figures and not (fitting[0] if place == "room" else any(fitting)):
         place = chance.choice([other for other in FOUND_IN[figures[0].category] if _fits(figures[0], other)])
+    shown_at_large = bool(figures) and _is_backdrop(figures[0], place)
     figures = tuple(figure for figure in figures if _fits(figure, place) and not _is_backdrop(figure, place))
+    if figures and shown_at_large:
+        # The place itself is the subject: what else is named is met there, and does not stand before it.
+        return Choice(place, hour, (), weather, scenery=figures)
     met = tuple(pictograms.describe(name) for name in SCENERY.get(place, ()) if name not in avoided)
     if not figures and (not met or request.title or closes):
         figures = tuple(figure for figure in subject if not _is_backdrop(figure, place))
@@ -160,9 +164,11 @@ def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
             counts = index < _LEADING and request.role is not Role.CLOSE
             yield from (term for term in readings if counts or term.word not in SEASONAL)
     weight = 0.4 if request.keywords else 0.8
-    said = {word for keyword in request.keywords for word in split(keyword)}
     words = split(request.prompt)[:60]
-    yield from (Term(phrase, weight) for phrase in _phrases(words))
+    phrases = tuple(_phrases(words))
+    yield from (Term(phrase, weight) for phrase in phrases)
+    told_whole = (phrase for phrase in phrases if any(form in LEXICON for form in plain_forms(phrase)))
+    said = {word for text in (*request.keywords, *told_whole) for word in split(text)}
     for index, word in enumerate(words):
         if word not in LOOSE and word not in said and not (request.keywords and word.endswith(("ed", "ing"))):
             readings = _readings(word, weight * max(0.5, 1 - 0.02 * index))
@@ -170,9 +176,10 @@ def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
 
 
 def _phrases(words: Sequence[str]) -> Iterator[str]:
-    """Two words after one another that name one thing together, as black holes and steam engines do."""
-    pairs = (" ".join(pair) for pair in pairwise(words))
-    return (pair for pair in pairs if any(form in LEXICON or form in PLACES for form in plain_forms(pair)))
+    """Two or three words after one another that name one thing together, as steam engines and hot air balloons do."""
+    together = (*zip(words, words[1:], words[2:], strict=False), *pairwise(words))
+    spoken = (" ".join(words) for words in together)
+    return (phrase for phrase in spoken if any(form in LEXICON or form in PLACES for form in plain_forms(phrase)))
 
 
 def _topic_terms(topic: str) -> Iterator[Term]:

@@ -60,8 +60,8 @@ def _subject_spot(canvas: Canvas, motif: Motif, subject: Pictogram, framing: Fra
     x = room.middle + framing.side * room.width * canvas.chance.uniform(0.11, 0.17)
     foot = canvas.between(motif.water) if motif.water and subject.name in AFLOAT else canvas.ground
     if motif.floating or subject.name in AIRBORNE:
-        size *= 0.86
-        foot -= (room.height - size) * canvas.chance.uniform(0.3, 0.5)
+        size *= 0.8
+        foot -= (room.height - size) * canvas.chance.uniform(0.4, 0.65)
     return Spot(_within(room, x, size), min(max(foot, room.top + size), room.bottom), size, 0.9)
 
 

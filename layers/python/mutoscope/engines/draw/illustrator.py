@@ -69,7 +69,7 @@ class Plan:
 
 class Illustrator:
     name = "illustrator"
-    version = "8"
+    version = "9"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

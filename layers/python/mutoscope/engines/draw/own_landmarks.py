@@ -82,12 +82,38 @@ def _waterfall() -> str:
     return rocks + turf + pool + water + light + spray
 
 
+def _hot_air_balloon() -> str:
+    """An envelope of red and white gores over a wicker basket."""
+    shade = "M16 1.6C23.4 1.6 28 6.6 28 12.4C28 17.6 23.4 21.4 19.4 25H17C21 20 23 9 16 1.6Z"
+    return "".join(
+        (
+            _path(_RED, _gore(12, 3.4)),
+            _path(_WHITE, _gore(7.6, 2.2)),
+            _path(_RED, _gore(4.2, 1)),
+            _path("#000000", shade, opacity=0.1),
+            _path(_DARK, "M12.8 25H13.3L14 28H13.6ZM19.2 25H18.7L18 28H18.4Z"),
+            _path("#A9713F", "M13.2 27.6H18.8L18.2 31H13.8Z"),
+            _path("#7F5029", "M13 27.2H19V28.2H13Z"),
+        )
+    )
+
+
+def _gore(wide: float, narrow: float) -> str:
+    """The envelope as far as `wide` from its middle, and as far as `narrow` at its mouth."""
+    left, right, bend = 16 - wide, 16 + wide, wide * 0.617
+    return (
+        f"M16 1.6C{16 - bend:.2f} 1.6 {left} 6.6 {left} 12.4C{left} 17.6 {16 - bend:.2f} 21.4 {16 - narrow} 25"
+        f"H{16 + narrow}C{16 + bend:.2f} 21.4 {right} 17.6 {right} 12.4C{right} 6.6 {16 + bend:.2f} 1.6 16 1.6Z"
+    )
+
+
 def _path(fill: str, outline: str, *, opacity: float = 1.0) -> str:
     seen = "" if opacity == 1 else f' fill-opacity="{opacity}"'
     return f'<path fill="{fill}"{seen} d="{outline}"/>'
 
 
 LANDMARKS: Mapping[str, str] = {
+    "hot-air-balloon": _hot_air_balloon(),
     "lighthouse": _lighthouse(),
     "windmill": _windmill(),
     "wind-turbine": _wind_turbine(),

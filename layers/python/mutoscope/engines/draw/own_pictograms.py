@@ -95,6 +95,25 @@ def _conifer() -> str:
     return "".join(parts)
 
 
+def _gull() -> str:
+    """A gull that glides, seen from the side: white, with grey wings whose tips are black."""
+    shapes = (
+        ("#8E9BA8", "M15.6 15.2Q12.4 9.6 5.4 5.6Q8.2 12.4 13.4 17.4Z"),
+        ("#2E3440", "M8.2 7.4L5.4 5.6Q6.2 8.4 7.9 11.2Q8.8 9.4 8.2 7.4Z"),
+        (
+            "#F4F6F8",
+            "M4.2 20.4Q9 15 16.4 14.6Q22 14.4 24.4 15.4A3 2.9 0 0 1 27 18.2Q23 21.6 16.6 21.6Q10 21.6 6.6 20.8Z",
+        ),
+        ("#DDE3E8", "M6.6 20.8Q14 22 20 20.4Q24.4 19.2 27 18.2Q23 21.8 16.6 21.8Q10 21.8 6.6 20.8Z"),
+        ("#F4F6F8", "M7.4 18.6L1.8 20Q4 21.6 7.6 21Z"),
+        ("#A9B4BF", "M13.4 17.6Q17.6 10.6 27.2 5.4Q25.6 12.6 19.4 18.2Q16.4 19 13.4 17.6Z"),
+        ("#2E3440", "M24.2 7.2L27.2 5.4Q26.8 8.4 25.1 11.2Q24 9.4 24.2 7.2Z"),
+        ("#F2B134", "M26.8 17.2L30.4 18.2L26.6 18.9Z"),
+    )
+    body = "".join(f'<path fill="{fill}" d="{outline}"/>' for fill, outline in shapes)
+    return body + '<circle fill="#2E3440" cx="24.9" cy="17" r="0.6"/>'
+
+
 _OWN_WATER = re.compile(r'<path fill="#(?:00a6ed|5092ff)" d="M30[^"]*"/>')
 
 
@@ -103,11 +122,13 @@ def without_water(body: str) -> str:
     return _OWN_WATER.sub("", body)
 
 
+GULL = "gull"
 OWN: Mapping[str, str] = {
     "sheaf-of-rice": _sheaf(),
     "droplet": _drop(),
     "deciduous-tree": _broad_tree(),
     "evergreen-tree": _conifer(),
+    GULL: _gull(),
     **GROWTH,
     **LANDMARKS,
 }
@@ -117,6 +138,7 @@ ADDED: Mapping[str, str] = {
     **dict.fromkeys(GROWTH, "Animals & Nature"),
     **dict.fromkeys(LANDMARKS, "Travel & Places"),
     QUEEN_BEE: "Animals & Nature",
+    GULL: "Animals & Nature",
 }
 """Those that the package has no name for, and the category that each belongs to."""
 

@@ -17,6 +17,7 @@ forest: forest tree jungle wood woods leaf wildlife fox deer bear mushroom rainf
 desert: desert oasis palm sand camel dune cactus sahara drought pyramid egypt
 snow: snow winter ice arctic antarctic polar penguin ski frozen freeze cold
 sea: tsunami sea ocean beach coast ship sail boat island wave tide harbour harbor port pirate shore navigation
+    fishing-boat trawler gull seagull
 cape: lighthouse lighthouses beacon pharos headland
 lake: lake pond ferry tarn
 river: nile amazon ganges danube rhine thames mississippi yangtze mekong river stream bridge waterfall fisherman canal

@@ -3,7 +3,8 @@
 _AIRBORNE = """
 airplane atom-symbol balloon bat bird brain butterfly cloud cloud-with-rain cloud-with-snow comet crescent-moon dna dove
 droplet drop-of-blood eagle flying-saucer full-moon globe-showing-americas globe-showing-asia-australia
-globe-showing-europe-africa globe-with-meridians glowing-star helicopter high-voltage honeybee kite
+globe-showing-europe-africa globe-with-meridians glowing-star gull helicopter
+hot-air-balloon high-voltage honeybee kite
 leaf-fluttering-in-wind light-bulb lungs anatomical-heart magnifying-glass-tilted-left microbe musical-note owl
 parachute rainbow red-heart red-question-mark ringed-planet rocket satellite snowflake sparkles speech-balloon star sun
 sun-behind-cloud sun-with-face thinking-face thought-balloon wind-face mosquito lady-beetle queen-bee

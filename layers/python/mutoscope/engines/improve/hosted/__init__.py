@@ -1,0 +1,1 @@
+"""Improvers that run at a provider."""

@@ -1,0 +1,1 @@
+"""Lookers that run at a provider."""
