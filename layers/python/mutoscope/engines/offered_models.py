@@ -35,8 +35,6 @@ _TASKS = {
     "image_edit": Task.EDIT,
     "upscale": Task.UPSCALE,
     "moderation": Task.MODERATE,
-    "image_edit": Task.EDIT,
-    "upscale": Task.UPSCALE,
     "image_analysis": Task.LOOK,
     "prompt_improve": Task.IMPROVE,
     "music": Task.COMPOSE,
