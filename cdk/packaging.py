@@ -12,9 +12,12 @@ ROOT = Path(__file__).parent.parent
 FUNCTIONS = (
     "admin",
     "audio",
+    "batches",
     "credits",
     "deliver_webhook",
+    "files",
     "films",
+    "images",
     "jobs",
     "media",
     "models",
@@ -23,6 +26,7 @@ FUNCTIONS = (
     "run_errand",
     "run_stage",
     "users",
+    "videos",
     "webhooks",
 )
 FLEET_FUNCTIONS = ("scale_fleet",)

@@ -45,9 +45,13 @@ class Api(Construct):
         self._route("Credits", functions.credits, *credits)
         work = ("/v1/projects", "/v1/scripts")
         self._route("Projects", functions.projects, *work, *(f"{path}/{{proxy+}}" for path in work))
+        self._route("Files", functions.files, "/v1/files", "/v1/files/{proxy+}")
+        self._route("Batches", functions.batches, "/v1/batches", "/v1/batches/{proxy+}")
+        self._route("Videos", functions.videos, "/v1/videos", "/v1/videos/{proxy+}")
         self._route("Admin", functions.admin, "/v1/admin/{proxy+}")
         self._route("Webhooks", functions.webhooks, "/v1/webhooks", "/v1/webhooks/{proxy+}")
         self._route("Audio", functions.audio, "/v1/audio/{proxy+}")
+        self._route("Images", functions.images, "/v1/images/{proxy+}")
         self._route("Models", functions.models, "/v1/models", "/v1/models/{proxy+}", "/v1/moderations")
         self._open(config)
 

@@ -14,11 +14,16 @@ from cdk.stacks.data import Data
 from cdk.stacks.environment import environment
 from cdk.stacks.fleet_scaler import FleetScaler
 from cdk.stacks.grants import (
+    allow_advancing_batches,
     allow_delivering,
     allow_errands,
     allow_keeping_accounts,
+    allow_keeping_batches,
+    allow_keeping_files,
     allow_keeping_films,
+    allow_keeping_inputs,
     allow_keeping_media,
+    allow_keeping_videos,
     allow_ordering,
     allow_posting,
     allow_quoting,
@@ -26,9 +31,9 @@ from cdk.stacks.grants import (
     allow_recording,
     allow_sealing,
     allow_taking_files,
-    allow_taking_sounds,
     allow_telling,
     allow_unsealing,
+    allow_watching,
     allow_working,
 )
 from cdk.stacks.pipeline import ERRAND_TIMEOUT, STAGE_TIMEOUT, WEBHOOK_TIMEOUT, Pipeline
@@ -77,8 +82,12 @@ class Functions(Construct):
         self.projects = function("projects", API)
         self.admin = function("admin", API)
         self.users = function("users", LOG_IN)
+        self.files = function("files", UPLOAD)
+        self.batches = function("batches", API)
+        self.videos = function("videos", UPLOAD)
         self.webhooks = function("webhooks", API)
         self.audio = function("audio", UPLOAD)
+        self.images = function("images", UPLOAD)
         self.models = function("models", API)
         self.run_stage = function("run_stage", STAGE)
         api = (
@@ -91,14 +100,22 @@ class Functions(Construct):
             self.admin,
             self.users,
             self.webhooks,
+            self.files,
+            self.batches,
+            self.videos,
             self.audio,
+            self.images,
             self.models,
         )
         for each in api:
             allow_recognising(each, data)
         allow_ordering(self.audio, data, pipeline)
         allow_quoting(self.audio, data)
-        allow_taking_sounds(self.audio, data)
+        allow_keeping_inputs(self.audio, data)
+        allow_ordering(self.images, data, pipeline)
+        allow_quoting(self.images, data)
+        allow_keeping_inputs(self.images, data)
+        allow_watching(self.images, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)
@@ -109,11 +126,15 @@ class Functions(Construct):
         allow_quoting(self.credits, data)
         allow_taking_files(self.media, data)
         allow_keeping_media(self.media, data, pipeline)
+        allow_keeping_files(self.files, data)
+        allow_keeping_batches(self.batches, data, pipeline)
+        allow_keeping_videos(self.videos, data, pipeline)
         allow_sealing(self.users, data)
         allow_sealing(self.webhooks, data)
         allow_keeping_accounts(self.users, data, pipeline)
         self.run_errand = function("run_errand", ERRAND)
         allow_errands(self.run_errand, data, pipeline, config)
+        allow_advancing_batches(self.run_errand, data, pipeline)
         self.run_errand.add_event_source(
             event_sources.SqsEventSource(pipeline.errands, batch_size=1, report_batch_item_failures=True)
         )
@@ -125,7 +146,16 @@ class Functions(Construct):
                 pipeline.webhooks, batch_size=1, report_batch_item_failures=True, max_concurrency=config.most_deliveries
             )
         )
-        ending_jobs = (self.films, self.jobs, self.projects, self.credits, self.users, self.run_errand, self.run_stage)
+        ending_jobs = (
+            self.films,
+            self.jobs,
+            self.projects,
+            self.credits,
+            self.users,
+            self.videos,
+            self.run_errand,
+            self.run_stage,
+        )
         for each in (*ending_jobs, self.webhooks):
             allow_telling(each, pipeline)
         # Whoever orders or ends a job tells those who follow it, and new functions behind the API mostly do.

@@ -69,8 +69,45 @@ def allow_taking_files(function: lambda_.Function, data: Data) -> None:
     _allow_files(function, data, "s3:DeleteObject", "references")
 
 
-def allow_taking_sounds(function: lambda_.Function, data: Data) -> None:
-    """A recording to be transcribed is checked and kept as an input."""
+def allow_watching(function: lambda_.Function, data: Data) -> None:
+    """What a stage shows of its result before the rest is there."""
+    _allow_files(function, data, "s3:GetObject", "temp")
+
+
+def allow_keeping_files(function: lambda_.Function, data: Data) -> None:
+    """A file is looked into, stored under its id, signed to be fetched, and goes with its folder."""
+    _allow_listing(function, data)
+    for action in ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"):
+        _allow_files(function, data, action, "inputs")
+
+
+def allow_keeping_batches(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
+    """Items of a batch are kept as a file of lines, jobs of its lines shown; to bring it forward is an errand."""
+    allow_keeping_files(function, data)
+    _allow(function, data.live.table_arn, "dynamodb:Query")
+    pipeline.errands.grant_send_messages(function)
+
+
+def allow_advancing_batches(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
+    """Lines are read and ordered, their jobs cancelled with their batch, and results kept as files."""
+    allow_keeping_files(function, data)
+    allow_ordering(function, data, pipeline)
+    allow_quoting(function, data)
+    _allow_files(function, data, "s3:PutObject", "stages")
+
+
+def allow_keeping_videos(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
+    """Clips and films are ordered, the picture that they begin with is kept, films get their sheets; all is deleted."""
+    allow_ordering(function, data, pipeline)
+    allow_quoting(function, data)
+    allow_keeping_films(function, data)
+    allow_taking_files(function, data)
+    _allow_files(function, data, "s3:PutObject", "outputs")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "outputs")
+
+
+def allow_keeping_inputs(function: lambda_.Function, data: Data) -> None:
+    """A file that comes with an order is checked and kept as an input."""
     _allow_files(function, data, "s3:PutObject", "inputs")
     _allow_files(function, data, "s3:AbortMultipartUpload", "inputs")
 
@@ -105,7 +142,8 @@ def allow_errands(function: lambda_.Function, data: Data, pipeline: Pipeline, co
 
 
 def allow_telling(function: lambda_.Function, pipeline: Pipeline) -> None:
-    """Where jobs end, a look is sent at what webhooks are owed for it."""
+    """Where jobs end, a look is sent at what webhooks are owed for it, and at the batch that it was a line of."""
+    pipeline.errands.grant_send_messages(function)
     pipeline.webhooks.grant_send_messages(function)
 
 
@@ -148,9 +186,9 @@ def _allow_looking_into_files(function: lambda_.Function, data: Data) -> None:
 def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     """Taking messages, making stages, delivering, and sending on what a check finds unsent."""
     _allow_listing(function, data)
-    _allow_files(function, data, "s3:GetObject", "inputs", "stages")
-    _allow_files(function, data, "s3:PutObject", "outputs", "stages")
-    _allow_files(function, data, "s3:AbortMultipartUpload", "outputs", "stages")
+    _allow_files(function, data, "s3:GetObject", "inputs", "outputs", "stages")
+    _allow_files(function, data, "s3:PutObject", "outputs", "stages", "temp")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "outputs", "stages", "temp")
     live = ("Query", "PutItem", "UpdateItem", "DeleteItem")
     _allow(function, data.live.table_arn, *(f"dynamodb:{action}" for action in live))
     for line in pipeline.lines:

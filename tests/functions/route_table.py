@@ -26,6 +26,7 @@ ASKING = {
 """What is asked by POST, because the question is long, and changes nothing."""
 PREFIXES = {"project": "proj", "api_key": "key", "provider_key": "pkey", "reference": "ref"}
 """Of resources whose ids begin with something else than their name."""
+PICTURE_KEY = f"{'d' * 64}/mine.png"
 SOUND_KEY = f"{'5' * 64}/hum.wav"
 """An input that every tenant has (`tests/functions/tenants.py`)."""
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -41,6 +42,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/scripts/pictures"): {"script": "Hello."},
     ("POST", "/v1/audio/speech"): {"input": "Hello."},
     ("POST", "/v1/audio/transcriptions"): {"file": SOUND_KEY},
+    ("POST", "/v1/images/generations"): {"prompt": "Rice"},
+    ("POST", "/v1/images/edits"): {"prompt": "warmer", "image": PICTURE_KEY},
+    ("POST", "/v1/images/variations"): {"image": PICTURE_KEY},
     ("POST", "/v1/moderations"): {"input": "Hello."},
     ("POST", "/v1/quotes"): {"kind": "speech", "input": {"input": "Hello."}},
     ("POST", "/v1/api_keys"): {"name": "Mine"},
@@ -49,6 +53,11 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/webhooks"): {"url": "https://hooks.example/in"},
     ("PATCH", "/v1/webhooks/{webhook_id}"): {"is_active": False},
     ("POST", "/v1/media"): {"name": "a.png", "content_type": "image/png", "size": 1_000},
+    ("POST", "/v1/batches"): {"kind": "speech", "items": [{"input": {"input": "Hello."}}]},
+    ("POST", "/v1/videos"): {"prompt": "A heron.", "seconds": 1, "size": "128x128"},
+    ("POST", "/v1/videos/{video_id}/remix"): {"prompt": "Rain."},
+    ("POST", "/v1/videos/edits"): {"prompt": "Rain.", "video": {"id": "{video_id}"}},
+    ("POST", "/v1/files"): {"purpose": "user_data", "content": "Hello."},
     ("POST", "/v1/media/{media_id}/parts"): {"numbers": [1]},
     ("PATCH", "/v1/media/{media_id}"): {"name": "b.png"},
     ("POST", "/v1/auth/register"): {
@@ -64,7 +73,13 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("DELETE", "/v1/me"): {"password": "a lantern in the reeds"},
 }
 """Where what the schema asks for is not enough for a body that is taken."""
-WAITING = {"/v1/audio/speech", "/v1/audio/transcriptions"}
+WAITING = {
+    "/v1/audio/speech",
+    "/v1/audio/transcriptions",
+    "/v1/images/generations",
+    "/v1/images/edits",
+    "/v1/images/variations",
+}
 """What orders a job and answers its result: where nobody works, it says that the job goes on."""
 
 

@@ -14,12 +14,25 @@ from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.accounts.passwords import hash_password
 from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
-from tests.functions.route_table import BODIES, SOUND_KEY
+from tests.functions.route_table import BODIES, PICTURE_KEY, SOUND_KEY
 
 ROLES = ("user", "creator", "moderator", "admin", "super_admin")
 PASSWORD = "a lantern in the reeds"
 PICTURE = cv2.imencode(".png", np.full((32, 32, 3), 128, np.uint8))[1].tobytes()
-_OWNED = ("projects", "films", "jobs", "api_keys", "provider_keys", "sessions", "media", "webhooks", "users")
+_OWNED = (
+    "projects",
+    "films",
+    "jobs",
+    "api_keys",
+    "provider_keys",
+    "sessions",
+    "media",
+    "files",
+    "batches",
+    "videos",
+    "webhooks",
+    "users",
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,7 @@ def settle(studio: Studio, api: TestClient, role: str) -> Tenant:
     ids |= {"reference_id": str(sent.json()["id"]), "media_id": made("/v1/media")}
     studio.media.put_bytes(f"temp/{person.user_id}/{ids['media_id']}/upload", bytes(1_000), "image/png")
     studio.media.put_bytes(f"inputs/{person.user_id}/{SOUND_KEY}", b"RIFF", "audio/wav")
+    studio.media.put_bytes(f"inputs/{person.user_id}/{PICTURE_KEY}", PICTURE, "image/png")
     session_id = new_id("session")
     with psycopg.connect(studio.settings.database_url) as connection:
         connection.execute("INSERT INTO sessions (session_id, user_id) VALUES (%s, %s)", (session_id, person.user_id))
@@ -74,7 +88,8 @@ def settle(studio: Studio, api: TestClient, role: str) -> Tenant:
             "INSERT INTO media_shares (share_id, media_id, digest, expires_at) VALUES (%s, %s, %s, now())",
             (ids["share_id"], ids["media_id"], ids["share_id"]),
         )
-    ids["webhook_id"] = made("/v1/webhooks")
+    ids |= {"webhook_id": made("/v1/webhooks"), "file_id": made("/v1/files")}
+    ids |= {"batch_id": made("/v1/batches"), "video_id": made("/v1/videos")}
     ids["delivery_id"] = made(f"/v1/webhooks/{ids['webhook_id']}/test")
     ids |= {"api_key_id": made("/v1/api_keys"), "session_id": session_id, "user_id": person.user_id}
     return Tenant(person, ids | {"scene_id": "s01", "filename": "a.png"})

@@ -12,7 +12,7 @@ from mutoscope.adapters.http.caller import current_studio
 from mutoscope.laptop.api import ROUTERS
 from mutoscope.studio import Studio
 from tests.functions.route_table import ROUTES, WAITING, Entry, filled
-from tests.functions.tenants import Tenant, make_person, settle
+from tests.functions.tenants import PICTURE, Tenant, make_person, settle
 
 ONLY_ASKS = "POST /v1/me/email"
 """It sends a letter; what changes the address, and is recorded, is the link in it."""
@@ -65,10 +65,14 @@ def test_every_route_that_changes_something_leaves_a_row(
         make_ready(shared_studio, tenant)
     if route.path.endswith("/build"):
         api.delete(f"/v1/films/{tenant.ids['film_id']}", headers=tenant.person.headers)
-    if route.path.endswith("/retry"):
+    if route.path == "/v1/batches/{batch_id}/retry":
+        end_batch(shared_studio, tenant)
+    if route.path == "/v1/jobs/{job_id}/retry":
         api.delete(f"/v1/jobs/{tenant.ids['job_id']}", headers=tenant.person.headers)
+    if route.path.startswith("/v1/videos"):
+        finish_video(shared_studio, tenant)
     before = {entry["entry_id"] for entry in entries()}
-    content = {"json": route.body()} if route.takes_json else {"content": picture}
+    content = {"json": of_tenant(route, ids)} if route.takes_json else {"content": picture}
 
     answer = api.request(route.method, filled(route.path, ids), headers=tenant.person.headers, **content)
 
@@ -171,6 +175,36 @@ def make_ready(studio: Studio, tenant: Tenant) -> None:
     """As if the tenant's file had been looked into; only what is ready is shared."""
     with psycopg.connect(studio.settings.database_url) as connection:
         connection.execute("UPDATE media SET status = 'ready' WHERE media_id = %s", (tenant.ids["media_id"],))
+
+
+def end_batch(studio: Studio, tenant: Tenant) -> None:
+    """The tenant's batch is over, and its one line failed."""
+    batch_id = tenant.ids["batch_id"]
+    body = {"kind": "speech", "input": {"input": "Hello."}}
+    line = {"line_id": f"line_{batch_id[-26:]}", "custom_id": "a", "body": body, "status": "failed", "error": None}
+    studio.database.row("add_batch_lines", batch_id=batch_id, lines=[line])
+    with psycopg.connect(studio.settings.database_url) as connection:
+        connection.execute("UPDATE batches SET status = 'completed' WHERE batch_id = %s", (batch_id,))
+
+
+def finish_video(studio: Studio, tenant: Tenant) -> None:
+    """The tenant's video is there; more is made only of what is finished."""
+    with psycopg.connect(studio.settings.database_url) as connection:
+        found = connection.execute(
+            "SELECT job_id FROM videos WHERE video_id = %s", (tenant.ids["video_id"],)
+        ).fetchone()
+    assert found is not None
+    key = f"outputs/{tenant.person.user_id}/{found[0]}/thumbnail.jpg"
+    studio.media.put_bytes(key, PICTURE, "image/png")
+    files = {"thumbnail": {"key": key, "filename": "a.png", "content_type": "image/png"}}
+    over = {"status": "completed", "result": {"files": files, "facts": {}}, "error": None, "late": {}}
+    studio.database.row("finish_job", job_id=found[0], attempt=1, **over)
+
+
+def of_tenant(route: Entry, ids: dict[str, str]) -> Any:
+    """The route's body; where it names a video, the tenant's."""
+    body = route.body()
+    return {**body, "video": {"id": ids["video_id"]}} if body and "video" in body else body
 
 
 def subject(studio: Studio, route: Entry) -> dict[str, str]:

@@ -17,6 +17,9 @@ PARTS = {
     "films": ("export_films", "film_id"),
     "jobs": ("export_jobs", "job_id"),
     "media": ("export_media", "media_id"),
+    "files": ("export_files", "file_id"),
+    "batches": ("export_batches", "batch_id"),
+    "videos": ("export_videos", "video_id"),
     "audit": ("export_audit", "entry_id"),
 }
 """Each part with its query, which goes on after an id, and that id."""

@@ -22,6 +22,12 @@ class Permission(StrEnum):
     JOBS_READ = "jobs:read"
     JOBS_WRITE = "jobs:write"
     INPUTS_WRITE = "inputs:write"
+    FILES_READ = "files:read"  # one's own files sent for a purpose, as OpenAI's clients do
+    FILES_WRITE = "files:write"
+    BATCHES_READ = "batches:read"  # one's own; to make one needs the permission for its lines as well
+    BATCHES_WRITE = "batches:write"
+    VIDEOS_READ = "videos:read"  # one's own, as OpenAI's clients order them
+    VIDEOS_WRITE = "videos:write"
     MEDIA_READ = "media:read"  # one's own library
     MEDIA_WRITE = "media:write"
     USERS_READ = "users:read"  # everybody's account, without their work

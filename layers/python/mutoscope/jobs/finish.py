@@ -4,6 +4,7 @@ from pydantic import BaseModel
 
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
+from mutoscope.batches.nudge import nudge
 from mutoscope.credits.refusals import HoldExpired
 from mutoscope.errors import MutoscopeError
 from mutoscope.jobs.job import Job, JobError, JobResult, JobStatus
@@ -29,6 +30,8 @@ def cancel(studio: Studio, job: Job, *, actor: Actor | None = None) -> bool:
             "cancel_job", job_id=job.job_id, attempt=job.attempt, actor=by, change=change.values()
         )
     cancelled = bool(row and row["status"])
+    if row and row["in_batch"]:
+        nudge(studio, job.user_id)
     if cancelled:
         logger.info("job ended", job_id=job.job_id, status=JobStatus.CANCELLED.value, code=None)
         studio.news.changed(job.user_id, job.job_id)
@@ -54,6 +57,8 @@ def _finish(
             error=_values(error),
             late=_values(job_error(HoldExpired())),
         )
+    if row and row["in_batch"]:
+        nudge(studio, job.user_id)
     ended = row["status"] if row else None
     if ended:
         logger.info("job ended", job_id=job.job_id, status=ended, code=error.code if error else None)

@@ -1,7 +1,8 @@
 """What travels on the queues.
 
 Work: a film's stage with its token, a job of one stage, a check on an accepted job. Errands: what an account is owed,
-and files to be looked into.
+files to be looked into, and batches to
+be brought forward.
 Webhooks: whose turn it is.
 """
 
@@ -10,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from mutoscope.accounts.errand_messages import Errand
+from mutoscope.batches.messages import BatchesMessage
 from mutoscope.media.errand_messages import MediaErrand
 from mutoscope.webhooks.messages import WebhookMessage
 
@@ -80,7 +82,7 @@ class CheckMessage(Message):
     job_id: str
 
 
-WorkMessage = StageMessage | JobMessage | CheckMessage | Errand | MediaErrand | WebhookMessage
+WorkMessage = StageMessage | JobMessage | CheckMessage | Errand | MediaErrand | BatchesMessage | WebhookMessage
 AnyMessage = Annotated[WorkMessage, Field(discriminator="type")]
 _ADAPTER: TypeAdapter[WorkMessage] = TypeAdapter(AnyMessage)
 

@@ -1,5 +1,6 @@
 """Going on with accepted jobs: what was never sent is sent, what lost its execution gets a new attempt."""
 
+from mutoscope.batches.nudge import send_check as look_after
 from mutoscope.credits.ledger import Ledger
 from mutoscope.films.film import find_film
 from mutoscope.jobs.expire import expire_holds
@@ -48,11 +49,14 @@ def restart(studio: Studio, job: Job) -> None:
 
 
 def restart_unfinished(studio: Studio) -> int:
-    """For a studio whose queues and executions are gone: restarts every job that the record calls unfinished."""
+    """For a studio whose queues and executions are gone: restarts every job that the record calls unfinished, and
+    looks after every batch."""
     unfinished = [job_from(row) for row in studio.database.rows("unfinished_jobs")]
     for job in unfinished:
         if job.film_id is None or not studio.builds.is_live(f"{job.job_id}-{job.attempt}"):
             restart(studio, job)
+    for row in studio.database.rows("all_batches_under_way"):
+        look_after(studio, row["user_id"], row["batch_id"], delay=0)
     return len(unfinished)
 
 

@@ -11,6 +11,8 @@ from enum import Enum, auto
 
 from mutoscope.accounts.errand_messages import FarewellErrand, LetterErrand
 from mutoscope.accounts.errands import run_errand
+from mutoscope.batches.advance import look_after_batches
+from mutoscope.batches.messages import BatchesMessage
 from mutoscope.errors import DiskFull, HandedBack, MutoscopeError, Unavailable
 from mutoscope.films.build import STEPS, Build
 from mutoscope.films.film import Film, find_film
@@ -72,6 +74,8 @@ def work(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
             return _work_webhooks(studio, message)
         case LetterErrand() | FarewellErrand():
             return DONE if run_errand(studio, message, received.receives) else wait_again(received.receives)
+        case BatchesMessage():
+            return DONE if look_after_batches(studio, message) else wait_again(received.receives)
         case MediaErrand():
             return DONE if look_after(studio, message) else wait_again(received.receives)
 
@@ -176,7 +180,7 @@ def abandon(studio: Studio, body: str, error: MutoscopeError) -> bool:
                 fail(studio, job, job_error(error))
         case CheckMessage():
             logger.error("check failed", job_id=message.job_id, code=error.code)
-        case LetterErrand() | FarewellErrand() | MediaErrand() | LookMessage() | TurnMessage():
+        case LetterErrand() | FarewellErrand() | MediaErrand() | BatchesMessage() | LookMessage() | TurnMessage():
             # It stays owed: the queue's redrive policy moves it to the dead letters.
             return False
     return True

@@ -43,6 +43,7 @@ def model_recipe(kind: str, request: ClipRequest, settings: Settings, pictures: 
         frames=min(_frames(row, request), generate.MOST_FRAMES),
         fps=row.defaults.fps,
         seed=request.seed,
+        exact=request.exact,
         pictures=pictures,
     )
     made = generate.recipe(order, settings)

@@ -33,6 +33,8 @@ class ClipRequest(KindRequest):
     voice: Text | None = None
     music: Text | None = None
     model: Annotated[str, Field(max_length=64)] = ""
+    exact: bool = False
+    """Whether a model works on it alone, so that it comes out the same to the bit; the embedded engine always does."""
 
     @model_validator(mode="after")
     def _is_of_a_size(self) -> "ClipRequest":

@@ -11,14 +11,18 @@ from fastapi import FastAPI
 from functions.admin.credits import router as admin_credits
 from functions.admin.routes import router as admin
 from functions.audio.routes import router as audio
+from functions.batches.routes import router as batches
 from functions.credits.routes import router as credits
+from functions.files.routes import router as files
 from functions.films.routes import router as films
+from functions.images.routes import router as images
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
 from functions.models.routes import router as models
 from functions.progress.routes import router as progress
 from functions.projects.routes import router as projects
 from functions.users.routes import router as users
+from functions.videos.routes import router as videos
 from functions.webhooks.routes import router as webhooks
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.routes import THREADS
@@ -27,7 +31,24 @@ from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.laptop.socket_gateway import router as socket_gateway
 from mutoscope.settings import settings
 
-ROUTERS = (films, jobs, progress, projects, media, users, admin, credits, admin_credits, webhooks, audio, models)
+ROUTERS = (
+    films,
+    jobs,
+    progress,
+    projects,
+    media,
+    users,
+    admin,
+    credits,
+    admin_credits,
+    webhooks,
+    audio,
+    models,
+    images,
+    files,
+    batches,
+    videos,
+)
 
 
 @asynccontextmanager

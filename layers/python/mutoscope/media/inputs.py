@@ -16,14 +16,16 @@ from mutoscope.errors import InvalidInput
 from mutoscope.media.file_type import Family, family_of
 from mutoscope.ports import Media
 
-KEY = re.compile(r"(?:media_[0-9a-z]{26}/)?[0-9a-f]{64}/[^/\s\x00-\x1f\x7f\"]{1,80}")
+KEY = re.compile(r"(?:(?:media|file)_[0-9a-z]{26}/)?[0-9a-f]{64}/[^/\s\x00-\x1f\x7f\"]{1,80}")
 MEDIA_ID = re.compile(r"media_[0-9a-z]{26}")
+FILE_ID = re.compile(r"file_[0-9a-z]{26}")
 JOB_RESULT = re.compile(r"(job_[0-9a-z]{26})(?:/([a-z][a-z0-9_]{0,31}))?")
 """A job, or one of its files by its variant: what it delivered stands for a file that was sent."""
-InputKey = Annotated[str, Field(pattern=rf"^(?:{KEY.pattern}|{MEDIA_ID.pattern})?$", max_length=200)]
+InputKey = Annotated[str, Field(pattern=rf"^(?:{KEY.pattern}|{MEDIA_ID.pattern}|{FILE_ID.pattern})?$", max_length=200)]
 """A key that PUT /v1/inputs/{filename} answered, or the id of a library item; empty for none."""
 PictureInput = Annotated[
-    str, Field(pattern=rf"^(?:{KEY.pattern}|{MEDIA_ID.pattern}|{JOB_RESULT.pattern})$", max_length=200)
+    str,
+    Field(pattern=rf"^(?:{KEY.pattern}|{MEDIA_ID.pattern}|{FILE_ID.pattern}|{JOB_RESULT.pattern})$", max_length=200),
 ]
 """A key that PUT /v1/inputs/{filename} answered, the id of a library item, or a job's picture: `job_...`."""
 _LONGEST_NAME = 80

@@ -9,22 +9,19 @@ import tempfile
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
-from fastapi import APIRouter, Request, Response
-from pydantic import BeforeValidator
-from pydantic_core import from_json
+from fastapi import Request, Response
 from starlette.types import Message
 
 from mutoscope.adapters.http.caller import current_caller
 from mutoscope.adapters.http.multipart import UploadedFile, read_multipart
-from mutoscope.adapters.http.routes import Route
+from mutoscope.adapters.http.routes import Route, Router
 from mutoscope.audit.actor import Actor
 from mutoscope.errors import InvalidInput
+from mutoscope.json_text import JsonText as JsonText
 from mutoscope.media.upload import store_input
 from mutoscope.studio import Studio
-
-T = TypeVar("T")
 
 
 class FileNotAsked(InvalidInput):
@@ -39,20 +36,6 @@ class OneFileOnly(InvalidInput):
 
     code = "one_file_only"
     hint = "Send one of them."
-
-
-def read_json_text(value: object) -> object:
-    """A form has no other way to say a list of objects. Raises ValueError."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return from_json(value)
-    except ValueError as error:
-        raise ValueError("it is not valid JSON") from error
-
-
-JsonText = Annotated[T, BeforeValidator(read_json_text)]
-"""`scenes: JsonText[tuple[Scene, ...]]` takes the list itself or a string that holds it as JSON."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +105,7 @@ class _FormRoute(Route):
         return handle_form
 
 
-class FormRouter(APIRouter):
+class FormRouter(Router):
     def __init__(self, **options: Any) -> None:
         super().__init__(route_class=_FormRoute, **options)
 

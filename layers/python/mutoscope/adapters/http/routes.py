@@ -35,7 +35,7 @@ class Route(APIRoute):
 
 class Router(APIRouter):
     def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=Route, **options)
+        super().__init__(**{"route_class": Route} | options)
 
 
 def _in_a_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,10 +7,12 @@ SELECT accepted, fingerprint, answer, refusal, missing, available,
 
 -- name: finish_job
 SELECT finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), CAST(:status AS text),
-                  CAST(:result AS jsonb), CAST(:error AS jsonb), CAST(:late AS jsonb)) AS status
+                  CAST(:result AS jsonb), CAST(:error AS jsonb), CAST(:late AS jsonb)) AS status,
+       EXISTS (SELECT 1 FROM batch_lines WHERE job_id = :job_id) AS in_batch
 
 -- name: cancel_job
-SELECT status, CASE WHEN status IS NOT NULL THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited
+SELECT status, CASE WHEN status IS NOT NULL THEN audit(CAST(:actor AS jsonb), CAST(:change AS jsonb)) END AS audited,
+       EXISTS (SELECT 1 FROM batch_lines WHERE job_id = :job_id) AS in_batch
   FROM finish_job(CAST(:job_id AS text), CAST(:attempt AS integer), 'cancelled', NULL, NULL) AS status
 
 -- name: next_attempt

@@ -1,0 +1,90 @@
+"""What the lines of a batch may be: requests of one route, ordered and shown as that route does it.
+
+Adding a route is one `Endpoint` here; its body is what that route takes as JSON.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from mutoscope.audit.actor import Actor
+from mutoscope.errors import InvalidInput
+from mutoscope.explain import explain
+from mutoscope.idempotency import Idempotency
+from mutoscope.jobs.job import Job
+from mutoscope.jobs.order import order_job
+from mutoscope.jobs.resource import show_job
+from mutoscope.json_depth import ShallowObject
+from mutoscope.studio import Studio
+
+
+class UnknownEndpoint(InvalidInput):
+    """A batch cannot hold requests of {endpoint}."""
+
+    code = "unknown_endpoint"
+    hint = "Choose one of: {known}."
+
+
+class InvalidLine(InvalidInput):
+    """The body of the line is not valid: {reason}."""
+
+    code = "invalid_line"
+    hint = "Send what POST {endpoint} takes as JSON."
+
+
+@dataclass(frozen=True)
+class LineOrder:
+    """One line as it is ordered: whose it is, and the key that makes it one order however often it is tried."""
+
+    user_id: str
+    actor: Actor
+    idempotency: Idempotency
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """`order` accepts the line's job and answers its id; `show` is what the route would answer once it is completed."""
+
+    permission: str
+    order: Callable[[Studio, LineOrder, dict[str, Any]], str]
+    show: Callable[[Studio, Job], BaseModel]
+
+
+class JobLine(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Annotated[str, Field(max_length=64)]
+    input: ShallowObject
+    max_credits: Annotated[int | None, Field(ge=0)] = None
+
+
+def _order_job(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
+    try:
+        line = JobLine.model_validate(body)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidLine(param=where or None, reason=f"{where}: {explain(first)}", endpoint="/v1/jobs") from error
+    ordered = order_job(
+        studio,
+        order.user_id,
+        line.kind,
+        line.input,
+        order.idempotency,
+        actor=order.actor,
+        max_credits=line.max_credits,
+    )
+    return str(json.loads(ordered)["id"])
+
+
+JOBS = "/v1/jobs"
+ENDPOINTS = {JOBS: Endpoint("jobs:write", _order_job, show_job)}
+
+
+def require_endpoint(name: str) -> Endpoint:
+    if name not in ENDPOINTS:
+        raise UnknownEndpoint(param="endpoint", endpoint=name, known=", ".join(ENDPOINTS))
+    return ENDPOINTS[name]

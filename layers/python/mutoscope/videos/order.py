@@ -1,0 +1,76 @@
+"""Ordering a video: once more whatever breaks off, remixed, filmed again, or gone on with.
+
+The job is accepted under a key of the video's own id, and the video is recorded behind it: to do all of it again under
+the same id changes nothing.
+"""
+
+import hashlib
+import json
+
+from mutoscope.audit.actor import Actor
+from mutoscope.errors import InvalidInput
+from mutoscope.idempotency import explicit
+from mutoscope.jobs.order import order_job
+from mutoscope.studio import Studio
+from mutoscope.videos.footage import Footage, footage_of_video
+from mutoscope.videos.plan import Plan, plan_video
+from mutoscope.videos.request import VideoEdit, VideoOrder, VideoRemix
+from mutoscope.videos.video import Video, require_video
+
+_FIELDS = {"width": "size", "height": "size", "image": "input_reference"}
+"""What the client calls the fields of a kind's input that it does not have."""
+
+
+def order_video(
+    studio: Studio,
+    user_id: str,
+    actor: Actor,
+    video_id: str,
+    order: VideoOrder,
+    *,
+    image: str | None = None,
+    remixed_from: str | None = None,
+    plan: Plan | None = None,
+) -> Video:
+    """`image` names the picture that it begins with; `plan` is given where the order alone does not say it."""
+    plan = plan or plan_video(order, image)
+    studio.database.row(
+        "create_video",
+        video_id=video_id,
+        user_id=user_id,
+        job_id=_order(studio, user_id, actor, video_id, plan, order.max_credits),
+        prompt=order.prompt,
+        model=plan.model,
+        seconds=plan.seconds,
+        size=plan.size,
+        remixed_from=remixed_from,
+        ordered=order.given(),
+        image=image,
+    )
+    return require_video(studio.database, video_id, user_id=user_id)
+
+
+def remix_video(studio: Studio, user_id: str, actor: Actor, video_id: str, source: Video, remix: VideoRemix) -> Video:
+    """The same order with what the remix says instead. Raises WrongState until the source is completed."""
+    footage_of_video(studio, source)
+    order = VideoOrder.model_validate({**source.ordered, **remix.given()})
+    return order_video(studio, user_id, actor, video_id, order, image=source.image, remixed_from=source.video_id)
+
+
+def edit_video(studio: Studio, user_id: str, actor: Actor, video_id: str, footage: Footage, edit: VideoEdit) -> Video:
+    """What is seen in the footage is filmed again as the prompt says: a clip that begins with its picture."""
+    said = {name: value for name, value in edit.given().items() if name != "video"}
+    order = VideoOrder.model_validate({"size": footage.size, "seconds": footage.seconds, **said})
+    return order_video(studio, user_id, actor, video_id, order, image=footage.image, remixed_from=footage.video_id)
+
+
+def _order(studio: Studio, user_id: str, actor: Actor, video_id: str, plan: Plan, max_credits: int | None) -> str:
+    fingerprint = hashlib.sha256(json.dumps(plan.input, sort_keys=True).encode()).hexdigest()
+    key = explicit(f"video:{video_id}", fingerprint)
+    try:
+        ordered = order_job(studio, user_id, plan.kind, plan.input, key, actor=actor, max_credits=max_credits)
+    except InvalidInput as error:
+        field = (error.param or "").removeprefix("input.")
+        error.param = _FIELDS.get(field, field) or None
+        raise
+    return str(json.loads(ordered)["id"])
