@@ -22,8 +22,8 @@ LONGEST_WAIT = 50
 """Seconds. Assistants give a tool a minute."""
 _INSTRUCTIONS = (
     "Mutoscope makes narrated films. make_film orders one and answers at once; ask film_status until its status is"
-    " completed, failed or cancelled (wait_seconds saves asking often), then give the user the links in files. quote says"
-    " beforehand what something costs in credits. edit_scene changes one scene of a film and builds it again."
+    " completed, failed or cancelled (wait_seconds saves asking often), then give the user the links in files. quote"
+    " says beforehand what something costs in credits. edit_scene changes one scene of a film and builds it again."
 )
 
 FilmId = Annotated[str, Field(description="A film's id, as make_film and list_films answer it: film_...")]
