@@ -18,6 +18,7 @@ from mutoscope.jobs.job import Job
 from mutoscope.jobs.order import order_job
 from mutoscope.jobs.resource import show_job
 from mutoscope.json_depth import ShallowObject
+from mutoscope.ports import Line
 from mutoscope.studio import Studio
 
 
@@ -76,6 +77,7 @@ def _order_job(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
         order.idempotency,
         actor=order.actor,
         max_credits=line.max_credits,
+        line=Line.BATCH,
     )
     return str(json.loads(ordered)["id"])
 
