@@ -75,7 +75,10 @@ def implicit(database: Database, user_id: str, fingerprint: str, *, retry: bool)
     """
     marked = f"sent:{fingerprint}"
     if not retry:
-        return Idempotency(key=f"sent:{ULID()}", fingerprint=marked)
+        key = f"sent:{ULID()}"
+        # Before anything else is done, because the connection may be cut at any moment and the retry be here at once.
+        database.row("mark_sending", user_id=user_id, key=key, fingerprint=marked, subject=new_subject())
+        return Idempotency(key=key, fingerprint=marked)
     earlier = database.row("earlier_sending", user_id=user_id, fingerprint=marked)
     return Idempotency(key=earlier["key"] if earlier else marked, fingerprint=marked)
 
