@@ -5,7 +5,18 @@ import sys
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
-BENCHMARKS = ("stage_overhead", "requests", "studio", "render", "encoding", "parallax", "film", "ledger", "gallery")
+BENCHMARKS = (
+    "stage_overhead",
+    "requests",
+    "studio",
+    "render",
+    "encoding",
+    "parallax",
+    "film",
+    "ledger",
+    "gallery",
+    "job_overhead",
+)
 
 
 def main() -> None:

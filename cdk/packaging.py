@@ -17,6 +17,7 @@ FUNCTIONS = (
     "deliver_webhook",
     "files",
     "films",
+    "images",
     "jobs",
     "media",
     "models",

@@ -51,6 +51,7 @@ class Api(Construct):
         self._route("Admin", functions.admin, "/v1/admin/{proxy+}")
         self._route("Webhooks", functions.webhooks, "/v1/webhooks", "/v1/webhooks/{proxy+}")
         self._route("Audio", functions.audio, "/v1/audio/{proxy+}")
+        self._route("Images", functions.images, "/v1/images/{proxy+}")
         self._route("Models", functions.models, "/v1/models", "/v1/models/{proxy+}", "/v1/moderations")
         self._open(config)
 

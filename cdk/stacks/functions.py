@@ -21,6 +21,7 @@ from cdk.stacks.grants import (
     allow_keeping_batches,
     allow_keeping_files,
     allow_keeping_films,
+    allow_keeping_inputs,
     allow_keeping_media,
     allow_keeping_videos,
     allow_ordering,
@@ -30,9 +31,9 @@ from cdk.stacks.grants import (
     allow_recording,
     allow_sealing,
     allow_taking_files,
-    allow_taking_sounds,
     allow_telling,
     allow_unsealing,
+    allow_watching,
     allow_working,
 )
 from cdk.stacks.pipeline import ERRAND_TIMEOUT, STAGE_TIMEOUT, WEBHOOK_TIMEOUT, Pipeline
@@ -86,6 +87,7 @@ class Functions(Construct):
         self.videos = function("videos", UPLOAD)
         self.webhooks = function("webhooks", API)
         self.audio = function("audio", UPLOAD)
+        self.images = function("images", UPLOAD)
         self.models = function("models", API)
         self.run_stage = function("run_stage", STAGE)
         api = (
@@ -102,13 +104,18 @@ class Functions(Construct):
             self.batches,
             self.videos,
             self.audio,
+            self.images,
             self.models,
         )
         for each in api:
             allow_recognising(each, data)
         allow_ordering(self.audio, data, pipeline)
         allow_quoting(self.audio, data)
-        allow_taking_sounds(self.audio, data)
+        allow_keeping_inputs(self.audio, data)
+        allow_ordering(self.images, data, pipeline)
+        allow_quoting(self.images, data)
+        allow_keeping_inputs(self.images, data)
+        allow_watching(self.images, data)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)

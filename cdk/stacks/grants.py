@@ -69,6 +69,11 @@ def allow_taking_files(function: lambda_.Function, data: Data) -> None:
     _allow_files(function, data, "s3:DeleteObject", "references")
 
 
+def allow_watching(function: lambda_.Function, data: Data) -> None:
+    """What a stage shows of its result before the rest is there."""
+    _allow_files(function, data, "s3:GetObject", "temp")
+
+
 def allow_keeping_files(function: lambda_.Function, data: Data) -> None:
     """A file is looked into, stored under its id, signed to be fetched, and goes with its folder."""
     _allow_listing(function, data)
@@ -101,8 +106,8 @@ def allow_keeping_videos(function: lambda_.Function, data: Data, pipeline: Pipel
     _allow_files(function, data, "s3:AbortMultipartUpload", "outputs")
 
 
-def allow_taking_sounds(function: lambda_.Function, data: Data) -> None:
-    """A recording to be transcribed is checked and kept as an input."""
+def allow_keeping_inputs(function: lambda_.Function, data: Data) -> None:
+    """A file that comes with an order is checked and kept as an input."""
     _allow_files(function, data, "s3:PutObject", "inputs")
     _allow_files(function, data, "s3:AbortMultipartUpload", "inputs")
 
@@ -181,9 +186,9 @@ def _allow_looking_into_files(function: lambda_.Function, data: Data) -> None:
 def allow_working(function: lambda_.Function, data: Data, pipeline: Pipeline) -> None:
     """Taking messages, making stages, delivering, and sending on what a check finds unsent."""
     _allow_listing(function, data)
-    _allow_files(function, data, "s3:GetObject", "inputs", "stages")
-    _allow_files(function, data, "s3:PutObject", "outputs", "stages")
-    _allow_files(function, data, "s3:AbortMultipartUpload", "outputs", "stages")
+    _allow_files(function, data, "s3:GetObject", "inputs", "outputs", "stages")
+    _allow_files(function, data, "s3:PutObject", "outputs", "stages", "temp")
+    _allow_files(function, data, "s3:AbortMultipartUpload", "outputs", "stages", "temp")
     live = ("Query", "PutItem", "UpdateItem", "DeleteItem")
     _allow(function, data.live.table_arn, *(f"dynamodb:{action}" for action in live))
     for line in pipeline.lines:

@@ -47,7 +47,20 @@ def test_the_pepper_is_filled_in_at_deployment_only(dev: dict[str, Any], functio
 
 @pytest.mark.parametrize(
     "name",
-    ["audio", "credits", "films", "jobs", "media", "models", "progress", "projects", "admin", "users", "webhooks"],
+    [
+        "audio",
+        "credits",
+        "films",
+        "images",
+        "jobs",
+        "media",
+        "models",
+        "progress",
+        "projects",
+        "admin",
+        "users",
+        "webhooks",
+    ],
 )
 def test_an_api_function_gives_up_before_the_api_does(dev: dict[str, Any], function: Named, name: str) -> None:
     assert function(dev, name)["Timeout"] < 30

@@ -170,6 +170,15 @@ def test_the_voices_are_listed_with_openais_names(openai: OpenAI) -> None:
     assert {voice["language"] for voice in listed} == {"en"}
 
 
+def test_a_voice_of_ones_own_is_refused_and_not_pretended(openai: OpenAI, recording: bytes) -> None:
+    with pytest.raises(client_library.UnprocessableEntityError) as copied:
+        openai.audio.voices.create(audio_sample=("me.mp3", recording), consent="cons_1", name="Me")
+    with pytest.raises(client_library.UnprocessableEntityError) as invented:
+        openai.audio.voices.create(name="Sailor", prompt="An old sailor", type="prompt")
+
+    assert (copied.value.code, invented.value.code) == ("voices_not_made", "voices_not_made")
+
+
 def test_own_speech_is_known_again_in_every_format_of_an_answer(openai: OpenAI, recording: bytes) -> None:
     file = ("tide.mp3", recording)
 

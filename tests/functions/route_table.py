@@ -20,12 +20,14 @@ ASKING = {
     "/v1/scripts/pictures",
     "/v1/quotes",
     "/v1/moderations",
+    "/v1/audio/voices",
     "/v1/media/{media_id}/parts",
     "/v1/progress/tickets",
 }
 """What is asked by POST, because the question is long, and changes nothing."""
 PREFIXES = {"project": "proj", "api_key": "key", "provider_key": "pkey", "reference": "ref"}
 """Of resources whose ids begin with something else than their name."""
+PICTURE_KEY = f"{'d' * 64}/mine.png"
 SOUND_KEY = f"{'5' * 64}/hum.wav"
 """An input that every tenant has (`tests/functions/tenants.py`)."""
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -41,6 +43,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/scripts/pictures"): {"script": "Hello."},
     ("POST", "/v1/audio/speech"): {"input": "Hello."},
     ("POST", "/v1/audio/transcriptions"): {"file": SOUND_KEY},
+    ("POST", "/v1/images/generations"): {"prompt": "Rice"},
+    ("POST", "/v1/images/edits"): {"prompt": "warmer", "image": PICTURE_KEY},
+    ("POST", "/v1/images/variations"): {"image": PICTURE_KEY},
     ("POST", "/v1/moderations"): {"input": "Hello."},
     ("POST", "/v1/quotes"): {"kind": "speech", "input": {"input": "Hello."}},
     ("POST", "/v1/api_keys"): {"name": "Mine"},
@@ -69,7 +74,13 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("DELETE", "/v1/me"): {"password": "a lantern in the reeds"},
 }
 """Where what the schema asks for is not enough for a body that is taken."""
-WAITING = {"/v1/audio/speech", "/v1/audio/transcriptions"}
+WAITING = {
+    "/v1/audio/speech",
+    "/v1/audio/transcriptions",
+    "/v1/images/generations",
+    "/v1/images/edits",
+    "/v1/images/variations",
+}
 """What orders a job and answers its result: where nobody works, it says that the job goes on."""
 
 

@@ -14,7 +14,7 @@ from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.accounts.passwords import hash_password
 from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
-from tests.functions.route_table import BODIES, SOUND_KEY
+from tests.functions.route_table import BODIES, PICTURE_KEY, SOUND_KEY
 
 ROLES = ("user", "creator", "moderator", "admin", "super_admin")
 PASSWORD = "a lantern in the reeds"
@@ -79,6 +79,7 @@ def settle(studio: Studio, api: TestClient, role: str) -> Tenant:
     ids |= {"reference_id": str(sent.json()["id"]), "media_id": made("/v1/media")}
     studio.media.put_bytes(f"temp/{person.user_id}/{ids['media_id']}/upload", bytes(1_000), "image/png")
     studio.media.put_bytes(f"inputs/{person.user_id}/{SOUND_KEY}", b"RIFF", "audio/wav")
+    studio.media.put_bytes(f"inputs/{person.user_id}/{PICTURE_KEY}", PICTURE, "image/png")
     session_id = new_id("session")
     with psycopg.connect(studio.settings.database_url) as connection:
         connection.execute("INSERT INTO sessions (session_id, user_id) VALUES (%s, %s)", (session_id, person.user_id))

@@ -18,6 +18,10 @@ def test_the_price_rule_is_of_the_stage_that_the_recipe_names(name: str) -> None
     assert {step.stage.name for step in recipe(KINDS[name]).steps} <= set(KINDS[name].stages)
 
 
+def test_every_kind_has_a_price_rule() -> None:
+    assert list(KINDS) == PRICED
+
+
 @pytest.mark.parametrize("name", PRICED)
 def test_a_price_rule_says_what_a_quote_adds_up(name: str) -> None:
     rules = {rule.stage: (rule.credits, rule.per, rule.unit) for rule in price_rules(KINDS[name])}

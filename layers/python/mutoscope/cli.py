@@ -136,6 +136,14 @@ def up() -> None:
 
 
 @app.command()
+def mcp() -> None:
+    """Serve the studio's tools to an assistant, over standard input and output (Model Context Protocol)."""
+    from mutoscope.laptop import mcp_server
+
+    mcp_server.serve(settings())
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database that the settings name up to the newest migration; `up` does it by itself."""
     applied = migrate_record(settings())
@@ -189,6 +197,25 @@ def simulate(
 
     names = scenario or (["diurnal"] if recorded else [])
     simulate_command.simulate_fleet(console, names, recorded, seed, most, as_json=as_json)
+
+
+@app.command()
+def cost(
+    env: Annotated[str, typer.Option(help="dev or prod.")] = "prod",
+    users: Annotated[int | None, typer.Option(min=0, help="1000 in prod, 2 in dev, if not given.")] = None,
+    films: Annotated[float, typer.Option(min=0, help="Films of a minute, for each user in a month.")] = 4,
+    images: Annotated[float, typer.Option(min=0, help="Pictures of models of ours, for each user in a month.")] = 40,
+    gpu_hours: Annotated[
+        float | None, typer.Option(min=0, help="On-demand hours of a card, in place of the simulated fleet's.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Estimate what the studio costs at AWS in a month, beside what the requirements put it at."""
+    from mutoscope.costs.model import Demand
+    from mutoscope.laptop import cost_command
+
+    users = users if users is not None else (2 if env == "dev" else 1000)
+    cost_command.show_cost(console, Demand(env, users, films, images, gpu_hours), as_json=as_json)
 
 
 ModelName = Annotated[str, typer.Argument(help="See `mutoscope models list`.")]

@@ -14,7 +14,17 @@ from mutoscope.settings import Settings
 _OPENAI: dict[str, tuple[str, ...]] = {
     "speech": ("tts-1", "tts-1-hd", "gpt-4o-mini-tts"),
     "transcription": ("whisper-1", "gpt-transcribe", "gpt-4o-transcribe", "gpt-4o-mini-transcribe"),
-    "text_to_image": ("gpt-image-2", "gpt-image-1.5", "gpt-image-1", "gpt-image-1-mini", "dall-e-3", "dall-e-2"),
+    "text_to_image": (
+        "gpt-image-2.5-sunburst",
+        "gpt-image-2.5-flare",
+        "gpt-image-2",
+        "gpt-image-1.5",
+        "gpt-image-1",
+        "gpt-image-1-mini",
+        "chatgpt-image-latest",
+        "dall-e-3",
+        "dall-e-2",
+    ),
     "text_to_video": ("sora-2", "sora-2-pro"),
     "moderation": ("omni-moderation-latest", "text-moderation-latest"),
 }
@@ -22,10 +32,15 @@ _TASKS = {
     "speech": Task.SPEAK,
     "transcription": Task.TRANSCRIBE,
     "text_to_image": Task.DRAW,
+    "image_edit": Task.EDIT,
+    "upscale": Task.UPSCALE,
     "moderation": Task.MODERATE,
+    "image_analysis": Task.LOOK,
+    "prompt_improve": Task.IMPROVE,
     "music": Task.COMPOSE,
     "script": Task.WRITE,
 }
+_OPENAI_IMAGE = ("gpt-image-", "chatgpt-image-", "dall-e-")
 
 
 @dataclass(frozen=True)
@@ -60,3 +75,8 @@ def require_offered(settings: Settings, name: str, kind: str) -> OfferedModel:
     if name not in fitting:
         raise ModelNotFound(param="model", what="model", id=name, known=", ".join(fitting))
     return fitting[name]
+
+
+def is_openai_image_model(name: str) -> bool:
+    """Whether OpenAI calls one of its models for pictures so, dated names included: the best here stands for it."""
+    return name.startswith(_OPENAI_IMAGE)

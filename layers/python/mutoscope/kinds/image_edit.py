@@ -102,6 +102,7 @@ def _by_model(request: ImageEditRequest, model: Model, seed: int, settings: Sett
         steps=steps_at(model, request.quality),
         strength=request.strength,
         seed=seed,
+        exact=request.exact,
         pictures={"image": request.image, **({"mask": request.mask} if request.mask else {})},
     )
     return model_recipe(

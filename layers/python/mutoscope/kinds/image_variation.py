@@ -74,6 +74,7 @@ def _by_model(request: ImageVariationRequest, model: Model, seed: int, settings:
         steps=steps_at(model, request.quality),
         strength=request.strength,
         seed=seed,
+        exact=request.exact,
         pictures={"image": request.image},
     )
     return model_recipe(

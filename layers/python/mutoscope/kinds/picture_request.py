@@ -49,6 +49,8 @@ class PictureRequest(KindRequest):
     quality: Quality = Quality.AUTO
     model: ModelName = ""
     seed: Seed = 0
+    exact: bool = False
+    """For models: never share a batch, so that the same order gives the same bytes. The embedded engines always do."""
 
 
 def require_size(width: int, height: int) -> None:

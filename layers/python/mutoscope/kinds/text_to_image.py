@@ -88,6 +88,7 @@ def _by_model(
         height=height,
         steps=steps_at(model, request.quality),
         seed=seed,
+        exact=request.exact,
         pictures={},
     )
     return model_recipe(

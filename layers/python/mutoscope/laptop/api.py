@@ -15,6 +15,7 @@ from functions.batches.routes import router as batches
 from functions.credits.routes import router as credits
 from functions.files.routes import router as files
 from functions.films.routes import router as films
+from functions.images.routes import router as images
 from functions.jobs.routes import router as jobs
 from functions.media.routes import router as media
 from functions.models.routes import router as models
@@ -43,6 +44,7 @@ ROUTERS = (
     webhooks,
     audio,
     models,
+    images,
     files,
     batches,
     videos,

@@ -63,10 +63,13 @@ def store_upload(
 
     `before` is told what is about to be stored, when nothing can refuse it any more.
     """
-    kind = check_file(path, name)
     key = input_key(digest_file(path), name)
+    stored = media.stat(place_of(user_id, key))
+    if stored is not None:
+        # The same bytes were looked into when they came first.
+        return Upload(key=key, content_type=stored.content_type, size=stored.size)
+    kind = check_file(path, name)
     upload = Upload(key=key, content_type=kind.content_type, size=path.stat().st_size)
-    if media.stat(place_of(user_id, key)) is None:
-        before(upload)
-        media.put_file(place_of(user_id, key), path, kind.content_type)
+    before(upload)
+    media.put_file(place_of(user_id, key), path, kind.content_type)
     return upload

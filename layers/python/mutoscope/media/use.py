@@ -1,20 +1,18 @@
-"""Library items, files and results of jobs as inputs of films and jobs: an id stands for the key of what it names."""
+"""Library items, files and results of jobs as inputs of films and jobs: an id stands for the file that it names."""
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from mutoscope.errors import WrongState
 from mutoscope.files.file import find_file
-from mutoscope.media.file_type import Family
+from mutoscope.media.file_type import Family, family_of
 from mutoscope.media.inputs import (
     FILE_ID,
     JOB_RESULT,
     MEDIA_ID,
     InputMissing,
-    digest_file,
-    input_key,
+    InputOfAnotherKind,
     is_key,
-    place_of,
     require_input,
 )
 from mutoscope.media.item import MediaStatus, find_item
@@ -23,15 +21,15 @@ from mutoscope.studio import Studio
 
 _PICTURES, _SOUNDS = ("image", "mask", "background"), ("sound", "voice_file")
 """Fields of a job's input that name a picture, or a sound."""
+PICTURE_VARIANT = "image"
+"""Which of a job's files is meant where none is named."""
 
 
 def key_of(studio: Studio, user_id: str, given: str, *, param: str) -> str:
-    """The key of the library item or job's result that is named by its id; any other key as it is.
+    """The key of the library item or file that is named by its id; any other key as it is.
 
-    Raises InputMissing for what is somebody else's, is not there, or is not ready; NotFound and WrongState of a job.
+    Raises InputMissing for what is somebody else's, is not there, or is not ready.
     """
-    if JOB_RESULT.fullmatch(given):
-        return _key_of_result(studio, user_id, given)
     if FILE_ID.fullmatch(given):
         return _key_of_file(studio, user_id, given, param=param)
     if MEDIA_ID.fullmatch(given) is None:
@@ -60,7 +58,12 @@ def with_keys(studio: Studio, user_id: str, given: dict[str, Any]) -> dict[str, 
 
 
 def _picture_key(studio: Studio, user_id: str, given: str, *, param: str) -> str:
-    """The key of a picture that is there, so that an order of what is not is refused and not accepted to fail."""
+    """The key of a picture that is there, so that an order of what is not is refused and not accepted to fail.
+
+    A job's picture stays named by the job: nothing is copied, and a deleted job's is gone.
+    """
+    if JOB_RESULT.fullmatch(given):
+        return _name_of_result(studio, user_id, given, param=param)
     key = key_of(studio, user_id, given, param=param)
     if is_key(key):
         require_input(studio.media, user_id, key, Family.PICTURE, param=param)
@@ -74,13 +77,21 @@ def _key_of_file(studio: Studio, user_id: str, given: str, *, param: str) -> str
     return file.key
 
 
-def _key_of_result(studio: Studio, user_id: str, given: str) -> str:
-    """A copy among the owner's inputs, by its content: the order means the same when the job is deleted."""
+def _name_of_result(studio: Studio, user_id: str, given: str, *, param: str) -> str:
+    """The job with the variant that is meant. Raises NotFound, WrongState, InputOfAnotherKind."""
     job_id, _, variant = given.partition("/")
-    file = find_result(studio, user_id, Source(job_id, variant or "image"))
-    with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
-        path = Path(folder) / "result"
-        studio.media.fetch(file.key, path)
-        key = input_key(digest_file(path), file.filename)
-    studio.media.copy(file.key, place_of(user_id, key))
-    return key
+    try:
+        file = find_result(studio, user_id, Source(job_id, variant or PICTURE_VARIANT))
+    except WrongState as error:
+        error.param = param
+        raise
+    found = family_of(file.content_type)
+    if found is not Family.PICTURE:
+        raise InputOfAnotherKind(param=param, name=file.filename, found=found.value, wanted=Family.PICTURE.value)
+    return f"{job_id}/{variant or PICTURE_VARIANT}"
+
+
+def fetch_result(studio: Studio, user_id: str, given: str, path: Path) -> None:
+    """Raises NotFound when the job was deleted since it was named."""
+    job_id, _, variant = given.partition("/")
+    studio.media.fetch(find_result(studio, user_id, Source(job_id, variant or PICTURE_VARIANT)).key, path)

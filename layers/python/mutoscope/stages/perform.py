@@ -16,8 +16,9 @@ from mutoscope.credits.usage import record_usage
 from mutoscope.errors import HandedBack, MutoscopeError, Unavailable
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
-from mutoscope.media.inputs import fetch_input
+from mutoscope.media.inputs import JOB_RESULT, fetch_input
 from mutoscope.media.references import fetch_reference, is_reference
+from mutoscope.media.use import fetch_result
 from mutoscope.observability import logger
 from mutoscope.ports import LiveView, MarkState, StageMark
 from mutoscope.stages.spoken_before import spoken_before
@@ -53,9 +54,9 @@ class Order:
     pulse: Pulse
 
 
-def shown_at(job: Job, scene: str | None, name: str) -> str:
+def shown_at(user_id: str, job_id: str, scene: str | None, name: str) -> str:
     """Where a file of a stage that is under way can be seen."""
-    return f"temp/{job.user_id}/{job.job_id}/{scene or '1'}/{name}"
+    return f"temp/{user_id}/{job_id}/{scene or '1'}/{name}"
 
 
 def perform(order: Order, stage: Stage[I, F], inputs: I) -> Record:
@@ -157,7 +158,7 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
     def bring(key: str) -> Path:
         target = scratch / f"input-{key.replace('/', '-')}"
         if not target.exists():
-            (fetch_reference if is_reference(key) else fetch_input)(studio.media, user_id, key, target)
+            _bring(studio, user_id, key, target)
         return target
 
     def report(share: float) -> None:
@@ -168,7 +169,9 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
             _mark(order, StageMark(name, order.scene, MarkState.RUNNING, runs, False, 0.0, share))
 
     def show(path: Path) -> None:
-        studio.media.put_file(shown_at(order.job, order.scene, path.name), path, content_type(path.name))
+        studio.media.put_file(
+            shown_at(user_id, order.job.job_id, order.scene, path.name), path, content_type(path.name)
+        )
 
     return Bench(
         settings=studio.settings,
@@ -182,6 +185,13 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
         report=report,
         show=show,
     )
+
+
+def _bring(studio: Studio, user_id: str, key: str, target: Path) -> None:
+    if JOB_RESULT.fullmatch(key):
+        fetch_result(studio, user_id, key, target)
+    else:
+        (fetch_reference if is_reference(key) else fetch_input)(studio.media, user_id, key, target)
 
 
 def _mark_done(order: Order, name: str, record: Record) -> None:

@@ -58,13 +58,13 @@ def launch_day(calm: float, peak: float, at_hour: float = 9.0) -> Rate:
     return rate
 
 
-def synthetic(rate: Rate, most: float, seconds: float, seed: int) -> Orders:
+def synthetic(rate: Rate, most: float, seconds: float, seed: int, *, clip_share: float = CLIP_SHARE) -> Orders:
     """Orders that come by themselves, at a rate that changes and never exceeds `most` (a Poisson process, thinned)."""
     chance = np.random.default_rng(seed)
     count = chance.poisson(most * seconds)
     at = np.sort(chance.uniform(0, seconds, count))
     at = at[chance.uniform(0, most, count) < rate(at)]
-    return Orders(at, _card_seconds(chance, len(at)))
+    return Orders(at, _card_seconds(chance, len(at), clip_share))
 
 
 def burst(calm: float, size: int, hours: tuple[float, ...], seconds: float, seed: int) -> Orders:
@@ -74,7 +74,7 @@ def burst(calm: float, size: int, hours: tuple[float, ...], seconds: float, seed
     batches = np.concatenate([hour * HOUR + chance.uniform(0, 1, size) for hour in hours])
     at = np.concatenate([stream.at, batches])
     order = np.argsort(at)
-    return Orders(at[order], np.concatenate([stream.seconds, _card_seconds(chance, len(batches))])[order])
+    return Orders(at[order], np.concatenate([stream.seconds, _card_seconds(chance, len(batches), CLIP_SHARE)])[order])
 
 
 def recorded(path: Path) -> Orders:
@@ -90,7 +90,7 @@ def recorded(path: Path) -> Orders:
     return Orders(ordered[:, 0] - ordered[0, 0], ordered[:, 1])
 
 
-def _card_seconds(chance: np.random.Generator, count: int) -> Times:
-    mean = np.where(chance.uniform(size=count) < CLIP_SHARE, CLIP_SECONDS, PICTURE_SECONDS)
+def _card_seconds(chance: np.random.Generator, count: int, clip_share: float) -> Times:
+    mean = np.where(chance.uniform(size=count) < clip_share, CLIP_SECONDS, PICTURE_SECONDS)
     deviation = np.sqrt(np.log(1 + SPREAD**2))
     return mean * chance.lognormal(-(deviation**2) / 2, deviation, count)

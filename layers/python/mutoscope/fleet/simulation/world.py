@@ -1,6 +1,8 @@
 """What the simulated fleet lives in: how long things take, what Spot does, what an hour costs. Estimates, all of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from mutoscope.costs.tables import price_list
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,16 @@ class World:
     """An instance that is told to go is paid until it is down."""
     held_at_once: int = 2
     on_demand_share: float = 0.3
-    on_demand_hour: float = 0.8048
-    spot_hour: float = 0.36
+    on_demand_hour: float = field(default_factory=lambda: _hour("gpu_on_demand_hours"))
+    spot_hour: float = field(default_factory=lambda: _hour("gpu_spot_hours"))
     notice_seconds: float = 120.0
     interruptions_per_hour: float = 0.02
     unannounced_share: float = 0.0
     """How many of the interruptions come without their notice."""
     storms: tuple[Storm, ...] = ()
+
+
+def _hour(price: str) -> float:
+    """Of an instance with its disk and its address."""
+    prices = price_list().prices
+    return prices[price].dollars + prices["gpu_disk_and_address_hours"].dollars
