@@ -40,11 +40,11 @@ def send(client: TestClient, pixels: Any) -> str:
 def test_several_pictures_of_a_model_come_at_the_size_and_in_the_format_asked_for(
     client: TestClient, studio: Studio, make: Make
 ) -> None:
-    job = make("text_to_image", prompt="a cat", model="sd15", n=2, width=90, height=62, format="jpeg")
+    job = make("text_to_image", prompt="a cat", model="sd15", n=2, width=90, height=66, format="jpeg")
 
     assert (job["status"], job["error"], list(job["files"])) == ("completed", None, ["image", "image_2"])
     first, second = (picture(client, path) for path in job["files"].values())
-    assert first.shape == second.shape == (62, 90, 3)
+    assert first.shape == second.shape == (66, 90, 3)
     assert not np.array_equal(first, second)
     content = client.get(job["files"]["image"]).content
     assert content.startswith(b"\xff\xd8\xff")
