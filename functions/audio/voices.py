@@ -2,17 +2,38 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Query
-from pydantic import BaseModel
+from fastapi import Depends, Query
+from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.caller import CurrentStudio, needs
+from mutoscope.adapters.http.forms import Files, FormRouter, Uploaded
 from mutoscope.adapters.http.lists import Page, page
-from mutoscope.adapters.http.routes import Router
 from mutoscope.engines import registry
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.speak.openai_names import openai_names
+from mutoscope.errors import InvalidInput
 
-router = Router(prefix="/v1/audio/voices", tags=["audio"])
+router = FormRouter(prefix="/v1/audio/voices", tags=["audio"])
+
+
+class VoicesNotMade(InvalidInput):
+    """The studio makes no voices: it has no engine that copies one or invents one."""
+
+    code = "voices_not_made"
+    hint = "Choose one of GET /v1/audio/voices; `instructions` and `speed` change how it speaks."
+
+
+class VoiceBody(BaseModel):
+    """As OpenAI's clients send it; a sample and its consent come in the form's parts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    type: Literal["audio_sample", "prompt"] = "audio_sample"
+    prompt: Annotated[str, Field(max_length=4_000)] = ""
+    consent: Annotated[str, Field(max_length=200)] = ""
+    model: Annotated[str, Field(max_length=64)] = ""
+    script_hint: Annotated[str, Field(max_length=4_000)] = ""
 
 
 class VoiceResource(BaseModel):
@@ -54,3 +75,9 @@ async def list_voices(
             if wanted in (None, voice.language)
         ]
     )
+
+
+@router.post("", response_model=VoiceResource, dependencies=[needs("jobs:write")])
+def create_voice(body: VoiceBody, sample: Annotated[Uploaded, Depends(Files("audio_sample"))]) -> VoiceResource:  # noqa: ARG001 - read, and kept nowhere
+    """Refuses: voices of one's own are not made here. What was sent is dropped."""
+    raise VoicesNotMade(param="type")

@@ -20,6 +20,7 @@ ASKING = {
     "/v1/scripts/pictures",
     "/v1/quotes",
     "/v1/moderations",
+    "/v1/audio/voices",
     "/v1/media/{media_id}/parts",
     "/v1/progress/tickets",
 }

@@ -18,8 +18,10 @@ from mutoscope.kinds.registry import require_kind
 from mutoscope.render.air import AirArtist
 from mutoscope.render.planes import blank
 from mutoscope.render.spritesheet import COLUMNS, ROWS
+from mutoscope.render.timeline import Shot
 from mutoscope.settings import Settings
 from mutoscope.stages.generate import save_generated
+from mutoscope.stages.moving_pictures import Seen, stirred
 from tests.kinds.benches import KEY, Made, make
 
 SMALL = {"seconds": 2, "width": 256, "height": 144, "fps": 12}
@@ -256,3 +258,26 @@ def test_frames_that_a_model_made_come_with_a_thumbnail_and_a_sheet(tmp_path: Pa
 
     assert cv2.imread(str(tmp_path / "thumbnail.jpg")).shape == (64, 96, 3)
     assert cv2.imread(str(tmp_path / "spritesheet.jpg")).shape == (2 * 64, 4 * 96, 3)
+
+
+def test_what_floats_rises_and_falls_and_what_stands_does_not() -> None:
+    pictures = {"shot-1": Seen(Path("boat.png"), floats=True), "shot-2": Seen(Path("cat.png"))}
+    sway = stirred(pictures, fps=30)
+    boat, cat = (Shot(picture=name, frames=90) for name in pictures)
+
+    assert sway(boat, 0, 0.8) == sway(cat, 0, 0.8) == (0, 0)
+    assert sway(boat, 26, 0.8)[1] > 0 > sway(boat, 77, 0.8)[1]
+    assert sway(cat, 26, 0.8) == (0, 0)
+    assert sway(cat, 26, 1.0)[0] > 0
+
+
+def test_a_boat_moves_on_the_water_before_a_camera_that_stands(tmp_path: Path) -> None:
+    asked = {**SMALL, "seconds": 3, "style": "storybook"}
+    boat = make("text_to_video", {**asked, "prompt": "A sailboat on the lake, static shot"}, tmp_path / "boat")
+    house = make("text_to_video", {**asked, "prompt": "A house in a field, static shot"}, tmp_path / "house")
+
+    moved = [
+        np.abs(frames[0][40:110].astype(int) - frames[10][40:110]).mean() for frames in (boat.frames(), house.frames())
+    ]
+
+    assert moved[0] > 2 * moved[1]

@@ -70,3 +70,8 @@ def test_a_model_makes_the_loops_that_it_can_make(given: dict[str, Any], stage: 
 def test_a_gif_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="send a prompt, an image, or both"):
         require_kind("gif").request.model_validate({})
+
+
+def test_a_gif_that_is_too_large_to_hold_is_refused() -> None:
+    with pytest.raises(ValueError, match="200 frames of 800 by 800 pixels are too many"):
+        require_kind("gif").request.model_validate({**SMALL, "width": 800, "height": 800, "fps": 25, "seconds": 8})

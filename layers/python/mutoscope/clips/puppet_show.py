@@ -23,6 +23,7 @@ Pixels = NDArray[np.uint8]
 _HIGH, _BROAD = 0.9, 1.08
 """How much of the frame's height and width the puppet takes at most."""
 _BLINK_FRAMES = (0.35, 0.9, 1.0, 0.7, 0.25)
+_KEPT_BYTES = 64 << 20
 _STEP = 4
 """The mouth is drawn in steps of so many hundredths, so that heads that were drawn before are used again."""
 
@@ -54,7 +55,7 @@ class PuppetShow:
         self._behind = _laid_over(behind, self._cut(_premultiplied(rasterise(body_svg(who, self._scale)), self._size)))
         self._blinks = _blinks(frames, Random(f"{seed}/blinks"))
         self._phase = Random(f"{seed}/sway").uniform(0, 2 * pi)
-        self._head = lru_cache(maxsize=96)(self._drawn_head)
+        self._head = lru_cache(maxsize=max(8, _KEPT_BYTES // (wide * high * 4)))(self._drawn_head)
 
     def paint(self, number: int, frame: Planes) -> None:
         sample = number * SAMPLES_PER_FRAME

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutoscope.errors import MutoscopeError
-from mutoscope.stages.clip import ClipInputs
 from mutoscope.stages.generate import GenerateInputs
+from mutoscope.stages.moving_pictures import ClipInputs
 from mutoscope.stages.own_media import OwnPictureInputs, OwnScoreInputs, OwnVoiceInputs
 from mutoscope.stages.presenter import PresenterInputs
 from mutoscope.stages.score import ScoreInputs

@@ -224,12 +224,14 @@ class Layer:
 class Picture:
     """`flat` gives the whole picture: uint8, shape (height, width, 3), sRGB. `layers`: the same, far to near, or none.
 
-    `air` is what would move in it. Laying layers together takes time, so it is done only for those who want the whole.
+    `air` is what would move in it; where it `floats`, its figures do, on water or in the air.
+    Laying layers together takes time, so it is done only for those who want the whole.
     """
 
     flat: Callable[[], NDArray[np.uint8]]
     layers: tuple[Layer, ...] = ()
     air: Air = Air.CLEAR
+    floats: bool = False
 
     @cached_property
     def pixels(self) -> NDArray[np.uint8]:

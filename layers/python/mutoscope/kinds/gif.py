@@ -16,12 +16,14 @@ from mutoscope.kinds.clip_request import Seed
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.media.inputs import PictureInput
 from mutoscope.settings import Settings
-from mutoscope.stages.clip import ClipInputs
 from mutoscope.stages.generate import FrameFormat
 from mutoscope.stages.gif import ANIMATION, GIF_STAGE
+from mutoscope.stages.moving_pictures import ClipInputs
 from mutoscope.stages.stage import EngineId
 
 KIND = "gif"
+MOST_PIXELS = 50_000_000
+"""Of all frames together: they are held at once."""
 Side = Annotated[int, Field(ge=64, le=800, multiple_of=2)]
 
 
@@ -47,6 +49,8 @@ class GifRequest(KindRequest):
     def _shows_something(self) -> "GifRequest":
         if not self.prompt and not self.image:
             raise ValueError("send a prompt, an image, or both")
+        if self.width * self.height * self.fps * self.seconds > MOST_PIXELS:
+            raise ValueError(f"{self.fps * self.seconds} frames of {self.width} by {self.height} pixels are too many")
         return self
 
 

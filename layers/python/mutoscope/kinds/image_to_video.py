@@ -12,7 +12,8 @@ from mutoscope.kinds.kind import Kind, Recipe
 from mutoscope.media.inputs import PictureInput
 from mutoscope.render.clip import CLIP_FILES
 from mutoscope.settings import Settings
-from mutoscope.stages.clip import CLIP, ClipInputs
+from mutoscope.stages.clip import CLIP
+from mutoscope.stages.moving_pictures import ClipInputs
 
 KIND = "image_to_video"
 

@@ -10,7 +10,8 @@ from mutoscope.kinds.clip_request import ClipRequest
 from mutoscope.kinds.kind import Kind, Recipe
 from mutoscope.render.clip import CLIP_FILES
 from mutoscope.settings import Settings
-from mutoscope.stages.clip import CLIP, ClipInputs
+from mutoscope.stages.clip import CLIP
+from mutoscope.stages.moving_pictures import ClipInputs
 from mutoscope.stages.stage import EngineId
 
 KIND = "text_to_video"

@@ -21,9 +21,9 @@ from mutoscope.render.stacking import Rooms, draw_sheets
 from mutoscope.render.timeline import Captions, Cue, Shot, Timeline
 from mutoscope.render.transitions import bring_in, darken, left_at, shown_at
 
-Sway = Callable[[int, float], float]
-"""`sway(frame, depth)`: how far what lies `depth` deep has moved to the right, in widths of the frame, at a shot's
-frame; nothing at its first.
+Sway = Callable[[Shot, int, float], tuple[float, float]]
+"""`sway(shot, frame, depth)`: how far what lies `depth` deep has moved to the right and down at a shot's frame, in
+widths and heights of the frame; nothing at its first.
 """
 
 
@@ -83,7 +83,7 @@ class FrameArtist:
 
     def _draw_shot(self, index: int, within: int, frame: Planes) -> None:
         shot = self._timeline.shots[index]
-        if shot.start == shot.end:
+        if shot.start == shot.end and self._sway is None:
             _copy(self._at_rest(index, 0), frame)
         elif within < shot.joined_frames:
             _copy(self._at_rest(index, within), frame)
@@ -99,8 +99,9 @@ class FrameArtist:
         camera = camera_at(shot, within, size, self._size, depth)
         if self._sway is None:
             return camera
-        moved = self._sway(max(0, within - shot.joined_frames), depth) * self._size[0]
-        return replace(camera, left=camera.left - moved / camera.across)
+        right, down = self._sway(shot, max(0, within - shot.joined_frames), depth)
+        left, top = right * self._size[0] / camera.across, down * self._size[1] / camera.down
+        return replace(camera, left=camera.left - left, top=camera.top - top)
 
     def _cue_at(self, number: int) -> Cue | None:
         if self._timeline.captions is not Captions.BURNED:
@@ -121,7 +122,8 @@ class FrameArtist:
         """The view of a shot at one of its frames, kept, since it is shown again."""
         shot = self._timeline.shots[index]
         # While two pictures are seen the view rests where it starts.
-        key = (index, 0 if within < shot.joined_frames or shot.start == shot.end else within)
+        stands = shot.start == shot.end and self._sway is None
+        key = (index, 0 if within < shot.joined_frames or stands else within)
         if key not in self._resting:
             self._resting = {kept: view for kept, view in self._resting.items() if abs(kept[0] - index) <= 1}
             view = blank(*self._size)

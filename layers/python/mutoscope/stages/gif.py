@@ -12,7 +12,8 @@ from mutoscope.media.gif_file import save_gif
 from mutoscope.render.air import AirArtist
 from mutoscope.render.frames import FrameArtist
 from mutoscope.render.planes import blank, to_rgb
-from mutoscope.stages.clip import ClipFacts, ClipInputs, engine_of, pictures_of, timeline_of
+from mutoscope.stages.clip import ClipFacts
+from mutoscope.stages.moving_pictures import ClipInputs, engine_of, pictures_of, sources_of, timeline_of
 from mutoscope.stages.stage import Bench, Stage
 
 ANIMATION = "animation.gif"
@@ -26,9 +27,10 @@ def run(inputs: ClipInputs, bench: Bench) -> ClipFacts:
     count = inputs.seconds * inputs.fps
     idea = Idea(inputs.prompt) if inputs.image else ideas_of(inputs.prompt, inputs.language)[0]
     plan = ShotPlan(idea, count * _FINER, camera_of(inputs.prompt) or Move.IN, turn=1)
-    sources, (air,) = pictures_of(inputs, [plan], bench)
-    artist = FrameArtist(timeline_of(inputs, [plan]), sources, bench.settings.assets)
-    moving = AirArtist(air, inputs.width, inputs.height, inputs.seed, period=float(inputs.seconds))
+    pictures = pictures_of(inputs, [plan], bench)
+    (seen,) = pictures.values()
+    artist = FrameArtist(timeline_of(inputs, [plan]), sources_of(pictures), bench.settings.assets)
+    moving = AirArtist(seen.air, inputs.width, inputs.height, inputs.seed, period=float(inputs.seconds))
     frames = np.empty((count, inputs.height, inputs.width, 3), np.uint8)
     frame = blank(inputs.width, inputs.height)
     for number in range(count):

@@ -20,7 +20,7 @@ from mutoscope.render.clip import Paint, Shape, save_clip
 from mutoscope.render.frames import FrameArtist
 from mutoscope.render.planes import Planes
 from mutoscope.render.timeline import SAMPLE_RATE, View
-from mutoscope.stages.clip import ClipInputs, pictures_of, timeline_of
+from mutoscope.stages.moving_pictures import ClipInputs, pictures_of, sources_of, timeline_of
 from mutoscope.stages.stage import Bench, Frozen, Stage
 
 DEPTH_MAP = "depth.png"
@@ -77,17 +77,18 @@ def _own(inputs: ParallaxInputs, shape: Shape, bench: Bench) -> Paint:
 def _layered(inputs: ParallaxInputs, shape: Shape, bench: Bench) -> Paint:
     """Layers are moved apart by their own depths, so that nothing has to be stretched."""
     plan = ShotPlan(ideas_of(inputs.prompt, inputs.language)[0], shape.frames, Move.IN, turn=1)
-    sources, (air,) = pictures_of(inputs, [plan], bench)
+    pictures = pictures_of(inputs, [plan], bench)
+    (seen,) = pictures.values()
     timeline = timeline_of(inputs, [plan])
     start, end = _VIEWS[inputs.path]
     shot = timeline.shots[0].model_copy(update={"start": start, "end": end})
     artist = FrameArtist(
         timeline.model_copy(update={"shots": (shot,)}),
-        sources,
+        sources_of(pictures),
         bench.settings.assets,
-        sway=lambda frame, depth: _aside(inputs.path, frame, shape) * (_STILL - depth),
+        sway=lambda _, frame, depth: (_aside(inputs.path, frame, shape) * (_STILL - depth), 0.0),
     )
-    moving = AirArtist(air, shape.width, shape.height, inputs.seed)
+    moving = AirArtist(seen.air, shape.width, shape.height, inputs.seed)
 
     def paint(number: int, frame: Planes) -> None:
         artist.draw(number, frame)

@@ -31,7 +31,7 @@ from mutoscope.engines.draw.room import Box
 from mutoscope.engines.draw.scene import Figure, Glow, Mark, Scene
 from mutoscope.engines.draw.scene import Layer as Layered
 from mutoscope.engines.draw.sky import paint_sky
-from mutoscope.engines.draw.staging import AIRBORNE, SKY_LIGHTS
+from mutoscope.engines.draw.staging import AFLOAT, AIRBORNE, SKY_LIGHTS
 from mutoscope.engines.draw.styles import STYLES, Plate, Style, require_style
 from mutoscope.engines.draw.svg import SvgWriter
 from mutoscope.engines.draw.weather import paint_fall
@@ -65,6 +65,7 @@ class Plan:
     card_box: Box | None
     plate: Plate
     air: Air
+    floats: bool
 
 
 class Illustrator:
@@ -84,7 +85,7 @@ class Illustrator:
         layers = self._paint(plan, style, _digest(request), laid)
         if plan.card is not None and plan.card_box is not None:
             layers = self._with_card(request, plan, plan.card, plan.card_box, style, layers)
-        return Picture(partial(flatten, layers, request.width, request.height), layers, plan.air)
+        return Picture(partial(flatten, layers, request.width, request.height), layers, plan.air, plan.floats)
 
     def names_figure(self, prompt: str) -> bool:
         """Whether a word names something that can be drawn for itself."""
@@ -142,7 +143,8 @@ class Illustrator:
         layers = (*sky, *behind, *figures, *front)
         scene = Scene(round(canvas.width), round(canvas.height), bleed=round(canvas.bleed), layers=layers)
         plate, air = style.plate if motif.outdoors else _indoors(style.plate), air_of(choice.place, weather, palette)
-        return Plan(scene, palette, card, card_box, plate, air)
+        floats = motif.floating or bool(choice.figures and choice.figures[0].name in AIRBORNE | AFLOAT)
+        return Plan(scene, palette, card, card_box, plate, air, floats)
 
     def _paint(self, plan: Plan, style: Style, seed: int, laid: Laid | None) -> tuple[Layer, ...]:
         scene = plan.scene

@@ -18,6 +18,8 @@ BANDS = 10
 _LOWEST, _HIGHEST = 160.0, 3_600.0
 _DEEPEST = 45.0
 """Decibels under the loudest band of all: what is softer counts as silence."""
+_SILENCE = 105.0
+"""What the loudest band counts as at least: then noise of two steps of 65,536, at 51 dB, is nothing."""
 _STEPS = 250
 _MOST_SHIFT = 4
 """Frames by which encoders may have moved the sound: a tenth of a second."""
@@ -41,7 +43,8 @@ def fingerprint(samples: NDArray[np.int16]) -> Fingerprint:
         [_power(padded, first, min(first + _BLOCK, count), window) for first in range(0, count, _BLOCK)]
     )
     decibels = 10 * np.log10(power + 1e-3)
-    raised = np.clip((decibels - decibels.max() + _DEEPEST) / _DEEPEST, 0, 1)
+    loudest = max(float(decibels.max()), _SILENCE)
+    raised = np.clip((decibels - loudest + _DEEPEST) / _DEEPEST, 0, 1)
     return cast(Fingerprint, np.rint(raised * _STEPS).astype(np.uint8))
 
 

@@ -32,8 +32,10 @@ class OwnSpeech:
 
 
 def recognised(request: TranscribeRequest) -> SpokenBefore | None:
-    """The speech that this is, if the studio made it for the same owner."""
+    """The speech that this is, if the studio made it for the same owner. Silence is nobody's speech."""
     heard = fingerprint(request.sound)
+    if not heard.any():
+        return None
     return next((each for each in request.spoken() if likeness(heard, each.fingerprint) > LIKE_ENOUGH), None)
 
 
