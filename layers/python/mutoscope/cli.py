@@ -137,6 +137,14 @@ def up() -> None:
 
 
 @app.command()
+def mcp() -> None:
+    """Serve the studio's tools to an assistant, over standard input and output (Model Context Protocol)."""
+    from mutoscope.laptop import mcp_server
+
+    mcp_server.serve(settings())
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database that the settings name up to the newest migration; `up` does it by itself."""
     applied = migrate_record(settings())

@@ -120,6 +120,10 @@ class Settings(BaseSettings):
     """Requests in fifteen minutes from one address without an account; roles have theirs in the record."""
     proxies: int = Field(default=0, ge=0, le=9)
     """How many proxies of ours stand before the API: that entry of X-Forwarded-For, from the right, is the caller's."""
+    studio_url: str = ""
+    """The address of a studio elsewhere that `mutoscope mcp` speaks to; unset, the one of this machine."""
+    studio_key: SecretStr = SecretStr("")
+    """An API key of that studio."""
     cors_origins: str = ""
     """Origins whose pages may call the API, separated by spaces."""
 
