@@ -111,6 +111,18 @@ def test_items_of_any_kind_need_no_file_films_among_them(openai: OpenAI) -> None
     assert answered["2"]["response"]["body"]["film_id"].startswith("film_")
 
 
+def test_a_batch_of_videos_answers_videos(openai: OpenAI) -> None:
+    body = {"prompt": "A heron.", "size": "160x128", "seconds": "1"}
+    lines = [line("good", body, "/v1/videos"), line("bad", {**body, "size": "huge"}, "/v1/videos")]
+
+    done = wait(openai, send(openai, *lines, endpoint="/v1/videos"))
+
+    video = results(openai, done.output_file_id)["good"]["response"]["body"]
+    assert (video["object"], video["status"], video["prompt"]) == ("video", "completed", "A heron.")
+    assert openai.get(f"/videos/{video['id']}", cast_to=dict[str, Any])["size"] == "160x128"
+    assert [each["error"]["code"] for each in results(openai, done.error_file_id).values()] == ["invalid_line"]
+
+
 def test_its_lines_are_jobs_charged_as_such(server: Server) -> None:
     with OpenAI(base_url=f"{server.url}/v1", api_key=server.another_key()) as own:
         alone = own.post("/jobs", cast_to=dict[str, Any], body=SPEECH)

@@ -6,7 +6,7 @@ Adding a route is one `Endpoint` here; its body is what that route takes as JSON
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,6 +19,12 @@ from mutoscope.jobs.order import order_job
 from mutoscope.jobs.resource import show_job
 from mutoscope.json_depth import ShallowObject
 from mutoscope.studio import Studio
+from mutoscope.videos.order import order_video
+from mutoscope.videos.reference import image_of
+from mutoscope.videos.request import VideoOrder
+from mutoscope.videos.video import VideoResource, require_video_of_job, show_video
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class UnknownEndpoint(InvalidInput):
@@ -39,6 +45,7 @@ class InvalidLine(InvalidInput):
 class LineOrder:
     """One line as it is ordered: whose it is, and the key that makes it one order however often it is tried."""
 
+    line_id: str
     user_id: str
     actor: Actor
     idempotency: Idempotency
@@ -62,12 +69,7 @@ class JobLine(BaseModel):
 
 
 def _order_job(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
-    try:
-        line = JobLine.model_validate(body)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InvalidLine(param=where or None, reason=f"{where}: {explain(first)}", endpoint="/v1/jobs") from error
+    line = _read(JobLine, body, JOBS)
     ordered = order_job(
         studio,
         order.user_id,
@@ -80,8 +82,32 @@ def _order_job(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
     return str(json.loads(ordered)["id"])
 
 
-JOBS = "/v1/jobs"
-ENDPOINTS = {JOBS: Endpoint("jobs:write", _order_job, show_job)}
+def _order_video(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
+    """The video has the id of its line, so that the line tried again is the same video."""
+    line = _read(VideoOrder, body, VIDEOS)
+    video_id = f"video_{order.line_id.partition('_')[2]}"
+    image = image_of(studio, order.user_id, order.actor, line.input_reference) if line.input_reference else None
+    return order_video(studio, order.user_id, order.actor, video_id, line, image=image).job_id
+
+
+def _show_video(studio: Studio, job: Job) -> VideoResource:
+    return show_video(studio, require_video_of_job(studio.database, job))
+
+
+JOBS, VIDEOS = "/v1/jobs", "/v1/videos"
+ENDPOINTS = {
+    JOBS: Endpoint("jobs:write", _order_job, show_job),
+    VIDEOS: Endpoint("videos:write", _order_video, _show_video),
+}
+
+
+def _read(model: type[M], body: dict[str, Any], endpoint: str) -> M:
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidLine(param=where or None, reason=f"{where}: {explain(first)}", endpoint=endpoint) from error
 
 
 def require_endpoint(name: str) -> Endpoint:
