@@ -31,7 +31,10 @@ class ModelResource(BaseModel):
 
 @router.get("", dependencies=[needs("kinds:read")])
 def list_models(studio: CurrentStudio, user_id: CurrentUser) -> Page[ModelResource]:
-    return page([_show(model) for model in offered_models(settings_without_keys(studio, user_id))])
+    """Each name once: an engine that does several kinds of work is shown with the first of them."""
+    offered = offered_models(settings_without_keys(studio, user_id))
+    first = {model.name: model for model in reversed(offered)}
+    return page([_show(first[name]) for name in dict.fromkeys(model.name for model in offered)])
 
 
 @router.get("/{model_id}", dependencies=[needs("kinds:read")])

@@ -58,7 +58,7 @@ def server(cloud: Cloud) -> Iterator[Server]:
         user_id, key = _user(studio, credits=CREDITS)
         app = create_app([*ROUTERS, *DIALECTS])
         app.dependency_overrides = {current_studio: lambda: studio}
-        with _listening(app) as url:
+        with listening(app) as url:
             yield Server(url, key, user_id, studio)
 
 
@@ -97,7 +97,7 @@ def run_client(server: Server) -> RunClient:
 
 
 @contextmanager
-def _listening(app: object) -> Iterator[str]:
+def listening(app: object) -> Iterator[str]:
     port = free_port()
     options = {"host": "127.0.0.1", "port": port, "log_level": "error", "access_log": False}
     server = uvicorn.Server(uvicorn.Config(app, **options))  # type: ignore[arg-type]

@@ -3,8 +3,10 @@
 import asyncio
 import base64
 import json
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import av
 import httpx
@@ -12,8 +14,11 @@ import openai as client_library
 import pytest
 from openai import AsyncOpenAI, OpenAI
 
+from functions.audio.routes import router as audio
+from mutoscope.adapters.http.app import create_app
+from mutoscope.adapters.http.caller import current_studio
 from mutoscope.engines.speak.openai_names import OPENAI_NAMES
-from tests.clients.conftest import Server
+from tests.clients.conftest import Server, listening
 
 TEXT = "The tide comes in, and the boats rise with it. Nobody hurries here."
 CODECS = {"mp3": "mp3float", "opus": "opus", "aac": "aac", "flac": "flac", "wav": "pcm_s16le"}
@@ -22,6 +27,12 @@ CODECS = {"mp3": "mp3float", "opus": "opus", "aac": "aac", "flac": "flac", "wav"
 def say(client: OpenAI, text: str = TEXT, format: str = "wav") -> bytes:
     options = {"model": "tts-1", "voice": "alloy", "response_format": format}
     return client.audio.speech.create(input=text, **options).read()  # type: ignore[arg-type]
+
+
+def jobs(server: Server) -> int:
+    """How many the user has ordered."""
+    headers = {"Authorization": f"Bearer {server.key}"}
+    return int(httpx.get(f"{server.url}/v1/jobs?page=1", headers=headers).json()["pagination"]["total"])
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +172,28 @@ def test_a_request_that_the_client_sends_again_is_spoken_and_charged_once(server
 
     assert first.headers["x-mutoscope-job"] == again.headers["x-mutoscope-job"]
     assert first.content == again.content
+
+
+def test_a_client_that_is_told_to_come_again_waits_on_for_the_same_job(server: Server) -> None:
+    short = replace(server.studio, settings=server.studio.settings.model_copy(update={"wait_seconds": 0.01}))
+    app = create_app([audio])
+    app.dependency_overrides = {current_studio: lambda: short}
+    before = jobs(server)
+    heard: list[int] = []
+
+    def hear(answer: Any) -> None:
+        heard.append(answer.status_code)
+
+    with (
+        listening(app) as url,
+        client_library.DefaultHttpxClient(event_hooks={"response": [hear]}) as wire,
+        OpenAI(base_url=f"{url}/v1", api_key=server.key, http_client=wire) as client,
+    ):
+        sound = client.audio.speech.create(input="Come again, and again.", model="tts-1", voice="alloy").read()
+
+    assert heard == [503, 200]
+    assert sound
+    assert jobs(server) == before + 1
 
 
 def test_the_voices_are_listed_with_openais_names(openai: OpenAI) -> None:

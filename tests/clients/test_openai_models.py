@@ -2,6 +2,7 @@
 
 import asyncio
 
+import httpx
 import openai as client_library
 import pytest
 from openai import AsyncOpenAI, OpenAI
@@ -21,6 +22,19 @@ def test_a_name_says_which_engine_stands_behind_it(openai: OpenAI) -> None:
     model = openai.models.retrieve("tts-1")
 
     assert (model.id, model.to_dict()["engine"], model.to_dict()["kind"]) == ("tts-1", "espeak-ng", "speech")
+
+
+def test_a_key_of_ones_own_changes_who_stands_behind_a_name(server: Server) -> None:
+    headers = {"Authorization": f"Bearer {server.another_key()}"}
+    body = {"provider": "openai", "secret": "sk-0123456789"}
+    httpx.post(f"{server.url}/v1/provider_keys", json=body, headers=headers).raise_for_status()
+
+    with OpenAI(base_url=f"{server.url}/v1", api_key=headers["Authorization"].split()[1]) as client:
+        listed = [model.id for model in client.models.list()]
+        engines = {name: client.models.retrieve(name).to_dict()["engine"] for name in ("whisper-1", "tts-1")}
+
+    assert engines == {"whisper-1": "openai", "tts-1": "espeak-ng"}
+    assert len(listed) == len(set(listed))
 
 
 def test_a_name_that_there_is_not_is_not_found(openai: OpenAI) -> None:

@@ -16,6 +16,7 @@ from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import InvalidInput, Unavailable
+from mutoscope.idempotency import implicit
 from mutoscope.laptop.api import app as whole
 from mutoscope.studio import Studio
 
@@ -317,3 +318,23 @@ def test_a_retry_count_that_is_none_is_ignored(client: TestClient, count: str) -
 @pytest.mark.parametrize(("path", "operation"), CREATING, ids=[path for path, _ in CREATING])
 def test_every_request_that_creates_takes_an_idempotency_key(path: str, operation: dict[str, Any]) -> None:
     assert "Idempotency-Key" in [parameter["name"] for parameter in operation.get("parameters", [])]
+
+
+def test_a_retry_that_is_handled_before_its_first_sending_is_the_same_request(studio: Studio, user: str) -> None:
+    retry = implicit(studio.database, user, "of a request", retry=True, age=0.1)
+
+    held_up = implicit(studio.database, user, "of a request", retry=False, age=5)
+    next_one = implicit(studio.database, user, "of a request", retry=False, age=0)
+
+    assert held_up.key == retry.key
+    assert next_one.key != retry.key
+
+
+def test_a_retry_belongs_to_the_first_sending_that_is_still_being_carried_out(studio: Studio, user: str) -> None:
+    first = implicit(studio.database, user, "of a request", retry=False, age=0)
+
+    retry = implicit(studio.database, user, "of a request", retry=True, age=0)
+    other = implicit(studio.database, user, "of another", retry=True, age=0)
+
+    assert retry.key == first.key
+    assert other.key != first.key

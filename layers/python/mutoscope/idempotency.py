@@ -68,16 +68,25 @@ def explicit(key: str, fingerprint: str) -> Idempotency:
     return Idempotency(key=hashlib.sha256(key.encode()).hexdigest(), fingerprint=fingerprint)
 
 
-def implicit(database: Database, user_id: str, fingerprint: str, *, retry: bool) -> Idempotency:
-    """For a client that numbers its retries instead: a retry belongs to the latest first sending of the same request.
+def implicit(database: Database, user_id: str, fingerprint: str, *, retry: bool, age: float) -> Idempotency:
+    """For a client that numbers its retries instead: a retry belongs to the latest sending of the same request.
 
-    Two first sendings are two requests, however alike they are.
+    Two first sendings are two requests, however alike they are. A sending is marked before anything else is done: the
+    connection may be cut at any moment and the retry be handled before the first. `age` is for how many seconds this
+    one has been here.
     """
     marked = f"sent:{fingerprint}"
-    if not retry:
-        return Idempotency(key=f"sent:{ULID()}", fingerprint=marked)
-    earlier = database.row("earlier_sending", user_id=user_id, fingerprint=marked)
-    return Idempotency(key=earlier["key"] if earlier else marked, fingerprint=marked)
+    row = database.row(
+        "mark_sending",
+        user_id=user_id,
+        fingerprint=marked,
+        key=f"{'retry' if retry else 'sent'}:{ULID()}",
+        subject=new_subject(),
+        retry=retry,
+        age=age,
+    )
+    assert row is not None
+    return Idempotency(key=row["key"], fingerprint=marked)
 
 
 def answer_once(

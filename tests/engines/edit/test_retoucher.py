@@ -1,5 +1,7 @@
 """The embedded editor: what it changes, what it leaves alone, and what it refuses."""
 
+import contextlib
+
 import cv2
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 from mutoscope.engines import registry
 from mutoscope.engines.edit.backdrop import SubjectNotTold
 from mutoscope.engines.edit.instruction import EditNotUnderstood
+from mutoscope.engines.edit.retoucher import FrameNotMasked
 from mutoscope.engines.edit.vocabulary import WORDS
 from mutoscope.engines.tasks import Edited, EditRequest
 from mutoscope.settings import Settings
@@ -147,6 +150,40 @@ def test_without_a_mask_the_clear_part_of_the_picture_is_what_is_drawn(picture: 
 def test_what_cannot_be_done_is_refused(picture: Pixels, prompt: str) -> None:
     with pytest.raises(EditNotUnderstood):
         edit(picture, prompt)
+
+
+@pytest.mark.parametrize("prompt", ["replace the ball with a cat", "remove the ball and add a cat", "a cat"])
+def test_of_what_goes_and_what_comes_only_what_comes_is_drawn(picture: Pixels, prompt: str) -> None:
+    plain = edit(picture, "a cat", left_half())
+
+    assert np.array_equal(edit(picture, prompt, left_half()).pixels, plain.pixels)
+
+
+def test_an_edit_of_the_frame_is_refused_with_a_mask(picture: Pixels) -> None:
+    with pytest.raises(FrameNotMasked):
+        edit(picture, "square crop", left_half())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "masked", "fits"),
+    [
+        ("make it night", False, True),
+        ("remove the dog", False, False),
+        ("remove the dog", True, True),
+        ("replace the dog with a cat", False, False),
+        ("replace the dog with a cat", True, True),
+        ("replace the dog with qqq", True, False),
+        ("add a cat", False, True),
+        ("make the dog laugh", False, False),
+    ],
+)
+def test_what_can_never_be_done_is_refused_before_it_is_ordered(prompt: str, masked: bool, fits: bool) -> None:
+    editor = registry.editor(Settings())
+
+    refused = contextlib.nullcontext() if fits else pytest.raises(EditNotUnderstood)
+
+    with refused:
+        editor.require(prompt, masked=masked)
 
 
 def test_variations_differ_from_the_picture_and_from_one_another(picture: Pixels) -> None:

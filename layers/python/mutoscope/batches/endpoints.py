@@ -6,20 +6,30 @@ Adding a route is one `Endpoint` here; its body is what that route takes as JSON
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mutoscope.audit.actor import Actor
+from mutoscope.batches.images import edit_input, generation_input, show_images
 from mutoscope.errors import InvalidInput
 from mutoscope.explain import explain
 from mutoscope.idempotency import Idempotency
+from mutoscope.images.request import EditBody, PromptBody, in_openai_names
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.order import order_job
 from mutoscope.jobs.resource import show_job
 from mutoscope.json_depth import ShallowObject
+from mutoscope.kinds.image_edit import IMAGE_EDIT
+from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.ports import Line
 from mutoscope.studio import Studio
+from mutoscope.videos.order import order_video
+from mutoscope.videos.reference import image_of
+from mutoscope.videos.request import VideoOrder
+from mutoscope.videos.video import VideoResource, require_video_of_job, show_video
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class UnknownEndpoint(InvalidInput):
@@ -40,6 +50,7 @@ class InvalidLine(InvalidInput):
 class LineOrder:
     """One line as it is ordered: whose it is, and the key that makes it one order however often it is tried."""
 
+    line_id: str
     user_id: str
     actor: Actor
     idempotency: Idempotency
@@ -47,11 +58,12 @@ class LineOrder:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """`order` accepts the line's job and answers its id; `show` is what the route would answer once it is completed."""
+    """`order` accepts the line's job and answers its id; `show` is what the route would answer of the job
+    and the line's body once it is completed."""
 
     permission: str
     order: Callable[[Studio, LineOrder, dict[str, Any]], str]
-    show: Callable[[Studio, Job], BaseModel]
+    show: Callable[[Studio, Job, dict[str, Any]], BaseModel]
 
 
 class JobLine(BaseModel):
@@ -63,12 +75,7 @@ class JobLine(BaseModel):
 
 
 def _order_job(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
-    try:
-        line = JobLine.model_validate(body)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InvalidLine(param=where or None, reason=f"{where}: {explain(first)}", endpoint="/v1/jobs") from error
+    line = _read(JobLine, body, JOBS)
     ordered = order_job(
         studio,
         order.user_id,
@@ -82,8 +89,65 @@ def _order_job(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
     return str(json.loads(ordered)["id"])
 
 
-JOBS = "/v1/jobs"
-ENDPOINTS = {JOBS: Endpoint("jobs:write", _order_job, show_job)}
+def _order_video(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
+    """The video has the id of its line, so that the line tried again is the same video."""
+    line = _read(VideoOrder, body, VIDEOS)
+    video_id = f"video_{order.line_id.partition('_')[2]}"
+    image = image_of(studio, order.user_id, order.actor, line.input_reference) if line.input_reference else None
+    return order_video(studio, order.user_id, order.actor, video_id, line, image=image, line=Line.BATCH).job_id
+
+
+def _show_video(studio: Studio, job: Job, _: dict[str, Any]) -> VideoResource:
+    return show_video(studio, require_video_of_job(studio.database, job))
+
+
+def _order_image(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
+    line = _read(PromptBody, body, IMAGES)
+    return _order_pictures(studio, order, TEXT_TO_IMAGE.name, generation_input(studio, line), line.max_credits)
+
+
+def _order_edit(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
+    line = _read(EditBody, body, EDITS)
+    return _order_pictures(studio, order, IMAGE_EDIT.name, edit_input(studio, line), line.max_credits)
+
+
+def _order_pictures(studio: Studio, order: LineOrder, kind: str, given: dict[str, Any], max_credits: int | None) -> str:
+    def ordered() -> str:
+        return order_job(
+            studio,
+            order.user_id,
+            kind,
+            given,
+            order.idempotency,
+            actor=order.actor,
+            max_credits=max_credits,
+            line=Line.BATCH,
+        )
+
+    return str(json.loads(in_openai_names(ordered))["id"])
+
+
+JOBS, VIDEOS = "/v1/jobs", "/v1/videos"
+IMAGES, EDITS = "/v1/images/generations", "/v1/images/edits"
+ENDPOINTS = {
+    JOBS: Endpoint("jobs:write", _order_job, lambda studio, job, _: show_job(studio, job)),
+    VIDEOS: Endpoint("videos:write", _order_video, _show_video),
+    IMAGES: Endpoint(
+        "jobs:write", _order_image, lambda studio, job, body: show_images(studio, job, _read(PromptBody, body, IMAGES))
+    ),
+    EDITS: Endpoint(
+        "jobs:write", _order_edit, lambda studio, job, body: show_images(studio, job, _read(EditBody, body, EDITS))
+    ),
+}
+
+
+def _read(model: type[M], body: dict[str, Any], endpoint: str) -> M:
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidLine(param=where or None, reason=f"{where}: {explain(first)}", endpoint=endpoint) from error
 
 
 def require_endpoint(name: str) -> Endpoint:

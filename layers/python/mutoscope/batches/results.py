@@ -11,7 +11,8 @@ from typing import Any
 
 from mutoscope.audit.actor import Actor
 from mutoscope.batches.batch import Batch, Line, LineStatus, line_from
-from mutoscope.batches.endpoints import require_endpoint
+from mutoscope.batches.endpoints import Endpoint, require_endpoint
+from mutoscope.errors import NotFound
 from mutoscope.files.file import Purpose, find_file
 from mutoscope.files.keep import keep_file
 from mutoscope.jobs.job import Job, find_jobs
@@ -25,8 +26,7 @@ def write_results(studio: Studio, batch: Batch) -> None:
     endpoint = require_endpoint(batch.endpoint)
 
     def completed(line: Line, job: Job | None) -> dict[str, Any]:
-        # A film that was deleted since took its job along.
-        body = endpoint.show(studio, job).model_dump(mode="json") if job else {"id": line.job_id, "deleted": True}
+        body = _shown(endpoint, studio, line, job) or {"id": line.job_id, "deleted": True}
         return {"response": {"status_code": 200, "request_id": line.line_id, "body": body}, "error": None}
 
     def failed(line: Line, _: Job | None) -> dict[str, Any]:
@@ -37,6 +37,14 @@ def write_results(studio: Studio, batch: Batch) -> None:
 
     _write(studio, batch, batch.output_file_id, "output", LineStatus.COMPLETED, completed)
     _write(studio, batch, batch.error_file_id, "errors", LineStatus.FAILED, failed)
+
+
+def _shown(endpoint: Endpoint, studio: Studio, line: Line, job: Job | None) -> dict[str, Any] | None:
+    """None for what was deleted since it was finished."""
+    try:
+        return endpoint.show(studio, job, line.body or {}).model_dump(mode="json") if job else None
+    except NotFound:
+        return None
 
 
 def _write(

@@ -12,8 +12,14 @@ from mutoscope.errors import NotFound
 from mutoscope.settings import Settings
 
 _OPENAI: dict[str, tuple[str, ...]] = {
-    "speech": ("tts-1", "tts-1-hd", "gpt-4o-mini-tts"),
-    "transcription": ("whisper-1", "gpt-transcribe", "gpt-4o-transcribe", "gpt-4o-mini-transcribe"),
+    "speech": ("tts-1", "tts-1-hd", "gpt-4o-mini-tts", "gpt-4o-mini-tts-2025-12-15"),
+    "transcription": (
+        "whisper-1",
+        "gpt-transcribe",
+        "gpt-4o-transcribe",
+        "gpt-4o-mini-transcribe",
+        "gpt-4o-mini-transcribe-2025-12-15",
+    ),
     "text_to_image": (
         "gpt-image-2.5-sunburst",
         "gpt-image-2.5-flare",
@@ -26,7 +32,12 @@ _OPENAI: dict[str, tuple[str, ...]] = {
         "dall-e-2",
     ),
     "text_to_video": ("sora-2", "sora-2-pro"),
-    "moderation": ("omni-moderation-latest", "text-moderation-latest"),
+    "moderation": (
+        "omni-moderation-latest",
+        "omni-moderation-2024-09-26",
+        "text-moderation-latest",
+        "text-moderation-stable",
+    ),
 }
 _TASKS = {
     "speech": Task.SPEAK,

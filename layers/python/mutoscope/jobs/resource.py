@@ -82,7 +82,7 @@ def _show(studio: Studio, job: Job, film: Film | None, usual: Mapping[str, float
         completed_at=int(job.completed_at.timestamp()) if job.completed_at else None,
         kind=job.kind,
         status=job.status,
-        progress=100 if job.status is JobStatus.COMPLETED else _percent(studio, film, marks),
+        progress=100 if job.status is JobStatus.COMPLETED else _percent(studio, job, film, marks),
         stage=running[0].name if running else (job.error.stage if job.error else None),
         estimated_seconds=None if job.status.is_over else _seconds_left(studio, job, film, marks, usual),
         film_id=job.film_id,
@@ -105,7 +105,9 @@ def _seconds_left(
     return None if film.awaiting_review else progress_of(film, marks, workers=studio.settings.workers).estimated_seconds
 
 
-def _percent(studio: Studio, film: Film | None, marks: Sequence[StageMark]) -> int:
+def _percent(studio: Studio, job: Job, film: Film | None, marks: Sequence[StageMark]) -> int:
+    """Of several results, those that are not begun count as well."""
     if film is not None:
         return progress_of(film, marks, workers=studio.settings.workers).percent
-    return int(99 * sum(mark.progress for mark in marks) / max(1, len(marks)))
+    asked = job.parameters.get("n") or len(job.parameters.get("items") or ())
+    return int(99 * sum(mark.progress for mark in marks) / max(1, len(marks), asked))

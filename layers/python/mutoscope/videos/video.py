@@ -66,6 +66,13 @@ def require_video(database: Database, video_id: str, *, user_id: str) -> Video:
     return video_from(row)
 
 
+def require_video_of_job(database: Database, job: Job) -> Video:
+    row = database.row("video_of_job", job_id=job.job_id, user_id=job.user_id)
+    if row is None:
+        raise NotFound(what="video of the job", id=job.job_id)
+    return video_from(row)
+
+
 def video_from(row: Row) -> Video:
     return Video(**{name: row[name] for name in Video.__dataclass_fields__})
 

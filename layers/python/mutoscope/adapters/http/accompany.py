@@ -1,6 +1,7 @@
 """What accompanies every request: an id, a refusal of bodies that are too large, limit headers, a log line."""
 
 import secrets
+import time
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +23,7 @@ class Accompany:
             await self._app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
+        state["arrived"] = time.monotonic()
         state["request_id"] = f"req_{secrets.token_hex(12)}"
 
         async def accompanied(message: Message) -> None:

@@ -6,6 +6,7 @@ An order passes `once.of(body)` on to the record; anything else that creates ans
 import hashlib
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Annotated
 
@@ -57,7 +58,8 @@ class _Once:
             return explicit(self._key, fingerprint)
         if self._retries is None:
             return None
-        return implicit(self._studio.database, self._user_id, fingerprint, retry=self._retries > 0)
+        age = time.monotonic() - self._request.state.arrived
+        return implicit(self._studio.database, self._user_id, fingerprint, retry=self._retries > 0, age=age)
 
     def answer(self, body: BaseModel, make: Callable[[], BaseModel], *files: str) -> Response:
         """What `make` returns as JSON with the route's status, or what was answered first, byte for byte."""

@@ -1,11 +1,10 @@
 -- name: saved_answer
 SELECT fingerprint, answer FROM idempotency_keys
- WHERE user_id = :user_id AND key = :key AND created_at > now() - interval '24 hours'
+ WHERE user_id = :user_id AND key = :key AND answer IS NOT NULL AND created_at > now() - interval '24 hours'
 
--- name: earlier_sending
-SELECT key FROM idempotency_keys
- WHERE user_id = :user_id AND fingerprint = :fingerprint AND created_at > now() - interval '10 minutes'
- ORDER BY created_at DESC LIMIT 1
+-- name: mark_sending
+SELECT mark_sending(CAST(:user_id AS text), CAST(:fingerprint AS text), CAST(:key AS text), CAST(:subject AS text),
+                    CAST(:retry AS boolean), CAST(:age AS double precision)) AS key
 
 -- name: reserve_answer
 SELECT reserved, attempt, subject, fingerprint, answer

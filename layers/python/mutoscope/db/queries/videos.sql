@@ -7,6 +7,9 @@ ON CONFLICT (video_id) DO NOTHING
 -- name: get_video
 SELECT * FROM videos WHERE video_id = :video_id AND user_id = :user_id
 
+-- name: video_of_job
+SELECT * FROM videos WHERE job_id = :job_id AND user_id = :user_id
+
 -- list: videos by video_id
 SELECT * FROM videos WHERE user_id = :user_id
 

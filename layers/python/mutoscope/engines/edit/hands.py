@@ -139,5 +139,10 @@ def _clustered(colour: np.ndarray, count: int) -> np.ndarray:
     cv2.setRNGSeed(7)
     criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 20, 0.001)
     _, _, centres = cv2.kmeans(sample, min(count, len(sample)), None, criteria, 2, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]
-    nearest = ((flat[:, None, :] - centres[None]) ** 2).sum(axis=2).argmin(axis=1)
+    nearest, least = np.zeros(len(flat), np.int64), np.full(len(flat), np.inf, np.float32)
+    # One centre after the other: all at once would take a gigabyte for a large picture.
+    for index, centre in enumerate(centres):
+        away = ((flat - centre) ** 2).sum(axis=1)
+        nearest = np.where(away < least, index, nearest)
+        least = np.minimum(least, away)
     return as_shares(centres[nearest].reshape(colour.shape))

@@ -25,8 +25,15 @@ _ADD = re.compile(
 _SIDE = re.compile(
     r"\b(?:(?:on|at|to|in) the |on its |far )?(?:(left)|(right)|(middle|cent(?:er|re)))(?: (?:hand )?(?:side|edge))?\b"
 )
-_COMMAND = re.compile(r"(?:please )?(?:make|turn|change|convert|transform|let|give|have|fix|improve|edit|adjust)\b")
-_REMOVE = re.compile(r"\b(?:remove|erase|delete|take (?:away|out)|get rid of|clean up|heal|fill(?: in)?)\b")
+_COMMAND = re.compile(
+    r"(?:please )?(?:make|turn|change|convert|transform|let|give|have|fix|improve|edit|adjust|replace|swap"
+    r"|exchange|remove|erase|delete|fill|keep|show)\b"
+)
+_REMOVE = re.compile(r"\b(?:remove|erase|delete|take (?:away|out)|get rid of|clean up|heal)\b")
+_INSTEAD = re.compile(
+    r"\b(?:replace|swap|exchange|change|turn|transform|convert) .+? (?:with|for|by|into|to) (?:an? |some |the )?"
+    r"(?P<drawn>.+)$"
+)
 
 
 class EditNotUnderstood(InvalidInput):
@@ -88,6 +95,13 @@ def figure_to_add(prompt: str) -> Drawn | None:
     return _drawn(_ADD, prompt)
 
 
+def wanted_in_mask(prompt: str) -> str:
+    """What is to be seen where the mask is: of "replace the dog with a cat" or "remove it and add a cat", the cat."""
+    text = plain(prompt)
+    found = _ADD.search(text) or _INSTEAD.search(text)
+    return _SIDE.sub("", found["drawn"]).strip() if found else text
+
+
 def _drawn(pattern: re.Pattern[str], prompt: str) -> Drawn | None:
     """Raises EditNotUnderstood for what is said before it and means nothing here."""
     text = plain(prompt)
@@ -109,7 +123,8 @@ def is_command(prompt: str) -> bool:
 
 def is_removal(prompt: str) -> bool:
     """Whether what lies under the mask is only to go."""
-    return _REMOVE.search(plain(prompt)) is not None
+    text = plain(prompt)
+    return _REMOVE.search(text) is not None and not (_ADD.search(text) or _INSTEAD.search(text))
 
 
 def plain(prompt: str) -> str:

@@ -20,6 +20,7 @@ from mutoscope.engines.edit.instruction import (
     is_removal,
     read,
     scene_behind,
+    wanted_in_mask,
 )
 from mutoscope.engines.edit.redrawing import (
     MOST_OF_A_FIGURE,
@@ -32,8 +33,17 @@ from mutoscope.engines.edit.redrawing import (
 from mutoscope.engines.edit.sheet import Sheet, mixed, pixels_of, sheet_of
 from mutoscope.engines.edit.variations import choose_variation
 from mutoscope.engines.tasks import Edited, EditRequest
+from mutoscope.errors import InvalidInput
 from mutoscope.media.masks import Cover, cover_of, feathered
 from mutoscope.settings import Settings
+
+
+class FrameNotMasked(InvalidInput):
+    """An edit that changes the picture's frame cannot be made within a mask."""
+
+    code = "frame_not_masked"
+    hint = "Leave the mask out, or what turns or crops the picture."
+
 
 Report = Callable[[float], None]
 _STRENGTHS = (1.0, 0.7, 1.4, 0.5, 1.7, 0.85, 1.2, 0.6, 1.55, 0.4)
@@ -57,8 +67,12 @@ class Retoucher:
         edits, unknown = read(prompt)
         if (edits and not unknown) or (masked and is_removal(prompt)):
             return
-        drawn = figure_to_add(prompt) or scene_behind(prompt)
-        if self._drawer.names(drawn.words if drawn else prompt) and (masked or drawn or not is_command(prompt)):
+        if masked:
+            named = self._drawer.names(wanted_in_mask(prompt))
+        else:
+            drawn = figure_to_add(prompt) or scene_behind(prompt)
+            named = self._drawer.names(drawn.words if drawn else prompt) and bool(drawn or not is_command(prompt))
+        if named:
             return
         raise EditNotUnderstood(param="prompt", unknown=", ".join(unknown) or "what is to change")
 
@@ -73,8 +87,8 @@ class Retoucher:
             return self._edited(sheet, cover, edits, strength, dice, report)
         if cover is None and (behind := scene_behind(request.prompt)) and self._drawer.names(behind.words):
             return self._before_another_scene(self._ready(sheet, behind, dice), request, behind)
-        added = figure_to_add(request.prompt)
-        if cover is None and added and self._drawer.names_figure(added.words):
+        added = figure_to_add(request.prompt) if cover is None else None
+        if added and self._drawer.names_figure(added.words):
             return self._with_a_figure(self._ready(sheet, added, dice), request, added)
         if cover is None and (request.picture[:, :, 3] < 128).any():
             # As OpenAI has it: without a mask, the clear part of the picture itself is what is drawn.
@@ -96,7 +110,9 @@ class Retoucher:
         for number, edit in enumerate(edits, start=1):
             changed = edit.apply(changed, edit.strength * strength, dice)
             report(number / (len(edits) + 1))
-        if cover is not None and changed.colour.shape == sheet.colour.shape:
+        if cover is not None and changed.colour.shape != sheet.colour.shape:
+            raise FrameNotMasked(param="mask")
+        if cover is not None:
             share = feathered(cover)[:, :, 0]
             changed = Sheet(mixed(sheet.colour, changed.colour, share), mixed(sheet.cover, changed.cover, share))
         return Edited(pixels_of(changed), tuple(edit.name for edit in edits))
@@ -119,8 +135,7 @@ class Retoucher:
         if is_removal(request.prompt):
             colour = mixed(sheet.colour, healed(sheet.colour, cover, dice), feathered(cover, 2.0)[:, :, 0])
             return Edited(pixels_of(sheet.painted(colour)), ("healed",))
-        added = figure_to_add(request.prompt)
-        words = added.words if added else request.prompt
+        words = wanted_in_mask(request.prompt)
         if self._drawer.names_figure(words) and float(cover.mean()) <= MOST_OF_A_FIGURE:
             drawn = redraw_figure(sheet, cover, self._drawer, words, request.style, _seed(request), dice)
             return Edited(pixels_of(drawn), ("redrawn with a figure",))
