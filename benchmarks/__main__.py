@@ -16,6 +16,7 @@ BENCHMARKS = (
     "ledger",
     "gallery",
     "job_overhead",
+    "fleet",
 )
 
 

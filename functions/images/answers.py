@@ -15,9 +15,9 @@ from fastapi import Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from functions.images.request import ImageBody, ResponseFormat
 from mutoscope.adapters.http.wait import finished
 from mutoscope.errors import InvalidInput, MutoscopeError, Unavailable
+from mutoscope.images.request import ImageBody, ResponseFormat
 from mutoscope.jobs.job import Job
 from mutoscope.media.picture_format import Background
 from mutoscope.stages.image import partial_file

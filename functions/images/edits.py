@@ -1,34 +1,23 @@
 """POST /v1/images/edits: a picture that is sent, changed as the words say, where its mask is clear."""
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated
 
 import anyio.to_thread
 from fastapi import Depends, Response
-from pydantic import Field
 
 from functions.images.answers import Asked, ImagesAnswer, answer
 from functions.images.own_picture import own_picture
-from functions.images.request import PromptBody, in_openai_names, own_size_of
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.forms import Files, FormRouter, Uploaded
 from mutoscope.adapters.http.idempotency import Once
+from mutoscope.images.request import EditBody, in_openai_names, own_size_of
 from mutoscope.jobs.order import order_job
 from mutoscope.kinds.image_edit import IMAGE_EDIT
-from mutoscope.media.inputs import PictureInput
 
 router = FormRouter(prefix="/v1/images", tags=["images"])
 
 Sent = Annotated[Uploaded, Depends(Files("image", "mask"))]
-
-
-class EditBody(PromptBody):
-    """In a form `image` and `mask` are files; in JSON they name an input, a library item or a job (`job_...`)."""
-
-    image: PictureInput | None = None
-    mask: PictureInput | None = None
-    strength: Annotated[float, Field(ge=0, le=1)] = 0.0
-    input_fidelity: Literal["high", "low"] | None = None
 
 
 @router.post("/edits", response_model=ImagesAnswer, dependencies=[needs("jobs:write")])

@@ -6,10 +6,10 @@ import anyio.to_thread
 from fastapi import Response
 
 from functions.images.answers import Asked, ImagesAnswer, answer
-from functions.images.request import PromptBody, in_openai_names, size_of
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.forms import FormRouter
 from mutoscope.adapters.http.idempotency import Once
+from mutoscope.images.request import PromptBody, in_openai_names, size_of
 from mutoscope.jobs.order import order_job
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 

@@ -8,10 +8,10 @@ from fastapi import Depends, Response
 
 from functions.images.answers import Asked, ImagesAnswer, answer
 from functions.images.own_picture import own_picture
-from functions.images.request import ImageBody, in_openai_names, own_size_of
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.forms import Files, FormRouter, Uploaded
 from mutoscope.adapters.http.idempotency import Once
+from mutoscope.images.request import ImageBody, in_openai_names, own_size_of
 from mutoscope.jobs.order import order_job
 from mutoscope.kinds.image_variation import IMAGE_VARIATION
 from mutoscope.media.inputs import PictureInput

@@ -1,6 +1,7 @@
 """OpenAI's client orders many things at once here: batches of files of lines, and of items of any kind."""
 
 import asyncio
+import base64
 import json
 import time
 from typing import Any
@@ -13,6 +14,7 @@ from openai.types import Batch
 
 from mutoscope.credits.ledger import Bucket, Ledger
 from tests.clients.conftest import Server
+from tests.functions.tenants import PICTURE
 
 OVER = {"completed", "failed", "expired", "cancelled"}
 SPEECH = {"kind": "speech", "input": {"input": "Hello."}}
@@ -121,6 +123,40 @@ def test_a_batch_of_videos_answers_videos(openai: OpenAI) -> None:
     assert (video["object"], video["status"], video["prompt"]) == ("video", "completed", "A heron.")
     assert openai.get(f"/videos/{video['id']}", cast_to=dict[str, Any])["size"] == "160x128"
     assert [each["error"]["code"] for each in results(openai, done.error_file_id).values()] == ["invalid_line"]
+
+
+def test_a_batch_of_pictures_answers_pictures(openai: OpenAI) -> None:
+    body = {"model": "gpt-image-1", "prompt": "A red kite.", "size": "128x128"}
+    route = "/v1/images/generations"
+    lines = [
+        line("bytes", {**body, "n": 2}, route),
+        line("links", {**body, "response_format": "url"}, route),
+        line("bad", {**body, "size": "huge"}, route),
+    ]
+
+    done = wait(openai, send(openai, *lines, endpoint=route))
+
+    answered = {name: each["response"]["body"] for name, each in results(openai, done.output_file_id).items()}
+    pictures = [base64.b64decode(each["b64_json"]) for each in answered["bytes"]["data"]]
+    assert [picture[:4] for picture in pictures] == [b"\x89PNG"] * 2
+    path = answered["links"]["data"][0]["url"].removeprefix("/v1")
+    assert openai.get(path, cast_to=sdk.HttpxBinaryResponseContent).read()[:4] == b"\x89PNG"
+    assert [each["error"]["code"] for each in results(openai, done.error_file_id).values()] == ["invalid_size"]
+
+
+def test_a_batch_of_edits_answers_pictures(openai: OpenAI) -> None:
+    image = openai.files.create(file=("a.png", PICTURE), purpose="vision").id
+    route = "/v1/images/edits"
+    lines = [
+        line("good", {"prompt": "Make it black and white.", "image": image, "size": "128x128"}, route),
+        line("bad", {"prompt": "Make it black and white."}, route),
+    ]
+
+    done = wait(openai, send(openai, *lines, endpoint=route))
+
+    answered = results(openai, done.output_file_id)["good"]["response"]["body"]
+    assert base64.b64decode(answered["data"][0]["b64_json"])[:4] == b"\x89PNG"
+    assert [each["error"]["code"] for each in results(openai, done.error_file_id).values()] == ["no_picture_named"]
 
 
 def test_its_lines_are_jobs_charged_as_such(server: Server) -> None:

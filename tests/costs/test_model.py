@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mutoscope.cli import app
-from mutoscope.costs.fleet_hours import DAYS, FleetHours, fleet_hours
+from mutoscope.costs.fleet_hours import DAYS, MOST_SIMULATED, FleetHours, fleet_hours
 from mutoscope.costs.model import REQUIRED_PER_USER, Bill, Demand, bill_of, list_price, margin
 from mutoscope.costs.tables import price_list, resources, workload
 from mutoscope.errors import NotFound
@@ -83,7 +83,7 @@ def test_cards_are_paid_for_at_least_as_long_as_they_work() -> None:
 
 
 def test_beyond_what_is_simulated_hours_grow_in_proportion() -> None:
-    once, twice = (fleet_hours(count * 40_000 * DAYS) for count in (1, 2))
+    once, twice = (fleet_hours(count * MOST_SIMULATED * DAYS) for count in (1, 2))
 
     assert twice.together == pytest.approx(2 * once.together)
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from mutoscope.cli import app
 from mutoscope.fleet.simulation.orders import HOUR, Orders, RecordingInvalid, diurnal, recorded, synthetic
 from mutoscope.fleet.simulation.policies import Fixed, Ours, TargetTracking
-from mutoscope.fleet.simulation.scenarios import SCENARIOS, WARM_WAIT, compare
+from mutoscope.fleet.simulation.scenarios import SCENARIOS, WARM_WAIT, smallest_fixed
 from mutoscope.fleet.simulation.simulation import simulate
 from mutoscope.fleet.simulation.world import Storm, World
 from mutoscope.fleet.sizing import Limits, Seen
@@ -113,13 +113,24 @@ def test_the_load_of_a_day_follows_its_rate() -> None:
 
 
 def test_an_ordinary_day_keeps_its_promise_at_sixty_percent_of_a_fixed_fleets_cost() -> None:
-    scenario = SCENARIOS["diurnal"]
+    orders = SCENARIOS["diurnal"].orders(1)
 
-    day = compare(scenario.orders(1), World(), Limits(), 1)
+    ours, fixed, smaller = (simulate(orders, policy, World(), 1) for policy in (Ours(Limits()), Fixed(13), Fixed(12)))
 
-    assert day.outcomes["ours"].wait(95) <= WARM_WAIT + World().cold_start_seconds
-    assert day.cost_share() <= 0.6
-    assert day.outcomes["fixed"].busiest_wait(95) <= WARM_WAIT
+    assert fixed.busiest_wait(95) <= WARM_WAIT < smaller.busiest_wait(95)
+    assert ours.wait(95) <= WARM_WAIT + World().cold_start_seconds
+    assert ours.cost(World()) <= 0.6 * fixed.cost(World())
+    assert ours.lost == 0
+
+
+def test_the_fixed_fleet_is_the_smallest_that_serves_every_hour() -> None:
+    busy_hour = synthetic(lambda at: np.full_like(at, 0.2), 0.2, HOUR, 1)
+
+    found = smallest_fixed(busy_hour, CALM, 20, 1)
+    [instances] = {moment.running for moment in found.moments}
+
+    assert found.busiest_wait(95) <= WARM_WAIT
+    assert simulate(busy_hour, Fixed(instances - 1), CALM, 1).busiest_wait(95) > WARM_WAIT
 
 
 @pytest.mark.parametrize("name", ["spot", "spot-killed"])

@@ -213,7 +213,7 @@ def test_every_operation_documents_its_errors_in_the_one_shape(route: Entry) -> 
     }
 
     assert documented == dict.fromkeys(
-        ("401", "403", "404", "413", "422", "429", "503"), "#/components/schemas/ErrorAnswer"
+        ("401", "402", "403", "404", "413", "422", "429", "503"), "#/components/schemas/ErrorAnswer"
     )
 
 

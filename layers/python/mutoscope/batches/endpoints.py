@@ -11,13 +11,17 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mutoscope.audit.actor import Actor
+from mutoscope.batches.images import edit_input, generation_input, show_images
 from mutoscope.errors import InvalidInput
 from mutoscope.explain import explain
 from mutoscope.idempotency import Idempotency
+from mutoscope.images.request import EditBody, PromptBody, in_openai_names
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.order import order_job
 from mutoscope.jobs.resource import show_job
 from mutoscope.json_depth import ShallowObject
+from mutoscope.kinds.image_edit import IMAGE_EDIT
+from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.studio import Studio
 from mutoscope.videos.order import order_video
 from mutoscope.videos.reference import image_of
@@ -53,11 +57,12 @@ class LineOrder:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """`order` accepts the line's job and answers its id; `show` is what the route would answer once it is completed."""
+    """`order` accepts the line's job and answers its id; `show` is what the route would answer of the job
+    and the line's body once it is completed."""
 
     permission: str
     order: Callable[[Studio, LineOrder, dict[str, Any]], str]
-    show: Callable[[Studio, Job], BaseModel]
+    show: Callable[[Studio, Job, dict[str, Any]], BaseModel]
 
 
 class JobLine(BaseModel):
@@ -90,14 +95,40 @@ def _order_video(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
     return order_video(studio, order.user_id, order.actor, video_id, line, image=image).job_id
 
 
-def _show_video(studio: Studio, job: Job) -> VideoResource:
+def _show_video(studio: Studio, job: Job, _: dict[str, Any]) -> VideoResource:
     return show_video(studio, require_video_of_job(studio.database, job))
 
 
+def _order_image(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
+    line = _read(PromptBody, body, IMAGES)
+    return _order_pictures(studio, order, TEXT_TO_IMAGE.name, generation_input(studio, line), line.max_credits)
+
+
+def _order_edit(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
+    line = _read(EditBody, body, EDITS)
+    return _order_pictures(studio, order, IMAGE_EDIT.name, edit_input(studio, line), line.max_credits)
+
+
+def _order_pictures(studio: Studio, order: LineOrder, kind: str, given: dict[str, Any], max_credits: int | None) -> str:
+    def ordered() -> str:
+        return order_job(
+            studio, order.user_id, kind, given, order.idempotency, actor=order.actor, max_credits=max_credits
+        )
+
+    return str(json.loads(in_openai_names(ordered))["id"])
+
+
 JOBS, VIDEOS = "/v1/jobs", "/v1/videos"
+IMAGES, EDITS = "/v1/images/generations", "/v1/images/edits"
 ENDPOINTS = {
-    JOBS: Endpoint("jobs:write", _order_job, show_job),
+    JOBS: Endpoint("jobs:write", _order_job, lambda studio, job, _: show_job(studio, job)),
     VIDEOS: Endpoint("videos:write", _order_video, _show_video),
+    IMAGES: Endpoint(
+        "jobs:write", _order_image, lambda studio, job, body: show_images(studio, job, _read(PromptBody, body, IMAGES))
+    ),
+    EDITS: Endpoint(
+        "jobs:write", _order_edit, lambda studio, job, body: show_images(studio, job, _read(EditBody, body, EDITS))
+    ),
 }
 
 

@@ -26,7 +26,7 @@ def write_results(studio: Studio, batch: Batch) -> None:
     endpoint = require_endpoint(batch.endpoint)
 
     def completed(line: Line, job: Job | None) -> dict[str, Any]:
-        body = _shown(endpoint, studio, job) or {"id": line.job_id, "deleted": True}
+        body = _shown(endpoint, studio, line, job) or {"id": line.job_id, "deleted": True}
         return {"response": {"status_code": 200, "request_id": line.line_id, "body": body}, "error": None}
 
     def failed(line: Line, _: Job | None) -> dict[str, Any]:
@@ -39,10 +39,10 @@ def write_results(studio: Studio, batch: Batch) -> None:
     _write(studio, batch, batch.error_file_id, "errors", LineStatus.FAILED, failed)
 
 
-def _shown(endpoint: Endpoint, studio: Studio, job: Job | None) -> dict[str, Any] | None:
+def _shown(endpoint: Endpoint, studio: Studio, line: Line, job: Job | None) -> dict[str, Any] | None:
     """None for what was deleted since it was finished."""
     try:
-        return endpoint.show(studio, job).model_dump(mode="json") if job else None
+        return endpoint.show(studio, job, line.body or {}).model_dump(mode="json") if job else None
     except NotFound:
         return None
 

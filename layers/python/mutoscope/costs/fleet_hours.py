@@ -4,6 +4,7 @@ Small loads pay for cold starts and calm times more than for pictures; only a si
 """
 
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 
 import numpy as np
@@ -17,8 +18,8 @@ from mutoscope.fleet.sizing import Limits
 
 DAYS = 365 / 12
 SIMULATED_DAYS = 3
-MOST_SIMULATED = 40_000
-"""Pictures a day; beyond that the fleet's use of its cards changes little, and hours grow in proportion."""
+MOST_SIMULATED = 20_000
+"""Pictures a day; beyond that hours are taken to grow in proportion, which is a little too much."""
 SEED = 1
 
 
@@ -32,6 +33,7 @@ class FleetHours:
         return self.on_demand + self.spot
 
 
+@cache
 def fleet_hours(pictures: float) -> FleetHours:
     """Instance-hours of a month for so many pictures in it, ordered as people order over a day."""
     daily = pictures / DAYS

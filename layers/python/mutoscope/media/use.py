@@ -1,10 +1,12 @@
 """Library items, files and results of jobs as inputs of films and jobs: an id stands for the file that it names."""
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from mutoscope.errors import WrongState
 from mutoscope.files.file import find_file
+from mutoscope.jobs.job import DeliveredFile
 from mutoscope.media.file_type import Family, family_of
 from mutoscope.media.inputs import (
     FILE_ID,
@@ -12,7 +14,10 @@ from mutoscope.media.inputs import (
     MEDIA_ID,
     InputMissing,
     InputOfAnotherKind,
+    digest_file,
+    input_key,
     is_key,
+    place_of,
     require_input,
 )
 from mutoscope.media.item import MediaStatus, find_item
@@ -21,7 +26,7 @@ from mutoscope.studio import Studio
 
 _PICTURES, _SOUNDS = ("image", "mask", "background"), ("sound", "voice_file")
 """Fields of a job's input that name a picture, or a sound."""
-PICTURE_VARIANT = "image"
+PICTURE_VARIANT, SOUND_VARIANT = "image", "audio"
 """Which of a job's files is meant where none is named."""
 
 
@@ -45,7 +50,7 @@ def with_keys(studio: Studio, user_id: str, given: dict[str, Any]) -> dict[str, 
     named = dict(given)
     for field in _SOUNDS:
         if isinstance(given.get(field), str):
-            named[field] = key_of(studio, user_id, given[field], param=f"input.{field}")
+            named[field] = _sound_key(studio, user_id, given[field], param=f"input.{field}")
     for field in _PICTURES:
         if isinstance(given.get(field), str):
             named[field] = _picture_key(studio, user_id, given[field], param=f"input.{field}")
@@ -55,6 +60,19 @@ def with_keys(studio: Studio, user_id: str, given: dict[str, Any]) -> dict[str, 
             for role, each in given["pictures"].items()
         }
     return named
+
+
+def _sound_key(studio: Studio, user_id: str, given: str, *, param: str) -> str:
+    """Of a job's sound a copy among the owner's inputs, by its content: the order means the same without the job."""
+    if JOB_RESULT.fullmatch(given) is None:
+        return key_of(studio, user_id, given, param=param)
+    file = _result(studio, user_id, Source(*_named(given, SOUND_VARIANT)), Family.SOUND, param=param)
+    with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
+        path = Path(folder) / "result"
+        studio.media.fetch(file.key, path)
+        key = input_key(digest_file(path), file.filename)
+    studio.media.copy(file.key, place_of(user_id, key))
+    return key
 
 
 def _picture_key(studio: Studio, user_id: str, given: str, *, param: str) -> str:
@@ -79,19 +97,28 @@ def _key_of_file(studio: Studio, user_id: str, given: str, *, param: str) -> str
 
 def _name_of_result(studio: Studio, user_id: str, given: str, *, param: str) -> str:
     """The job with the variant that is meant. Raises NotFound, WrongState, InputOfAnotherKind."""
-    job_id, _, variant = given.partition("/")
+    source = Source(*_named(given, PICTURE_VARIANT))
+    _result(studio, user_id, source, Family.PICTURE, param=param)
+    return f"{source.job_id}/{source.variant}"
+
+
+def _named(given: str, variant: str) -> tuple[str, str]:
+    job_id, _, named = given.partition("/")
+    return job_id, named or variant
+
+
+def _result(studio: Studio, user_id: str, source: Source, wanted: Family, *, param: str) -> DeliveredFile:
     try:
-        file = find_result(studio, user_id, Source(job_id, variant or PICTURE_VARIANT))
+        file = find_result(studio, user_id, source)
     except WrongState as error:
         error.param = param
         raise
     found = family_of(file.content_type)
-    if found is not Family.PICTURE:
-        raise InputOfAnotherKind(param=param, name=file.filename, found=found.value, wanted=Family.PICTURE.value)
-    return f"{job_id}/{variant or PICTURE_VARIANT}"
+    if found is not wanted:
+        raise InputOfAnotherKind(param=param, name=file.filename, found=found.value, wanted=wanted.value)
+    return file
 
 
 def fetch_result(studio: Studio, user_id: str, given: str, path: Path) -> None:
     """Raises NotFound when the job was deleted since it was named."""
-    job_id, _, variant = given.partition("/")
-    studio.media.fetch(find_result(studio, user_id, Source(job_id, variant or PICTURE_VARIANT)).key, path)
+    studio.media.fetch(find_result(studio, user_id, Source(*_named(given, PICTURE_VARIANT))).key, path)

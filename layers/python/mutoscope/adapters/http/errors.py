@@ -72,7 +72,7 @@ class ErrorAnswer(BaseModel):
 
 
 ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorAnswer} for status in (401, 403, 404, 413, 422, 429, 503)
+    status: {"model": ErrorAnswer} for status in (401, 402, 403, 404, 413, 422, 429, 503)
 }
 
 

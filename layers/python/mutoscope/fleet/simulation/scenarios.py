@@ -43,10 +43,8 @@ SCENARIOS: Mapping[str, Scenario] = {
     "launch": Scenario(
         "a calm night, from nine o'clock everybody", lambda seed: synthetic(launch_day(0.05, 1.1), 1.1, DAY, seed)
     ),
-    "spot": Scenario(
-        "the same day; Spot takes one in four an hour, half at 9:00, all at 15:00 for half an hour", _day, _interrupted
-    ),
-    "spot-killed": Scenario("the same with one an hour, half of them without a notice", _day, _killed),
+    "spot": Scenario("Spot takes a quarter an hour, half at 9:00, all at 15:00", _day, _interrupted),
+    "spot-killed": Scenario("the same four times as often, half without a notice", _day, _killed),
 }
 
 

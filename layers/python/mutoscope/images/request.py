@@ -15,6 +15,7 @@ from mutoscope.engines.offered_models import ModelNotFound, is_openai_image_mode
 from mutoscope.errors import InvalidInput, MutoscopeError
 from mutoscope.films.request import Text
 from mutoscope.kinds.picture_request import LARGEST_SIDE, MOST_MEGAPIXELS, MOST_SEED, SMALLEST_SIDE, Quality
+from mutoscope.media.inputs import PictureInput
 from mutoscope.media.picture_format import Background, PictureFormat
 from mutoscope.settings import Settings
 
@@ -118,6 +119,15 @@ class PromptBody(ImageBody):
         style = _STYLES.get(self.style, self.style) if self.style else None
         words = {"prompt": self.prompt, "negative_prompt": self.negative_prompt, "style": style}
         return {**super().order(settings), **words}
+
+
+class EditBody(PromptBody):
+    """In a form `image` and `mask` are files; in JSON they name an input, a library item or a job (`job_...`)."""
+
+    image: PictureInput | None = None
+    mask: PictureInput | None = None
+    strength: Annotated[float, Field(ge=0, le=1)] = 0.0
+    input_fidelity: Literal["high", "low"] | None = None
 
 
 def model_named(settings: Settings, name: str | None) -> str:
