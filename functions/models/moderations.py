@@ -9,7 +9,7 @@ from mutoscope.adapters.http.caller import CurrentStudio, needs
 from mutoscope.adapters.http.routes import Router
 from mutoscope.engines import registry
 from mutoscope.engines.offered_models import require_offered
-from mutoscope.engines.tasks import Category, Moderation
+from mutoscope.engines.understanding import Category, Moderation
 from mutoscope.errors import InvalidInput
 from mutoscope.films.request import Text
 from mutoscope.identifiers import new_id

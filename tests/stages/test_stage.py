@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mutoscope.engines.tasks import Focus, Medium
+from mutoscope.engines.understanding import Focus, Medium
 from mutoscope.films.script import Scene, Script
 from mutoscope.render.timeline import Captions, Clip, Shot, Timeline
 from mutoscope.stages.improve import IMPROVE, ImproveInputs

@@ -4,7 +4,7 @@ import pytest
 
 from mutoscope.engines.improve.phrases import PhraseImprover
 from mutoscope.engines.improve.vocabulary import ASPECTS
-from mutoscope.engines.tasks import Improved, ImproveRequest, Medium
+from mutoscope.engines.understanding import Improved, ImproveRequest, Medium
 
 
 def improve(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mutoscope.engines.look.exif import read_exif
 from mutoscope.engines.look.measure import Measurements, measure
 from mutoscope.engines.look.measured import MeasuringLooker
-from mutoscope.engines.tasks import Focus, LookRequest
+from mutoscope.engines.understanding import Focus, LookRequest
 
 Pixels = NDArray[np.uint8]
 NOISE: Pixels = np.random.default_rng(3).integers(60, 200, (300, 400, 3)).astype(np.uint8)

@@ -4,7 +4,7 @@ import pytest
 
 from mutoscope.engines import registry
 from mutoscope.engines.moderate.word_rules import WordRules
-from mutoscope.engines.tasks import Category
+from mutoscope.engines.understanding import Category
 from mutoscope.settings import Settings
 
 FLAGGED = [

@@ -7,9 +7,10 @@ import pytest
 from numpy.typing import NDArray
 
 from mutoscope.engines import registry
-from mutoscope.engines.tasks import SpeakRequest, Speech, SpokenBefore, TranscribeRequest
+from mutoscope.engines.tasks import SpeakRequest, Speech
 from mutoscope.engines.transcribe.fingerprint import fingerprint
 from mutoscope.engines.transcribe.own_speech import OwnSpeech, SpeechNotRecognised
+from mutoscope.engines.understanding import SpokenBefore, TranscribeRequest
 from mutoscope.settings import Settings
 
 SPEAKER = registry.speaker(Settings())

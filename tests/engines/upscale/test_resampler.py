@@ -38,8 +38,8 @@ def test_an_edge_is_sharper_than_plain_interpolation_and_does_not_ring() -> None
     plain = cv2.resize(edge()[:, :, 0], (120, 120), interpolation=cv2.INTER_CUBIC)[60].astype(int)
 
     assert np.abs(np.diff(row)).max() > np.abs(np.diff(plain)).max()
-    assert row[:50].min() >= 55
-    assert row[70:].max() <= 205
+    assert row.min() >= 58
+    assert row.max() <= 202
 
 
 def test_sharpness_of_zero_is_the_softest() -> None:

@@ -14,15 +14,12 @@ from mutoscope.engines.tasks import (
     Editor,
     Engine,
     Generator,
-    Improver,
-    Looker,
-    Moderator,
     Speaker,
     Task,
-    Transcriber,
     Upscaler,
     Writer,
 )
+from mutoscope.engines.understanding import Improver, Looker, Moderator, Transcriber
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
 

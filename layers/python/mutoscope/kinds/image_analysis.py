@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from mutoscope.engines import registry
-from mutoscope.engines.tasks import Focus, Task
+from mutoscope.engines.tasks import Task
+from mutoscope.engines.understanding import Focus
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.media.inputs import PictureInput

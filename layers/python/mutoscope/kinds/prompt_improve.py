@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from mutoscope.engines import registry
-from mutoscope.engines.tasks import Medium, Task
+from mutoscope.engines.tasks import Task
+from mutoscope.engines.understanding import Medium
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from mutoscope.engines import registry
-from mutoscope.engines.tasks import ImproveRequest, Medium
+from mutoscope.engines.understanding import ImproveRequest, Medium
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
 
 TEXT, JSON = "prompts.txt", "prompts.json"

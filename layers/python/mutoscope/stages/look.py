@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from mutoscope.engines import registry
 from mutoscope.engines.look.exif import read_exif
 from mutoscope.engines.look.measure import Measurements, measure
-from mutoscope.engines.tasks import Focus, LookRequest
+from mutoscope.engines.understanding import Focus, LookRequest
 from mutoscope.media.inputs import name_of
 from mutoscope.media.picture_file import upright
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage

@@ -6,8 +6,9 @@ Against a recording, the studio's own speech is timed by the words as they were 
 import shutil
 from collections.abc import Sequence
 
-from mutoscope.engines.tasks import TranscribeRequest, Word
+from mutoscope.engines.tasks import Word
 from mutoscope.engines.transcribe.own_speech import recognised
+from mutoscope.engines.understanding import TranscribeRequest
 from mutoscope.films.script import Script
 from mutoscope.films.times import LEAD_SECONDS, estimated_times
 from mutoscope.media.inputs import name_of

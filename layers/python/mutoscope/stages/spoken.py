@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-from mutoscope.engines.tasks import SAMPLE_RATE, SpokenBefore, Word
+from mutoscope.engines.tasks import SAMPLE_RATE, Word
 from mutoscope.engines.transcribe.fingerprint import BANDS, fingerprint
+from mutoscope.engines.understanding import SpokenBefore
 
 SPOKEN = "words.json"
 

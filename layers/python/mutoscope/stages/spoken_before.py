@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from mutoscope.engines.tasks import SAMPLE_RATE, SpokenBefore
+from mutoscope.engines.tasks import SAMPLE_RATE
+from mutoscope.engines.understanding import SpokenBefore
 from mutoscope.jobs.job import JobResult
 from mutoscope.stages.spoken import Spoken, remember
 from mutoscope.studio import Studio

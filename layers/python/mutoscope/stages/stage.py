@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.engines.tasks import SpokenBefore
+from mutoscope.engines.understanding import SpokenBefore
 from mutoscope.settings import Settings
 
 

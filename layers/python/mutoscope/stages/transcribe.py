@@ -5,7 +5,8 @@ import zlib
 from pydantic import BaseModel, ConfigDict
 
 from mutoscope.engines import registry
-from mutoscope.engines.tasks import SAMPLE_RATE, TranscribeRequest, Transcript, Word
+from mutoscope.engines.tasks import SAMPLE_RATE, Word
+from mutoscope.engines.understanding import TranscribeRequest, Transcript
 from mutoscope.media.inputs import name_of
 from mutoscope.media.sound_file import MOST_SECONDS, read_own_sound
 from mutoscope.render.captions import cue_text, make_cues, to_srt, to_vtt

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from mutoscope.engines.improve.hosted.openai_compatible import OpenAiCompatibleImprover
-from mutoscope.engines.tasks import Improved, ImproveRequest, Medium
+from mutoscope.engines.understanding import Improved, ImproveRequest, Medium
 from mutoscope.engines.write.hosted.asking import Patience
 from mutoscope.errors import EngineFailed
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from mutoscope.engines.look.hosted.openai_compatible import OpenAiCompatibleLooker
 from mutoscope.engines.look.measure import measure
-from mutoscope.engines.tasks import Focus, LookRequest
+from mutoscope.engines.understanding import Focus, LookRequest
 from mutoscope.engines.write.hosted.asking import Patience
 from mutoscope.errors import EngineFailed
 

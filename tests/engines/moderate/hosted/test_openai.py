@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from mutoscope.engines.moderate.hosted.openai import MODEL, OpenAiModerator
-from mutoscope.engines.tasks import Category
+from mutoscope.engines.understanding import Category
 from mutoscope.engines.write.hosted.asking import Patience
 from mutoscope.errors import EngineFailed
 

@@ -8,8 +8,9 @@ import pytest
 from pydantic import SecretStr
 
 from mutoscope.engines import registry
-from mutoscope.engines.tasks import SAMPLE_RATE, TranscribeRequest, Word
+from mutoscope.engines.tasks import SAMPLE_RATE, Word
 from mutoscope.engines.transcribe.hosted.openai_compatible import OpenAiCompatibleTranscriber
+from mutoscope.engines.understanding import TranscribeRequest
 from mutoscope.engines.write.hosted.asking import Patience
 from mutoscope.errors import EngineBusy, EngineFailed
 from mutoscope.render.speech_file import SoundFormat, write_speech

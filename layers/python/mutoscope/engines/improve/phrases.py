@@ -8,7 +8,7 @@ import hashlib
 import re
 
 from mutoscope.engines.improve.vocabulary import ASPECTS, Aspect
-from mutoscope.engines.tasks import Improved, ImproveRequest
+from mutoscope.engines.understanding import Improved, ImproveRequest
 from mutoscope.settings import Settings
 
 

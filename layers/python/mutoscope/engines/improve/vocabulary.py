@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from mutoscope.engines.tasks import Medium
+from mutoscope.engines.understanding import Medium
 
 
 @dataclass(frozen=True)

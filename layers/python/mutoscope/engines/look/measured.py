@@ -13,7 +13,7 @@ from mutoscope.engines.look.words import (
     shape_words,
     sharpness_words,
 )
-from mutoscope.engines.tasks import Focus, LookRequest, Seen
+from mutoscope.engines.understanding import Focus, LookRequest, Seen
 from mutoscope.settings import Settings
 
 _UNSEEN = "Measured, not recognised: no things, faces or places were looked for."

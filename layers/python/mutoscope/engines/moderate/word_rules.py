@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from mutoscope.engines.tasks import Category, Moderation
+from mutoscope.engines.understanding import Category, Moderation
 from mutoscope.settings import Settings
 
 

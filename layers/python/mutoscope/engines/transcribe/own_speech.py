@@ -3,8 +3,8 @@
 It listens to nothing: it compares. What it answers is the text that was spoken, with the times it was spoken at.
 """
 
-from mutoscope.engines.tasks import SpokenBefore, TranscribeRequest, Transcript
 from mutoscope.engines.transcribe.fingerprint import LIKE_ENOUGH, fingerprint, likeness
+from mutoscope.engines.understanding import SpokenBefore, TranscribeRequest, Transcript
 from mutoscope.errors import InvalidInput
 from mutoscope.settings import Settings
 

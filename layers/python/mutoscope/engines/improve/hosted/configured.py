@@ -1,6 +1,6 @@
 """The hosted improver, where one is configured; its vendor's SDK loads only then."""
 
-from mutoscope.engines.tasks import Improver
+from mutoscope.engines.understanding import Improver
 from mutoscope.settings import Settings
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, SecretStr
 
-from mutoscope.engines.tasks import Improved, ImproveRequest
+from mutoscope.engines.understanding import Improved, ImproveRequest
 from mutoscope.engines.write.hosted.answers import Answers
 from mutoscope.engines.write.hosted.asking import Patience
 from mutoscope.errors import EngineFailed

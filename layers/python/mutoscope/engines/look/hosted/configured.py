@@ -1,6 +1,6 @@
 """The hosted looker, where one is configured; its vendor's SDK loads only then."""
 
-from mutoscope.engines.tasks import Looker
+from mutoscope.engines.understanding import Looker
 from mutoscope.settings import Settings
 
 

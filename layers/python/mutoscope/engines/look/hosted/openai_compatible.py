@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, Field, SecretStr
 
-from mutoscope.engines.tasks import LookRequest, Seen
+from mutoscope.engines.understanding import LookRequest, Seen
 from mutoscope.engines.write.hosted.answers import Answers
 from mutoscope.engines.write.hosted.asking import Patience
 

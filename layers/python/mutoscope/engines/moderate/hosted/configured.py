@@ -3,7 +3,7 @@
 A compatible server of one's own has no moderations as a rule, so an address alone does not choose it.
 """
 
-from mutoscope.engines.tasks import Moderator
+from mutoscope.engines.understanding import Moderator
 from mutoscope.settings import Settings
 
 _OPENAI = "https://api.openai.com/"

@@ -5,7 +5,7 @@ from typing import Any
 from openai import OpenAI, OpenAIError
 from pydantic import SecretStr
 
-from mutoscope.engines.tasks import Category, Moderation
+from mutoscope.engines.understanding import Category, Moderation
 from mutoscope.engines.write.hosted.asking import Patience, plain_key, translate
 
 MODEL = "omni-moderation-latest"

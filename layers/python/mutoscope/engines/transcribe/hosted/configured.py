@@ -1,6 +1,6 @@
 """The hosted transcriber, where one is configured; its vendor's SDK loads only then."""
 
-from mutoscope.engines.tasks import Transcriber
+from mutoscope.engines.understanding import Transcriber
 from mutoscope.settings import Settings
 
 

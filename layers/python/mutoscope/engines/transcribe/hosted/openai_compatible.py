@@ -10,7 +10,8 @@ from openai import OpenAI, OpenAIError
 from pydantic import SecretStr
 
 from mutoscope.engines.languages import LANGUAGES
-from mutoscope.engines.tasks import SAMPLE_RATE, TranscribeRequest, Transcript, Word
+from mutoscope.engines.tasks import SAMPLE_RATE, Word
+from mutoscope.engines.understanding import TranscribeRequest, Transcript
 from mutoscope.engines.write.hosted.asking import Patience, plain_key, translate
 from mutoscope.engines.write.language_of import language_of
 from mutoscope.media.file_type import HEAD_BYTES, recognise
