@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from mutoscope.ports import Line
 from tests.clients.conftest import Server
 
 
@@ -84,7 +85,7 @@ def test_films_are_listed_by_pages_as_the_documents_print_them(server: Server) -
     }  # fmt: skip
 
 
-def test_a_batch_makes_each_of_its_items(api: httpx.Client) -> None:
+def test_a_batch_makes_each_of_its_items_in_the_last_line(api: httpx.Client, server: Server) -> None:
     body = {"kind": "speech", "items": [{"input": "One."}, {"input": "Two."}]}
     keyed = {"Idempotency-Key": "batch-of-two"}
     batch = api.post("/batch", json=body, headers=keyed)
@@ -92,6 +93,8 @@ def test_a_batch_makes_each_of_its_items(api: httpx.Client) -> None:
 
     data = over(api, f"/batch/{batch.json()['data']['batchId']}")
 
+    jobs = server.studio.database.rows("list_jobs_desc", user_id=server.user_id, after="job_z", limit=2, skip=0)
+    assert [job["line"] for job in jobs] == [Line.BATCH, Line.BATCH]
     assert batch.content == again.content
     assert data == {**data, "status": "COMPLETED", "total": 2, "completed": 2, "failed": 0}
 
