@@ -14,7 +14,8 @@ def read_json_text(value: object) -> object:
         return value
     try:
         return from_json(value)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
+        # Half a surrogate pair is a TypeError, since such a string has no bytes.
         raise ValueError("it is not valid JSON") from error
 
 

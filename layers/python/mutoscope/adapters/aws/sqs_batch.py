@@ -27,13 +27,14 @@ def work_batch(
     context: LambdaContext,
     take: Callable[[Received], Disposition],
     *,
-    handle: Callable[[str, str], str] = lambda _, own: own,
+    handle: Callable[[str, str], str] | None = None,
 ) -> PartialItemFailureResponse:
     """`handle(queue, own)` is what the taker knows a message by that came with its own handle from the queue named."""
 
     def one(record: SQSRecord) -> None:
         receives = int(record.attributes.approximate_receive_count)
-        known = handle(record.queue_url.rpartition("/")[2], record.receipt_handle)
+        own = record.receipt_handle
+        known = handle(record.event_source_arn.rpartition(":")[2], own) if handle else own
         if take(Received(record.body, known, receives)) is Disposition.AGAIN:
             raise ComesAgain
 
