@@ -20,6 +20,10 @@ _LOGGED = {
     "bytes": "$context.responseLength",
     "milliseconds": "$context.responseLatency",
 }
+_DOCUMENTS = tuple(
+    f"/api/{name}/{{proxy+}}"
+    for name in ("analysis", "auth", "batch", "images", "photo", "scripts", "status", "tts", "veo3", "video")
+)
 _MEDIA = (
     "/v1/references",
     "/v1/references/{proxy+}",
@@ -53,6 +57,9 @@ class Api(Construct):
         self._route("Audio", functions.audio, "/v1/audio/{proxy+}")
         self._route("Images", functions.images, "/v1/images/{proxy+}")
         self._route("Models", functions.models, "/v1/models", "/v1/models/{proxy+}", "/v1/moderations")
+        self._route("Replicate", functions.replicate, "/replicate/v1/{proxy+}")
+        self._route("ElevenLabs", functions.elevenlabs, "/elevenlabs/v1/{proxy+}", "/elevenlabs/v2/{proxy+}")
+        self._route("Documents", functions.documents, "/api/videos", "/api/batch", *_DOCUMENTS)
         self._open(config)
 
     def _route(self, name: str, function: lambda_.Function, *paths: str) -> None:

@@ -89,6 +89,9 @@ class Functions(Construct):
         self.audio = function("audio", UPLOAD)
         self.images = function("images", UPLOAD)
         self.models = function("models", API)
+        self.replicate = function("replicate", UPLOAD)
+        self.elevenlabs = function("elevenlabs", API)
+        self.documents = function("documents", LOG_IN)
         self.run_stage = function("run_stage", STAGE)
         api = (
             self.films,
@@ -106,6 +109,9 @@ class Functions(Construct):
             self.audio,
             self.images,
             self.models,
+            self.replicate,
+            self.elevenlabs,
+            self.documents,
         )
         for each in api:
             allow_recognising(each, data)
@@ -116,6 +122,15 @@ class Functions(Construct):
         allow_quoting(self.images, data)
         allow_keeping_inputs(self.images, data)
         allow_watching(self.images, data)
+        for each in (self.replicate, self.elevenlabs, self.documents):
+            allow_ordering(each, data, pipeline)
+            allow_quoting(each, data)
+            allow_sealing(each, data)
+        allow_keeping_files(self.replicate, data)
+        allow_keeping_inputs(self.replicate, data)
+        allow_keeping_films(self.documents, data)
+        allow_keeping_batches(self.documents, data, pipeline)
+        allow_keeping_accounts(self.documents, data, pipeline)
         allow_ordering(self.jobs, data, pipeline)
         allow_ordering(self.films, data, pipeline)
         allow_keeping_films(self.films, data)

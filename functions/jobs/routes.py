@@ -1,5 +1,6 @@
 """Jobs over HTTP: order any kind, list, look, fetch, cancel; and the kinds there are."""
 
+import gzip
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -69,9 +70,13 @@ class UsageResource(BaseModel):
 
 
 @router.get("/kinds", response_model=Page[KindResource], dependencies=[needs("kinds:read")])
-def list_kinds(studio: CurrentStudio, user_id: CurrentUser) -> Response:
+def list_kinds(request: Request, studio: CurrentStudio, user_id: CurrentUser) -> Response:
     """What can be ordered, with the form of its input, its price rule, and what to configure for a better engine."""
-    return Response(_kinds(settings_without_keys(studio, user_id)), media_type="application/json")
+    kinds = settings_without_keys(studio, user_id)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(_kinds(kinds), media_type="application/json")
+    encoded = {"content-encoding": "gzip", "vary": "Accept-Encoding"}
+    return Response(_kinds_gzipped(kinds), media_type="application/json", headers=encoded)
 
 
 @router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
@@ -168,6 +173,12 @@ def _show_usage(row: Row) -> UsageResource:
         credits=row["credits"],
         seconds=row["seconds"],
     )
+
+
+@lru_cache(maxsize=8)
+def _kinds_gzipped(settings: Settings) -> bytes:
+    """Compressed once: it is the longest answer there is, and the same until a key is added."""
+    return gzip.compress(_kinds(settings).encode(), compresslevel=9, mtime=0)
 
 
 @lru_cache(maxsize=8)

@@ -64,10 +64,13 @@ def test_only_who_orders_or_sees_to_jobs_sends_to_it_and_no_function_takes_from_
 
     assert [name for name in FUNCTIONS if "sqs:SendMessage" in about(name)] == [
         "audio",
+        "documents",
+        "elevenlabs",
         "films",
         "images",
         "jobs",
         "projects",
+        "replicate",
         "run_errand",
         "run_stage",
         "videos",

@@ -23,7 +23,7 @@ from mutoscope.adapters.http.caller import current_studio
 from mutoscope.credits.ledger import Bucket, Ledger
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.worker import take
-from mutoscope.laptop.api import ROUTERS
+from mutoscope.laptop.api import DIALECTS, ROUTERS
 from mutoscope.laptop.home import free_port
 from mutoscope.ports import Queue
 from mutoscope.studio import Studio
@@ -56,7 +56,7 @@ RunClient = Callable[..., str]
 def server(cloud: Cloud) -> Iterator[Server]:
     with opened_studio(cloud, guest_requests=REQUESTS, wait_seconds=60) as studio, _working(studio):
         user_id, key = _user(studio, credits=CREDITS)
-        app = create_app(ROUTERS)
+        app = create_app([*ROUTERS, *DIALECTS])
         app.dependency_overrides = {current_studio: lambda: studio}
         with listening(app) as url:
             yield Server(url, key, user_id, studio)

@@ -71,3 +71,12 @@ def test_the_engine_is_the_one_that_an_own_key_chooses(client: TestClient) -> No
 
     assert (before["script"], after["script"]) == ("extractive", "openai")
     assert before["speech"] == after["speech"] == "espeak-ng"
+
+
+def test_the_kinds_are_the_same_whether_they_travel_compressed_or_not(client: TestClient) -> None:
+    packed = client.get("/v1/kinds", headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/v1/kinds", headers={"Accept-Encoding": "identity"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.json() == plain.json()

@@ -22,6 +22,7 @@ from mutoscope.jobs.resource import show_job
 from mutoscope.json_depth import ShallowObject
 from mutoscope.kinds.image_edit import IMAGE_EDIT
 from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
+from mutoscope.ports import Line
 from mutoscope.studio import Studio
 from mutoscope.videos.order import order_video
 from mutoscope.videos.reference import image_of
@@ -83,6 +84,7 @@ def _order_job(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
         order.idempotency,
         actor=order.actor,
         max_credits=line.max_credits,
+        line=Line.BATCH,
     )
     return str(json.loads(ordered)["id"])
 
@@ -92,7 +94,7 @@ def _order_video(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
     line = _read(VideoOrder, body, VIDEOS)
     video_id = f"video_{order.line_id.partition('_')[2]}"
     image = image_of(studio, order.user_id, order.actor, line.input_reference) if line.input_reference else None
-    return order_video(studio, order.user_id, order.actor, video_id, line, image=image).job_id
+    return order_video(studio, order.user_id, order.actor, video_id, line, image=image, line=Line.BATCH).job_id
 
 
 def _show_video(studio: Studio, job: Job, _: dict[str, Any]) -> VideoResource:
@@ -112,7 +114,14 @@ def _order_edit(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
 def _order_pictures(studio: Studio, order: LineOrder, kind: str, given: dict[str, Any], max_credits: int | None) -> str:
     def ordered() -> str:
         return order_job(
-            studio, order.user_id, kind, given, order.idempotency, actor=order.actor, max_credits=max_credits
+            studio,
+            order.user_id,
+            kind,
+            given,
+            order.idempotency,
+            actor=order.actor,
+            max_credits=max_credits,
+            line=Line.BATCH,
         )
 
     return str(json.loads(in_openai_names(ordered))["id"])

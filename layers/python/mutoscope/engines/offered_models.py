@@ -51,6 +51,8 @@ _TASKS = {
     "music": Task.COMPOSE,
     "script": Task.WRITE,
 }
+CLIP, FILM = "mutoscope-clip", "mutoscope-film"
+"""What makes videos here, by the names that /v1/videos answers."""
 _OPENAI_IMAGE = ("gpt-image-", "chatgpt-image-", "dall-e-")
 
 
@@ -74,10 +76,11 @@ def offered_models(settings: Settings) -> tuple[OfferedModel, ...]:
     """By these settings: the engines at work, OpenAI's names, and the models of our own where a worker runs them."""
     engines = {kind: registry.engine_name(task, settings) for kind, task in _TASKS.items()}
     own = [OfferedModel(engine, kind, engine) for kind, engine in engines.items() if engine]
+    videos = [OfferedModel(CLIP, "text_to_video", ""), OfferedModel(FILM, "film", "")]
     named = [OfferedModel(name, kind, engines.get(kind, "")) for kind, names in _OPENAI.items() for name in names]
     rows = orderable(settings.catalogue).values() if settings.gpu_queue else ()
     models = [OfferedModel(row.name, "generate", row.name) for row in rows]
-    return (*own, *named, *models)
+    return (*own, *videos, *named, *models)
 
 
 def require_offered(settings: Settings, name: str, kind: str) -> OfferedModel:

@@ -13,6 +13,8 @@ from functions.admin.routes import router as admin
 from functions.audio.routes import router as audio
 from functions.batches.routes import router as batches
 from functions.credits.routes import router as credits
+from functions.documents.routes import router as documents
+from functions.elevenlabs.routes import router as elevenlabs
 from functions.files.routes import router as files
 from functions.films.routes import router as films
 from functions.images.routes import router as images
@@ -21,6 +23,7 @@ from functions.media.routes import router as media
 from functions.models.routes import router as models
 from functions.progress.routes import router as progress
 from functions.projects.routes import router as projects
+from functions.replicate.routes import router as replicate
 from functions.users.routes import router as users
 from functions.videos.routes import router as videos
 from functions.webhooks.routes import router as webhooks
@@ -51,6 +54,10 @@ ROUTERS = (
 )
 
 
+DIALECTS = (replicate, elevenlabs, documents)
+"""What else the studio speaks: the same use cases in the shapes of other studios' clients."""
+
+
 @asynccontextmanager
 async def _settled(_: FastAPI) -> AsyncIterator[None]:
     """Few threads for what does not go through a route's own (files, looking up who calls), and no search for garbage
@@ -61,7 +68,7 @@ async def _settled(_: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-app = create_app([*ROUTERS, mailbox, account_pages, socket_gateway], lifespan=_settled)
+app = create_app([*ROUTERS, *DIALECTS, mailbox, account_pages, socket_gateway], lifespan=_settled)
 
 
 def main() -> None:

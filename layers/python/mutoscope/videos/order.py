@@ -11,6 +11,7 @@ from mutoscope.audit.actor import Actor
 from mutoscope.errors import InvalidInput
 from mutoscope.idempotency import explicit
 from mutoscope.jobs.order import order_job
+from mutoscope.ports import Line
 from mutoscope.studio import Studio
 from mutoscope.videos.footage import Footage, footage_of_video
 from mutoscope.videos.plan import Plan, plan_video
@@ -31,6 +32,7 @@ def order_video(
     image: str | None = None,
     remixed_from: str | None = None,
     plan: Plan | None = None,
+    line: Line = Line.INTERACTIVE,
 ) -> Video:
     """`image` names the picture that it begins with; `plan` is given where the order alone does not say it."""
     plan = plan or plan_video(order, image)
@@ -38,7 +40,7 @@ def order_video(
         "create_video",
         video_id=video_id,
         user_id=user_id,
-        job_id=_order(studio, user_id, actor, video_id, plan, order.max_credits),
+        job_id=_order(studio, user_id, actor, video_id, plan, order.max_credits, line),
         prompt=order.prompt,
         model=plan.model,
         seconds=plan.seconds,
@@ -64,11 +66,15 @@ def edit_video(studio: Studio, user_id: str, actor: Actor, video_id: str, footag
     return order_video(studio, user_id, actor, video_id, order, image=footage.image, remixed_from=footage.video_id)
 
 
-def _order(studio: Studio, user_id: str, actor: Actor, video_id: str, plan: Plan, max_credits: int | None) -> str:
+def _order(
+    studio: Studio, user_id: str, actor: Actor, video_id: str, plan: Plan, max_credits: int | None, line: Line
+) -> str:
     fingerprint = hashlib.sha256(json.dumps(plan.input, sort_keys=True).encode()).hexdigest()
     key = explicit(f"video:{video_id}", fingerprint)
     try:
-        ordered = order_job(studio, user_id, plan.kind, plan.input, key, actor=actor, max_credits=max_credits)
+        ordered = order_job(
+            studio, user_id, plan.kind, plan.input, key, actor=actor, max_credits=max_credits, line=line
+        )
     except InvalidInput as error:
         field = (error.param or "").removeprefix("input.")
         error.param = _FIELDS.get(field, field) or None

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mutoscope.engines.offered_models import CLIP, FILM
 from mutoscope.errors import InvalidInput
 from mutoscope.render.timeline import Aspect
 from mutoscope.videos.request import VideoOrder
-from mutoscope.videos.video import CLIP, FILM
 
 LONGEST_CLIP = 60
 CLIP_SECONDS, FILM_SECONDS = 4, 60

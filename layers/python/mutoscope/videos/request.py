@@ -88,10 +88,3 @@ class VideoEdit(Extras):
     """`video` is a video of yours; what is seen in it is filmed again as the prompt says."""
 
     video: JsonText[VideoReference | None] = None
-
-
-class VideoExtension(Extras):
-    """`seconds` more of a video of yours, which go on from its last frame."""
-
-    video: JsonText[VideoReference | None] = None
-    seconds: Annotated[int, Field(ge=1, le=60)]

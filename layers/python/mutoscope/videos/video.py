@@ -16,9 +16,6 @@ from mutoscope.jobs.resource import JobResource, show_jobs
 from mutoscope.ports import Database, Row
 from mutoscope.studio import Studio
 
-CLIP = "mutoscope-clip"
-FILM = "mutoscope-film"
-
 
 @dataclass(frozen=True)
 class Video:

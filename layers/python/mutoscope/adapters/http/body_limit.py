@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LARGEST_BODY = 4_000_000
 LARGEST_UPLOAD = 50_000_000
 _UPLOADS = ("/v1/inputs/", "/v1/references/")
-_FORMS = ("/v1/files", "/v1/images/", "/v1/videos", "/v1/audio/")
+_FORMS = ("/v1/files", "/replicate/v1/files", "/v1/images/", "/v1/videos", "/v1/audio/")
 
 
 def largest_body(scope: Scope) -> int:

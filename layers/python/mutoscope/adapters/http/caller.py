@@ -62,6 +62,9 @@ def studio_of(request: HTTPConnection) -> Studio:
 async def _recognise_request(request: Request, studio: Studio) -> Caller:
     """A header outranks the cookie; a cookie alone lets only our own pages change something."""
     header = request.headers.get("authorization")
+    if header is None and "xi-api-key" in request.headers:
+        # How ElevenLabs' clients bring a key.
+        return await _recognise(studio, request.headers["xi-api-key"].strip())
     if header is None:
         return await _recognise_page(request, studio)
     scheme, _, secret = header.partition(" ")

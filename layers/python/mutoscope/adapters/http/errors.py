@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from mutoscope.adapters.http.body_limit import largest_body
+from mutoscope.adapters.http.dialects import with_dialect
 from mutoscope.credits.refusals import PaymentRequired
 from mutoscope.errors import (
     EngineBusy,
@@ -157,7 +158,7 @@ def _answer(
         # The way in that a client is told of (RFC 9110), the same whatever it came with.
         headers["WWW-Authenticate"] = 'Bearer realm="mutoscope"'
     # Errors echo what came in, and half a surrogate pair is nothing that UTF-8 can hold: so it is escaped.
-    content = json.dumps(ErrorAnswer(error=body).model_dump())
+    content = json.dumps(with_dialect(request.url.path, ErrorAnswer(error=body).model_dump(), status))
     return Response(content, status_code=status, headers=headers, media_type="application/json")
 
 
