@@ -153,7 +153,16 @@ def test_a_recording_is_read_in_order_and_begins_at_nothing(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["", "at,seconds\n", "at,seconds\n1,x\n", "at,seconds\n1,0\n", "at,seconds\nnan,1\n", "at\n1\n"]
+    "text",
+    [
+        "",
+        "at,seconds\n",
+        "at,seconds\n1,x\n",
+        "at,seconds\n1,0\n",
+        "at,seconds\nnan,1\n",
+        "at,seconds\n1,inf\n",
+        "at\n1\n",
+    ],
 )
 def test_a_recording_that_says_nothing_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "orders.csv"

@@ -56,6 +56,13 @@ def test_the_fleet_shrinks_to_the_most_that_the_calm_time_asked_for() -> None:
     assert after(None, *looks) == [8, 8, 8, 8, 8, 3]
 
 
+def test_a_need_is_remembered_for_the_calm_time_and_no_longer() -> None:
+    long_looking = Memory(since=-1000)
+    looks = [seen(0, 0, 8, in_flight=6), seen(60, 0, 3), seen(299, 0, 3), seen(301, 0, 3)]
+
+    assert after(long_looking, *looks) == [3, 3, 3, 0]
+
+
 def test_who_has_no_memory_does_not_shrink_until_the_calm_time_is_over() -> None:
     assert after(None, *(seen(at, 0, 8) for at in range(0, 360, 60))) == [8, 8, 8, 8, 8, 0]
 

@@ -16,7 +16,7 @@ from mutoscope.films.request import Text
 from mutoscope.kinds import generate
 from mutoscope.kinds.kind import Kind, Recipe, Recipes
 from mutoscope.kinds.picture_models import choose_model, fit, model_recipe, require_opaque
-from mutoscope.kinds.picture_request import PictureRequest, require_size, seeds, steps_at, together
+from mutoscope.kinds.picture_request import PictureRequest, require_size, seeds, steps_of, together
 from mutoscope.media.inputs import PictureInput
 from mutoscope.media.picture_format import Background, picture_file, require_transparency
 from mutoscope.settings import Settings
@@ -99,7 +99,7 @@ def _by_model(request: ImageEditRequest, model: Model, seed: int, settings: Sett
         negative_prompt=request.negative_prompt,
         width=width,
         height=height,
-        steps=steps_at(model, request.quality),
+        steps=steps_of(request, model),
         strength=request.strength,
         seed=seed,
         exact=request.exact,

@@ -49,6 +49,7 @@ class PictureRequest(KindRequest):
     quality: Quality = Quality.AUTO
     model: ModelName = ""
     seed: Seed = 0
+    steps: Annotated[int, Field(ge=0, le=200, description="Of a model; 0 leaves them to `quality`.")] = 0
     exact: bool = False
     """For models: never share a batch, so that the same order gives the same bytes. The embedded engines always do."""
 
@@ -64,8 +65,11 @@ def seeds(request: PictureRequest) -> tuple[int, ...]:
     return tuple((request.seed + number) % (MOST_SEED + 1) for number in range(request.n))
 
 
-def steps_at(model: Model, quality: Quality) -> int:
+def steps_of(request: PictureRequest, model: Model) -> int:
     """How many steps the model takes; 0 leaves it to its row."""
+    if request.steps:
+        return request.steps
+    quality = request.quality
     share = {Quality.AUTO: 0.0, Quality.LOW: 0.5, Quality.MEDIUM: 0.8, Quality.HIGH: 1.5}[quality]
     return min(round(model.defaults.steps * share), model.limits.steps or 1_000) if share else 0
 

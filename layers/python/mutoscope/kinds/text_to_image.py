@@ -12,7 +12,7 @@ from mutoscope.films.request import Text
 from mutoscope.kinds import generate
 from mutoscope.kinds.kind import Kind, Recipe, Recipes
 from mutoscope.kinds.picture_models import choose_model, fit, model_recipe, require_opaque
-from mutoscope.kinds.picture_request import PictureRequest, require_size, seeds, steps_at, together
+from mutoscope.kinds.picture_request import PictureRequest, require_size, seeds, steps_of, together
 from mutoscope.media.picture_format import Background, picture_file, require_transparency
 from mutoscope.render.timeline import Aspect
 from mutoscope.settings import Settings
@@ -86,7 +86,7 @@ def _by_model(
         negative_prompt=request.negative_prompt,
         width=width,
         height=height,
-        steps=steps_at(model, request.quality),
+        steps=steps_of(request, model),
         seed=seed,
         exact=request.exact,
         pictures={},

@@ -17,6 +17,9 @@ HOUR, DAY = 3600.0, 86_400.0
 PICTURE_SECONDS, CLIP_SECONDS, CLIP_SHARE, SPREAD = 9.0, 69.0, 0.1, 0.3
 """A picture of a megapixel and a clip of five seconds on an L4: their FLOPs at some 40 % of the card's, an estimate."""
 
+LONGEST = 6 * HOUR
+"""What takes longer would hardly ever be finished between two Spot notices."""
+
 Times = NDArray[np.float64]
 Rate = Callable[[Times], Times]
 
@@ -84,8 +87,10 @@ def recorded(path: Path) -> Orders:
             rows = [(float(row["at"]), float(row["seconds"])) for row in csv.DictReader(file)]
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise RecordingInvalid(path=path, reason=f"{type(error).__name__}: {error}") from error
-    if not rows or any(not (np.isfinite(at) and 0 < seconds < np.inf) for at, seconds in rows):
-        raise RecordingInvalid(path=path, reason="it has no order, or one that takes no time")
+    if not rows:
+        raise RecordingInvalid(path=path, reason="it has no order")
+    if any(not (np.isfinite(at) and 0 < seconds <= LONGEST) for at, seconds in rows):
+        raise RecordingInvalid(path=path, reason="an order takes no time, or more than six hours")
     ordered = np.array(sorted(rows))
     return Orders(ordered[:, 0] - ordered[0, 0], ordered[:, 1])
 
