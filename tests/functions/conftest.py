@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.identifiers import new_id
+from mutoscope.ports import Line
 from mutoscope.studio import Studio
 from tests.functions.tenants import make_person
 
@@ -25,8 +26,11 @@ def sqs_event(studio: Studio) -> Callable[[], dict[str, Any]]:
         received = studio.work.receive(wait=5)
         assert received is not None
         event: dict[str, Any] = json.loads((EVENTS / "sqs_stage.json").read_text())
+        line, _, own = received.handle.partition(":")
         event["Records"][0]["body"] = received.body
-        event["Records"][0]["receiptHandle"] = received.handle
+        event["Records"][0]["receiptHandle"] = own
+        queue = studio.settings.line_queue(Line(int(line)))
+        event["Records"][0]["eventSourceARN"] = f"arn:aws:sqs:us-east-1:000000000000:{queue}"
         return event
 
     return next_event
