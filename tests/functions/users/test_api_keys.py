@@ -148,10 +148,10 @@ def test_recognising_a_caller_again_asks_no_database(
     client: TestClient, studio: Studio, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = make()["secret"]
-    client.get("/v1/kinds", headers=bearer(secret))
+    client.get("/v1/audio/voices", headers=bearer(secret))
     studio.database.close()
 
-    answer = client.get("/v1/kinds", headers=bearer(secret))
+    answer = client.get("/v1/audio/voices", headers=bearer(secret))
 
     assert answer.status_code == 200
 
