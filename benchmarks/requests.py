@@ -71,7 +71,7 @@ def measure(studio: Studio) -> dict[str, object]:
     key = issue()
     register_owner(studio, key)
     paths = {
-        "the kinds there are": "/v1/kinds",
+        "a list that asks nobody": "/v1/audio/voices",
         "a job from the record": f"/v1/jobs/{_finished_job(studio)}",
         "a list from the record": "/v1/jobs?limit=20",
     }

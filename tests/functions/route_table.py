@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from mutoscope.adapters.http.app import create_app
 from mutoscope.identifiers import new_id
-from mutoscope.laptop.api import ROUTERS
+from mutoscope.laptop.api import DIALECTS, ROUTERS
 
 ASKING = {
     "/v1/scripts/analysis",
@@ -149,12 +150,19 @@ def _permission(dependant: Dependant) -> str | None:
     return next((str(permission) for permission in guards if permission), None)
 
 
+def _table(app: FastAPI) -> list[Entry]:
+    paths = app.openapi()["paths"]
+    return [
+        Entry(method, route.path, _permission(route.dependant), paths[route.path][method.lower()])
+        for route in iter_route_contexts(app.routes)
+        if route.path in paths and isinstance(route.original_route, APIRoute)
+        # HEAD answers what GET does without its body, so it is not told of a second time.
+        for method in sorted((route.methods or set()) - {"HEAD"})
+    ]
+
+
 _APP = create_app(ROUTERS)
 DOCUMENT: dict[str, Any] = _APP.openapi()
-ROUTES = [
-    Entry(method, route.path, _permission(route.dependant), DOCUMENT["paths"][route.path][method.lower()])
-    for route in iter_route_contexts(_APP.routes)
-    if route.path in DOCUMENT["paths"] and isinstance(route.original_route, APIRoute)
-    # HEAD answers what GET does without its body, so it is not told of a second time.
-    for method in sorted((route.methods or set()) - {"HEAD"})
-]
+ROUTES = _table(_APP)
+IN_DIALECTS = [entry for entry in _table(create_app(DIALECTS)) if entry.path != "/health"]
+"""What speaks as another studio does: the same use cases under prefixes of their own."""

@@ -79,9 +79,16 @@ def environment(tiny: Settings) -> dict[str, str]:
 
 
 @pytest.fixture
-def studio(cloud: Any, tiny: Settings) -> Iterator[Studio]:
+def catalogue(tiny: Settings) -> Path:
+    """The rows that the studio takes orders by."""
+    return tiny.catalogue
+
+
+@pytest.fixture
+def studio(cloud: Any, tiny: Settings, catalogue: Path) -> Iterator[Studio]:
     name = f"t{secrets.token_hex(6)}"
     changed = {
+        "catalogue": catalogue,
         "database_url": cloud.database_url,
         "aws_endpoint_url": cloud.aws_endpoint_url,
         "aws_secret": cloud.aws_secret,
