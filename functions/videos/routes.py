@@ -18,10 +18,13 @@ from mutoscope.errors import InvalidInput, NotFound
 from mutoscope.jobs.job import DeliveredFile, require_job
 from mutoscope.ports import Row
 from mutoscope.videos.deletion import delete_video
+from mutoscope.videos.extension import Source as FilmSource
+from mutoscope.videos.extension import extend_video, source_of_upload, source_of_video
 from mutoscope.videos.footage import Footage, footage_of_upload, footage_of_video
-from mutoscope.videos.order import edit_video, order_video, remix_video
+from mutoscope.videos.order import edit_video, order_video
 from mutoscope.videos.reference import image_of
-from mutoscope.videos.request import VideoEdit, VideoOrder, VideoReference, VideoRemix
+from mutoscope.videos.remix import remix_video
+from mutoscope.videos.request import VideoEdit, VideoExtension, VideoOrder, VideoReference, VideoRemix
 from mutoscope.videos.sheet import sheet_of
 from mutoscope.videos.video import Video, VideoResource, require_video, show_video, show_videos, video_from
 
@@ -99,6 +102,19 @@ def create_edit(
     return _polled(once.answer(body, edited, *uploaded.hashes))
 
 
+@router.post("/extensions", status_code=202, response_model=VideoResource, dependencies=[needs("videos:write")])
+def create_extension(
+    body: VideoExtension, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once, uploaded: Source
+) -> Response:
+    """A video that begins with all of another, and goes on from its last frame as the prompt says."""
+
+    def extended() -> VideoResource:
+        film = _film(studio, user_id, actor, body.video, uploaded)
+        return show_video(studio, extend_video(studio, user_id, actor, once.new_id("video"), film, body))
+
+    return _polled(once.answer(body, extended, *uploaded.hashes))
+
+
 @router.get("/{video_id}", response_model=VideoResource, dependencies=[needs("videos:read")])
 def get_video(video_id: VideoId, studio: CurrentStudio, user_id: CurrentUser) -> Response:
     return answer(show_video(studio, require_video(studio.database, video_id, user_id=user_id)), headers=POLL)
@@ -152,6 +168,17 @@ def _footage(
     if video is None:
         raise VideoMissing(param="video")
     return footage_of_video(studio, require_video(studio.database, video.id, user_id=user_id))
+
+
+def _film(
+    studio: CurrentStudio, user_id: str, actor: CurrentActor, video: VideoReference | None, uploaded: Uploaded
+) -> FilmSource:
+    file = uploaded.one("video")
+    if file is not None:
+        return source_of_upload(studio, user_id, actor, file.path, file.filename or file.field)
+    if video is None:
+        raise VideoMissing(param="video")
+    return source_of_video(studio, require_video(studio.database, video.id, user_id=user_id))
 
 
 def _file(studio: CurrentStudio, video: Video, variant: Variant) -> DeliveredFile:

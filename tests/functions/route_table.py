@@ -59,6 +59,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/videos"): {"prompt": "A heron.", "seconds": 1, "size": "128x128"},
     ("POST", "/v1/videos/{video_id}/remix"): {"prompt": "Rain."},
     ("POST", "/v1/videos/edits"): {"prompt": "Rain.", "video": {"id": "{video_id}"}},
+    ("POST", "/v1/videos/extensions"): {"prompt": "Rain.", "seconds": 1, "video": {"id": "{video_id}"}},
     ("POST", "/v1/files"): {"purpose": "user_data", "content": "Hello."},
     ("POST", "/v1/media/{media_id}/parts"): {"numbers": [1]},
     ("PATCH", "/v1/media/{media_id}"): {"name": "b.png"},

@@ -194,9 +194,11 @@ def finish_video(studio: Studio, tenant: Tenant) -> None:
             "SELECT job_id FROM videos WHERE video_id = %s", (tenant.ids["video_id"],)
         ).fetchone()
     assert found is not None
-    key = f"outputs/{tenant.person.user_id}/{found[0]}/thumbnail.jpg"
-    studio.media.put_bytes(key, PICTURE, "image/png")
-    files = {"thumbnail": {"key": key, "filename": "a.png", "content_type": "image/png"}}
+    files = {}
+    for variant, content_type in (("thumbnail", "image/png"), ("video", "video/mp4")):
+        key = f"outputs/{tenant.person.user_id}/{found[0]}/{variant}"
+        studio.media.put_bytes(key, PICTURE, content_type)
+        files[variant] = {"key": key, "filename": variant, "content_type": content_type}
     over = {"status": "completed", "result": {"files": files, "facts": {}}, "error": None, "late": {}}
     studio.database.row("finish_job", job_id=found[0], attempt=1, **over)
 

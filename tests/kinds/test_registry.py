@@ -28,6 +28,7 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "music": {},
     "text_to_video": {"prompt": "rice", "seconds": 1, "width": 128, "height": 128, "fps": 8},
     "image_to_video": {"image": f"{'a' * 64}/me.png"},
+    "video_extension": {"video": f"{'a' * 64}/me.mp4"},
     "gif": {"prompt": "rice", "seconds": 1, "width": 64, "height": 64, "fps": 4},
     "story_video": {"story": "Once there was a fox. It slept."},
     "parallax_video": {"prompt": "rice", "seconds": 1, "width": 128, "height": 128, "fps": 8},
@@ -37,7 +38,15 @@ SMALLEST: dict[str, dict[str, Any]] = {
     "cloth_swap": {"person": f"{'a' * 64}/me.png", "garment": f"{'b' * 64}/coat.png"},
     "influencer": {"reference": f"ref_{'a' * 26}", "prompt": "at the sea"},
 }
-NEED_FILES = ("image_analysis", "image_edit", "image_variation", "image_to_video", "transcription", "upscale")
+NEED_FILES = (
+    "image_analysis",
+    "image_edit",
+    "image_variation",
+    "image_to_video",
+    "transcription",
+    "upscale",
+    "video_extension",
+)
 """What needs a file that was sent before is made in tests of its own."""
 NEED_MODELS = [name for name, kind in KINDS.items() if kind.needs_gpu]
 SETTINGS = Settings(gpu_queue="models")

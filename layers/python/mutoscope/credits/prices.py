@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutoscope.errors import MutoscopeError
+from mutoscope.stages.extension import ExtensionInputs
 from mutoscope.stages.generate import GenerateInputs
 from mutoscope.stages.moving_pictures import ClipInputs
 from mutoscope.stages.own_media import OwnPictureInputs, OwnScoreInputs, OwnVoiceInputs
@@ -84,6 +85,12 @@ def _clip_seconds(inputs: Frozen) -> int:
     return inputs.seconds
 
 
+def _added_seconds(inputs: Frozen) -> int:
+    """What is there already costs nothing."""
+    assert isinstance(inputs, ExtensionInputs)
+    return inputs.seconds
+
+
 def _said_characters(inputs: Frozen) -> int:
     assert isinstance(inputs, PresenterInputs)
     return len(inputs.sound.narration)
@@ -119,6 +126,7 @@ PRICES: dict[str, Price] = {
     "improve": Price(1, 1, "prompts", _one, seconds=1.0),
     "transcribe": Price(2, 1, "recordings", _one, seconds=5.0),
     "clip": Price(1, 1, "seconds", _clip_seconds, seconds=1.0),
+    "extension": Price(1, 1, "seconds", _added_seconds, seconds=1.5),
     "gif": Price(1, 1, "seconds", _clip_seconds, seconds=1.5),
     "parallax": Price(1, 1, "seconds", _clip_seconds, seconds=2.0),
     "presenter": Price(1, 15, "characters", _said_characters, seconds=1.5),

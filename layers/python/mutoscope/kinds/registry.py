@@ -25,6 +25,7 @@ from mutoscope.kinds.text_to_image import TEXT_TO_IMAGE
 from mutoscope.kinds.text_to_video import TEXT_TO_VIDEO
 from mutoscope.kinds.transcription import TRANSCRIPTION
 from mutoscope.kinds.upscale import UPSCALE
+from mutoscope.kinds.video_extension import VIDEO_EXTENSION
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -44,6 +45,7 @@ KINDS: dict[str, Kind] = {
         MUSIC,
         TEXT_TO_VIDEO,
         IMAGE_TO_VIDEO,
+        VIDEO_EXTENSION,
         GIF,
         STORY_VIDEO,
         TALKING_PRESENTER,

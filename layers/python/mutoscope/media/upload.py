@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mutoscope.audit.actor import Actor
@@ -48,12 +49,7 @@ def check_file(path: Path, name: str) -> FileType:
 
 def store_input(studio: Studio, user_id: str, path: Path, name: str, *, actor: Actor) -> Upload:
     """Checks and stores a file of the user's own and notes that in the audit log. Raises what `check_file` does."""
-
-    def tell(upload: Upload) -> None:
-        facts = {"size": upload.size, "content_type": upload.content_type}
-        record(studio, actor, Change("input.stored", "input", upload.key, new=facts))
-
-    return store_upload(studio.media, user_id, path, name, before=tell)
+    return store_upload(studio.media, user_id, path, name, before=partial(_tell, studio, actor))
 
 
 def store_upload(
@@ -73,3 +69,19 @@ def store_upload(
     before(upload)
     media.put_file(place_of(user_id, key), path, kind.content_type)
     return upload
+
+
+def store_film(studio: Studio, user_id: str, path: Path, name: str, content_type: str, *, actor: Actor) -> Upload:
+    """Stores a film that `inspect` said is one, and notes that in the audit log; the same film gives the same key."""
+    upload = Upload(key=input_key(digest_file(path), name), content_type=content_type, size=path.stat().st_size)
+    place = place_of(user_id, upload.key)
+    stored = studio.media.stat(place)
+    if stored is None or stored.content_type != content_type:
+        _tell(studio, actor, upload)
+        studio.media.put_file(place, path, content_type)
+    return upload
+
+
+def _tell(studio: Studio, actor: Actor, upload: Upload) -> None:
+    facts = {"size": upload.size, "content_type": upload.content_type}
+    record(studio, actor, Change("input.stored", "input", upload.key, new=facts))

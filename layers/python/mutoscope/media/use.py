@@ -24,9 +24,11 @@ from mutoscope.media.item import MediaStatus, find_item
 from mutoscope.media.take_result import Source, find_result
 from mutoscope.studio import Studio
 
-_PICTURES, _SOUNDS = ("image", "mask", "background"), ("sound", "voice_file")
-"""Fields of a job's input that name a picture, or a sound."""
+_SOUNDS = ("sound", "voice_file")
+_SEEN = dict.fromkeys(("image", "mask", "background"), Family.PICTURE) | {"video": Family.VIDEO}
+"""Fields of a job's input that name a sound, a picture, or a film."""
 PICTURE_VARIANT, SOUND_VARIANT = "image", "audio"
+_VARIANTS = {Family.PICTURE: PICTURE_VARIANT, Family.VIDEO: "video"}
 """Which of a job's files is meant where none is named."""
 
 
@@ -51,9 +53,9 @@ def with_keys(studio: Studio, user_id: str, given: dict[str, Any]) -> dict[str, 
     for field in _SOUNDS:
         if isinstance(given.get(field), str):
             named[field] = _sound_key(studio, user_id, given[field], param=f"input.{field}")
-    for field in _PICTURES:
+    for field, wanted in _SEEN.items():
         if isinstance(given.get(field), str):
-            named[field] = _picture_key(studio, user_id, given[field], param=f"input.{field}")
+            named[field] = _seen_key(studio, user_id, given[field], wanted, param=f"input.{field}")
     if isinstance(given.get("pictures"), dict):
         named["pictures"] = {
             role: key_of(studio, user_id, each, param=f"input.pictures.{role}") if isinstance(each, str) else each
@@ -75,16 +77,16 @@ def _sound_key(studio: Studio, user_id: str, given: str, *, param: str) -> str:
     return key
 
 
-def _picture_key(studio: Studio, user_id: str, given: str, *, param: str) -> str:
-    """The key of a picture that is there, so that an order of what is not is refused and not accepted to fail.
+def _seen_key(studio: Studio, user_id: str, given: str, wanted: Family, *, param: str) -> str:
+    """The key of what is there, so that an order of what is not is refused and not accepted to fail.
 
-    A job's picture stays named by the job: nothing is copied, and a deleted job's is gone.
+    A job's picture or film stays named by the job: nothing is copied, and a deleted job's is gone.
     """
     if JOB_RESULT.fullmatch(given):
-        return _name_of_result(studio, user_id, given, param=param)
+        return _name_of_result(studio, user_id, given, wanted, param=param)
     key = key_of(studio, user_id, given, param=param)
     if is_key(key):
-        require_input(studio.media, user_id, key, Family.PICTURE, param=param)
+        require_input(studio.media, user_id, key, wanted, param=param)
     return key
 
 
@@ -95,10 +97,10 @@ def _key_of_file(studio: Studio, user_id: str, given: str, *, param: str) -> str
     return file.key
 
 
-def _name_of_result(studio: Studio, user_id: str, given: str, *, param: str) -> str:
+def _name_of_result(studio: Studio, user_id: str, given: str, wanted: Family, *, param: str) -> str:
     """The job with the variant that is meant. Raises NotFound, WrongState, InputOfAnotherKind."""
-    source = Source(*_named(given, PICTURE_VARIANT))
-    _result(studio, user_id, source, Family.PICTURE, param=param)
+    source = Source(*_named(given, _VARIANTS[wanted]))
+    _result(studio, user_id, source, wanted, param=param)
     return f"{source.job_id}/{source.variant}"
 
 

@@ -40,7 +40,7 @@ class Shape:
     width: int
     height: int
     frames: int
-    fps: int
+    fps: int | Fraction
 
 
 def save_clip(
@@ -60,7 +60,7 @@ def save_clip(
         for number, frame in enumerate(_painted(paint, shape)):
             looks.see(number, planes_of(frame))
             container.mux(stream.encode(frame))
-            if number % shape.fps == 0:
+            if number % round(shape.fps) == 0:
                 report(number / shape.frames)
         container.mux(stream.encode(None))
     looks.save(folder)

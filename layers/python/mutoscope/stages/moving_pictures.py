@@ -120,7 +120,7 @@ def _drawn(inputs: ClipInputs, plans: Sequence[ShotPlan], bench: Bench) -> dict[
             listed = save_layers(picture, width, height, folder)
             source: PictureSource = layered(listed, {each.file: folder / each.file for each in listed.layers})
         else:
-            source = _saved(picture.pixels, folder / PICTURE)
+            source = save_picture(picture.pixels, folder / PICTURE)
         pictures[picture_name(plan)] = Seen(source, picture.air, picture.floats)
         bench.report(0.2 * done / len(plans))
     return pictures
@@ -148,16 +148,16 @@ def _request(inputs: ClipInputs, plan: ShotPlan, width: int, height: int) -> Dra
 def _own(inputs: ClipInputs, bench: Bench) -> dict[str, Seen]:
     width, height = (round(side * PICTURE_SCALE / 2) * 2 for side in (inputs.width, inputs.height))
     pixels = cover(bench.bring(inputs.image), width, height, name_of(inputs.image))
-    return {"shot-1": Seen(_saved(pixels, bench.scratch / PICTURE), _air_named(inputs.prompt))}
+    return {"shot-1": Seen(save_picture(pixels, bench.scratch / PICTURE), air_named(inputs.prompt))}
 
 
-def _air_named(prompt: str) -> Air:
+def air_named(prompt: str) -> Air:
     """What moves in a picture of one's own is only what its owner names in English."""
     said = set(re.findall(r"[a-z]+", prompt.lower()))
     return next((air for air, words in _AIRS.items() if said & set(words.split())), Air.CLEAR)
 
 
-def _saved(rgb: cv2.typing.MatLike, path: Path) -> Path:
+def save_picture(rgb: cv2.typing.MatLike, path: Path) -> Path:
     if not cv2.imwrite(str(path), rgb[:, :, ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 1]):
         raise DiskFull(where=str(path.parent))
     return path

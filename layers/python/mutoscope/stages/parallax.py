@@ -59,7 +59,7 @@ def run(inputs: ParallaxInputs, bench: Bench) -> ParallaxFacts:
         width=shape.width,
         height=shape.height,
         frames=shape.frames,
-        fps=shape.fps,
+        fps=inputs.fps,
         seconds=inputs.seconds,
         depth=f"estimated from {CUES}" if inputs.image else "of the drawing's own layers",
     )
@@ -71,7 +71,7 @@ def _own(inputs: ParallaxInputs, shape: Shape, bench: Bench) -> Paint:
     depth = estimate_depth(rgb)
     if not cv2.imwrite(str(bench.folder / DEPTH_MAP), np.rint(depth * 255).astype(np.uint8)):
         raise DiskFull(where=str(bench.folder))
-    return DepthCamera(rgb, depth, inputs.path, shape.frames, shape.fps).paint
+    return DepthCamera(rgb, depth, inputs.path, shape.frames, inputs.fps).paint
 
 
 def _layered(inputs: ParallaxInputs, shape: Shape, bench: Bench) -> Paint:
@@ -92,7 +92,7 @@ def _layered(inputs: ParallaxInputs, shape: Shape, bench: Bench) -> Paint:
 
     def paint(number: int, frame: Planes) -> None:
         artist.draw(number, frame)
-        moving.draw(number / shape.fps, frame)
+        moving.draw(number / inputs.fps, frame)
 
     return paint
 

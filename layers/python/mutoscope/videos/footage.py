@@ -9,9 +9,9 @@ from pathlib import Path
 
 from mutoscope.audit.actor import Actor
 from mutoscope.errors import InvalidInput, WrongState
-from mutoscope.jobs.job import JobStatus, require_job
+from mutoscope.jobs.job import JobResult, JobStatus, require_job
 from mutoscope.kinds.clip_request import MOST_PIXELS
-from mutoscope.media.inspection.sandbox import inspect
+from mutoscope.media.inspection.sandbox import Inspection, inspect
 from mutoscope.media.upload import store_input
 from mutoscope.studio import Studio
 from mutoscope.videos.plan import LONGEST_CLIP
@@ -39,15 +39,32 @@ class Footage:
 
 def footage_of_video(studio: Studio, video: Video) -> Footage:
     """Raises WrongState until it is completed."""
+    result = finished(studio, video)
+    seconds = float(result.facts.get("seconds", video.seconds))
+    return Footage(f"{video.job_id}/thumbnail", video.size, _clip_seconds(seconds), video.video_id)
+
+
+def finished(studio: Studio, video: Video) -> JobResult:
+    """Raises WrongState until it is completed."""
     job = require_job(studio.database, video.job_id, user_id=video.user_id)
     if job.status is not JobStatus.COMPLETED or job.result is None:
         state = job.status.value.replace("_", " ")
         raise WrongState(param="video", what="video", state=state, action="made more of")
-    seconds = float(job.result.facts.get("seconds", video.seconds))
-    return Footage(f"{job.job_id}/thumbnail", video.size, _clip_seconds(seconds), video.video_id)
+    return job.result
 
 
 def footage_of_upload(studio: Studio, user_id: str, actor: Actor, path: Path, name: str) -> Footage:
+    """Raises NoVideo, and what `inspect` refuses."""
+    found = look_into(path, name)
+    with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
+        picture = Path(folder) / "picture.jpg"
+        picture.write_bytes(found.thumbnail)
+        key = store_input(studio, user_id, picture, "picture.jpg", actor=actor).key
+    size = _clip_size(found.facts.width or 0, found.facts.height or 0)
+    return Footage(key, size, _clip_seconds(found.facts.seconds or 1.0))
+
+
+def look_into(path: Path, name: str) -> Inspection:
     """Raises NoVideo, and what `inspect` refuses."""
     try:
         found = inspect(path, name)
@@ -56,12 +73,7 @@ def footage_of_upload(studio: Studio, user_id: str, actor: Actor, path: Path, na
         raise
     if not found.content_type.startswith("video/") or not found.thumbnail:
         raise NoVideo(param="video", name=name)
-    with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
-        picture = Path(folder) / "picture.jpg"
-        picture.write_bytes(found.thumbnail)
-        key = store_input(studio, user_id, picture, "picture.jpg", actor=actor).key
-    size = _clip_size(found.facts.width or 0, found.facts.height or 0)
-    return Footage(key, size, _clip_seconds(found.facts.seconds or 1.0))
+    return found
 
 
 def _clip_seconds(seconds: float) -> int:

@@ -1,4 +1,4 @@
-"""Ordering a video: once more whatever breaks off, remixed, filmed again, or gone on with.
+"""Ordering a video: once more whatever breaks off, or filmed again from another.
 
 The job is accepted under a key of the video's own id, and the video is recorded behind it: to do all of it again under
 the same id changes nothing.
@@ -6,6 +6,7 @@ the same id changes nothing.
 
 import hashlib
 import json
+from typing import Any
 
 from mutoscope.audit.actor import Actor
 from mutoscope.errors import InvalidInput
@@ -13,9 +14,9 @@ from mutoscope.idempotency import explicit
 from mutoscope.jobs.order import order_job
 from mutoscope.ports import Line
 from mutoscope.studio import Studio
-from mutoscope.videos.footage import Footage, footage_of_video
+from mutoscope.videos.footage import Footage
 from mutoscope.videos.plan import Plan, plan_video
-from mutoscope.videos.request import VideoEdit, VideoOrder, VideoRemix
+from mutoscope.videos.request import VideoEdit, VideoOrder
 from mutoscope.videos.video import Video, require_video
 
 _FIELDS = {"width": "size", "height": "size", "image": "input_reference"}
@@ -36,27 +37,40 @@ def order_video(
 ) -> Video:
     """`image` names the picture that it begins with; `plan` is given where the order alone does not say it."""
     plan = plan or plan_video(order, image)
+    job_id = order_plan(studio, user_id, actor, video_id, plan, order.max_credits, line)
+    return record_video(
+        studio, user_id, video_id, job_id, plan,
+        prompt=order.prompt, ordered=order.given(), remixed_from=remixed_from, image=image,
+    )  # fmt: skip
+
+
+def record_video(
+    studio: Studio,
+    user_id: str,
+    video_id: str,
+    job_id: str,
+    plan: Plan,
+    *,
+    prompt: str,
+    ordered: dict[str, Any],
+    remixed_from: str | None,
+    image: str | None = None,
+) -> Video:
+    """`ordered` is what a remix begins with."""
     studio.database.row(
         "create_video",
         video_id=video_id,
         user_id=user_id,
-        job_id=_order(studio, user_id, actor, video_id, plan, order.max_credits, line),
-        prompt=order.prompt,
+        job_id=job_id,
+        prompt=prompt,
         model=plan.model,
         seconds=plan.seconds,
         size=plan.size,
         remixed_from=remixed_from,
-        ordered=order.given(),
+        ordered=ordered,
         image=image,
     )
     return require_video(studio.database, video_id, user_id=user_id)
-
-
-def remix_video(studio: Studio, user_id: str, actor: Actor, video_id: str, source: Video, remix: VideoRemix) -> Video:
-    """The same order with what the remix says instead. Raises WrongState until the source is completed."""
-    footage_of_video(studio, source)
-    order = VideoOrder.model_validate({**source.ordered, **remix.given()})
-    return order_video(studio, user_id, actor, video_id, order, image=source.image, remixed_from=source.video_id)
 
 
 def edit_video(studio: Studio, user_id: str, actor: Actor, video_id: str, footage: Footage, edit: VideoEdit) -> Video:
@@ -66,9 +80,16 @@ def edit_video(studio: Studio, user_id: str, actor: Actor, video_id: str, footag
     return order_video(studio, user_id, actor, video_id, order, image=footage.image, remixed_from=footage.video_id)
 
 
-def _order(
-    studio: Studio, user_id: str, actor: Actor, video_id: str, plan: Plan, max_credits: int | None, line: Line
+def order_plan(
+    studio: Studio,
+    user_id: str,
+    actor: Actor,
+    video_id: str,
+    plan: Plan,
+    max_credits: int | None,
+    line: Line = Line.INTERACTIVE,
 ) -> str:
+    """Answers the job's id."""
     fingerprint = hashlib.sha256(json.dumps(plan.input, sort_keys=True).encode()).hexdigest()
     key = explicit(f"video:{video_id}", fingerprint)
     try:

@@ -8,10 +8,13 @@ from mutoscope.films.request import LONGEST_SECONDS, SceneRequest, Text
 from mutoscope.films.script import MOST_SCENES
 from mutoscope.json_text import JsonText, read_json_text
 from mutoscope.kinds.clip_request import Seed
+from mutoscope.kinds.video_extension import MoreSeconds
 
 MOST_DATA_URL = 4_000_000
 
 Scenes = Annotated[tuple[SceneRequest, ...], Field(min_length=1, max_length=MOST_SCENES)]
+
+MostCredits = Annotated[int | None, Field(ge=0, description="The order is refused when its quote is higher.")]
 
 
 def _read_reference(value: object) -> object:
@@ -60,7 +63,7 @@ class Extras(BaseModel):
     voice: Text | None = None
     music: Text | None = None
     scenes: JsonText[Scenes | None] = None
-    max_credits: Annotated[int, Field(ge=0, description="The order is refused when its quote is higher.")] | None = None
+    max_credits: MostCredits = None
     exact: bool = False
     """Whether a model works on it alone, so that it comes out the same to the bit."""
     user: Annotated[str, Field(max_length=512)] | None = None
@@ -88,3 +91,22 @@ class VideoEdit(Extras):
     """`video` is a video of yours; what is seen in it is filmed again as the prompt says."""
 
     video: JsonText[VideoReference | None] = None
+
+
+class VideoExtension(BaseModel):
+    """`video` is a video of yours; it goes on for so many `seconds` from its last frame, as the prompt says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    prompt: Annotated[Text, Field(min_length=1, max_length=4_000)]
+    seconds: MoreSeconds
+    video: JsonText[VideoReference | None] = None
+    seed: Seed | None = None
+    max_credits: MostCredits = None
+    exact: bool = False
+    """It always comes out the same to the bit."""
+    user: Annotated[str, Field(max_length=512)] | None = None
+
+    def given(self) -> dict[str, Any]:
+        """What was said and is not null."""
+        return self.model_dump(mode="json", exclude_unset=True, exclude_none=True)

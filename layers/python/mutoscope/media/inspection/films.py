@@ -28,7 +28,7 @@ def inspect_film(file: BinaryIO, kind: FileType) -> tuple[FileType, Facts, bytes
     """Type, facts and a picture as JPEG; None when it is an M4A. Raises FilmBroken, FilmTooLarge, FilmTooLong."""
     try:
         with open_alone(file, kind) as container:
-            streams = [each for each in container.streams.video if not _is_cover(each)]
+            streams = [each for each in container.streams.video if not is_cover(each)]
             if not streams and container.streams.audio and kind.reader == "mov":
                 return None
             if not streams:
@@ -47,7 +47,7 @@ def warm_up() -> None:
     _jpeg(VideoFrame(64, 64, "yuv420p"))
 
 
-def _is_cover(stream: VideoStream) -> bool:
+def is_cover(stream: VideoStream) -> bool:
     return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
