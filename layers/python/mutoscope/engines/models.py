@@ -67,6 +67,17 @@ class Limits(Value):
     steps: int = 0
     prompt: int = 2_000
 
+    def fit(self, width: int, height: int, area: int) -> tuple[int, int]:
+        """A size that the model takes, of these proportions and about this area."""
+        most_scale = self.side / max(width, height) if self.side else float("inf")
+        scale = min((area / (width * height)) ** 0.5, most_scale)
+        return self._stepped(width * scale), self._stepped(height * scale)
+
+    def _stepped(self, side: float) -> int:
+        least = -(-self.least_side // self.multiple) * self.multiple
+        stepped = max(round(side / self.multiple) * self.multiple, least)
+        return min(stepped, self.side // self.multiple * self.multiple) if self.side else stepped
+
 
 class Licence(Value):
     name: str

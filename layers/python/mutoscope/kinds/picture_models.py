@@ -12,6 +12,7 @@ from mutoscope.kinds.kind import Recipe, Step
 from mutoscope.media.picture_format import Background, PictureFormat, picture_file
 from mutoscope.settings import Settings
 from mutoscope.stages.develop import DEVELOP, DevelopInputs
+from mutoscope.stages.generate import GenerateInputs
 
 
 class ModelOpaque(InvalidInput):
@@ -59,22 +60,8 @@ def require_opaque(model: Model, background: Background, embedded: str) -> None:
 
 
 def fit(model: Model, width: int, height: int) -> tuple[int, int]:
-    """A size that the model takes, of the proportions asked for and about the area it was trained at.
-
-    (0, 0) for a model that takes its size from the picture it is given.
-    """
-    if "width" not in model.call.values():
-        return 0, 0
-    limits = model.limits
-    area = model.defaults.width * model.defaults.height or width * height
-    scale = min((area / (width * height)) ** 0.5, limits.side / max(width, height) if limits.side else 1e9)
-    across, down = (_stepped(side * scale, limits.multiple, limits.least_side, limits.side) for side in (width, height))
-    return across, down
-
-
-def _stepped(side: float, multiple: int, least: int, most: int) -> int:
-    stepped = max(round(side / multiple) * multiple, -(-least // multiple) * multiple)
-    return min(stepped, most // multiple * multiple) if most else stepped
+    """A size that the model takes, of the proportions asked for and about the area it was trained at."""
+    return model.limits.fit(width, height, model.defaults.width * model.defaults.height or width * height)
 
 
 def model_recipe(
@@ -88,12 +75,15 @@ def model_recipe(
 ) -> Recipe:
     """What the model makes, then brought to `width` by `height` (0: as it comes) and to the format.
 
+    A picture that is given keeps its proportions, whatever the size: the model would see it stretched otherwise.
     Raises what `generate.recipe` does.
     """
     made = generate.recipe(order, settings)
+    assert isinstance(made.inputs, GenerateInputs)
+    asked = made.inputs.model_copy(update={"like_picture": "image" in order.pictures})
     mask = order.pictures.get("mask", "")
     inputs = DevelopInputs(
-        source=made.stage.key(made.inputs),
+        source=made.stage.key(asked),
         width=width,
         height=height,
         format=format,
@@ -101,5 +91,5 @@ def model_recipe(
         image=order.pictures.get("image", "") if mask else "",
         mask=mask,
     )
-    before = (Step(made.stage, made.inputs),)
+    before = (Step(made.stage, asked),)
     return Recipe(stage=DEVELOP, inputs=inputs, files={"image": picture_file(format)}, before=before)

@@ -56,7 +56,8 @@ def _put_back(made: NDArray[np.uint8], inputs: DevelopInputs, bench: Bench) -> N
     image = open_picture(bench.bring(inputs.image), inputs.image)[:, :, :3]
     height, width = image.shape[:2]
     share = feathered(read_mask(bench.bring(inputs.mask), inputs.mask, width, height))
-    mixed = fill(made, width, height) * share + image * (1 - share)
+    # The model saw the whole picture at a size of its own; only stretched back does it lie where it was painted.
+    mixed = _scaled(made, width, height) * share + image * (1 - share)
     return np.rint(mixed).astype(np.uint8)
 
 
@@ -64,10 +65,16 @@ def fill(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8
     """Scaled to fill the frame, what is too much cut off at both sides alike."""
     scale = max(width / pixels.shape[1], height / pixels.shape[0])
     across, down = max(width, round(pixels.shape[1] * scale)), max(height, round(pixels.shape[0] * scale))
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LANCZOS4
-    scaled = cv2.resize(pixels, (across, down), interpolation=how) if scale != 1 else pixels
+    scaled = _scaled(pixels, across, down)
     left, top = (scaled.shape[1] - width) // 2, (scaled.shape[0] - height) // 2
     return np.asarray(scaled[top : top + height, left : left + width], np.uint8)
 
 
-DEVELOP = Stage("develop", "1", DevelopFacts, run)
+def _scaled(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    if pixels.shape[:2] == (height, width):
+        return pixels
+    how = cv2.INTER_AREA if width * height < pixels.shape[0] * pixels.shape[1] else cv2.INTER_LANCZOS4
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=how), np.uint8)
+
+
+DEVELOP = Stage("develop", "2", DevelopFacts, run)

@@ -5,6 +5,7 @@ thumbnail and a sheet of its frames.
 """
 
 import json
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mutoscope.engines import registry
-from mutoscope.engines.models import Output
+from mutoscope.engines.models import Output, require_model
 from mutoscope.engines.tasks import Generated, GenerateRequest, Region
 from mutoscope.errors import DiskFull, EngineFailed
 from mutoscope.media.gif_file import save_gif
@@ -48,7 +49,10 @@ _BT709 = 1
 
 
 class GenerateInputs(Frozen):
-    """What `GenerateRequest` says of each; `pictures` by role and `sound` name the user's own files."""
+    """What `GenerateRequest` says of each; `pictures` by role and `sound` name the user's own files.
+
+    With `like_picture`, width and height say the area alone, and the picture `image` the proportions.
+    """
 
     engine: EngineId
     prompt: str
@@ -67,6 +71,7 @@ class GenerateInputs(Frozen):
     format: FrameFormat
     pictures: dict[str, str]
     sound: str
+    like_picture: bool = False
 
 
 class GenerateFacts(Frozen):
@@ -89,13 +94,21 @@ def run(inputs: GenerateInputs, bench: Bench) -> GenerateFacts:
 
 
 def _request(inputs: GenerateInputs, bench: Bench) -> GenerateRequest:
-    asked = inputs.model_dump(exclude={"engine", "format", "pictures", "sound"})
+    asked = inputs.model_dump(exclude={"engine", "format", "pictures", "sound", "like_picture"})
     pictures = {
         role: _mask(bench.bring(key), key) if role == "mask" else _picture(bench.bring(key), key)
         for role, key in inputs.pictures.items()
     }
     sound = read_sound(bench.bring(inputs.sound))[:, 0].copy() if inputs.sound else None
-    return GenerateRequest(model=inputs.engine.name, pictures=pictures, sound=sound, **asked)
+    request = GenerateRequest(model=inputs.engine.name, pictures=pictures, sound=sound, **asked)
+    return _in_proportion(request, bench) if inputs.like_picture else request
+
+
+def _in_proportion(request: GenerateRequest, bench: Bench) -> GenerateRequest:
+    height, width = request.pictures["image"].shape[:2]
+    limits = require_model(bench.settings.catalogue, request.model).limits
+    across, down = limits.fit(width, height, request.width * request.height or width * height)
+    return replace(request, width=across, height=down)
 
 
 def _picture(path: Path, key: str) -> NDArray[np.uint8]:
@@ -166,4 +179,4 @@ def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:
         container.mux(stream.encode(None))
 
 
-GENERATE_STAGE = Stage("generate", "3", GenerateFacts, run)
+GENERATE_STAGE = Stage("generate", "4", GenerateFacts, run)
