@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 def explain(error: ErrorDetails) -> str:
     """The reason, as the end of a sentence that began with the field's name; without a full stop."""
     context: Mapping[str, Any] = error.get("ctx", {})
+    if error["type"] == "missing" and error["loc"] == ("body",):
+        return "the body is missing"
     known = _REASONS.get(error["type"])
     if known is not None:
         return known(context, error["input"])
@@ -64,12 +66,20 @@ def _length(value: object) -> str:
     return f"{len(value):,} {unit}" if isinstance(value, str | list | tuple) else "too many"
 
 
+_OBJECT = 'it has to be an object, as {"name": "value"}'
+_LIST = 'it has to be a list, as ["first", "second"]'
 _REASONS: dict[str, Callable[[Mapping[str, Any], object], str]] = {
     "too_short": _too_short,
     "string_too_short": _too_short,
     "too_long": _too_long,
     "string_too_long": _too_long,
     "missing": lambda _context, _value: "it is missing",
+    "model_type": lambda _context, _value: _OBJECT,
+    "model_attributes_type": lambda _context, _value: _OBJECT,
+    "dict_type": lambda _context, _value: _OBJECT,
+    "list_type": lambda _context, _value: _LIST,
+    "tuple_type": lambda _context, _value: _LIST,
+    "int_parsing_size": lambda _context, _value: "the number is too large",
     "extra_forbidden": lambda _context, _value: "there is no such field",
     "int_parsing": lambda _context, value: f"{str(value)[:40]!r} is not a whole number",
     "int_from_float": lambda _context, value: f"{value} is not a whole number",
@@ -96,6 +106,7 @@ _FORMS: dict[str | int, str] = {
     "picture_file": _FILE,
     "voice_file": _FILE,
     "music_file": _FILE,
+    "size": "it is not WIDTHxHEIGHT in pixels, such as 1024x1024",
     "locale": "it is not a language tag like en or en-GB",
     "username": "it has to be 3 to 30 ASCII letters, digits, dots, dashes or underscores, no sign at either end",
     "sha256": "it has to be 64 hexadecimal digits in lower case",
