@@ -6,6 +6,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from mutoscope.accounts.profile import ProfileChange
 from mutoscope.explain import explain
 from mutoscope.films.request import FilmRequest
+from mutoscope.progress.messages import MessageInvalid, read_message
 
 
 def reason(kind: type[BaseModel], **values: object) -> str:
@@ -39,3 +40,18 @@ def test_a_films_field_that_is_not_valid_is_explained_in_words(field: str, value
 )
 def test_a_profiles_field_that_is_not_valid_is_explained_in_words(field: str, value: object, said: str) -> None:
     assert reason(ProfileChange, **{field: value}) == said
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ('{"action": "zzz"}', "action has to be one of 'subscribe', 'unsubscribe', 'ping'"),
+        ('{"jobs": "all"}', "action is missing"),
+        ('{"action": "subscribe", "jobs": ["x"]}', "jobs.0: it is not an id"),
+    ],
+)
+def test_a_live_message_that_is_not_valid_names_its_fields_alone(sent: str, said: str) -> None:
+    with pytest.raises(MessageInvalid) as refused:
+        read_message(sent)
+
+    assert refused.value.facts["reason"].startswith(said)

@@ -125,6 +125,20 @@ def test_a_batch_of_videos_answers_videos(openai: OpenAI) -> None:
     assert [each["error"]["code"] for each in results(openai, done.error_file_id).values()] == ["invalid_line"]
 
 
+def test_the_videos_of_a_batch_stand_among_all_videos_as_they_were_made(openai: OpenAI) -> None:
+    body = {"prompt": "A heron.", "size": "160x128", "seconds": "1"}
+    before = openai.videos.create(**body).id  # type: ignore[arg-type]
+    lines = [line(name, body, "/v1/videos") for name in ("first", "second")]
+
+    done = wait(openai, send(openai, *lines, endpoint="/v1/videos"))
+    after = openai.videos.create(**body).id  # type: ignore[arg-type]
+
+    answered = results(openai, done.output_file_id)
+    made = [answered[name]["response"]["body"]["id"] for name in ("first", "second")]
+    assert [video.id for video in openai.videos.list(limit=4).data] == [after, *reversed(made), before]
+    assert {video_id.removeprefix("video_")[:10] for video_id in made} == {done.id.removeprefix("batch_")[:10]}
+
+
 def test_a_batch_of_pictures_answers_pictures(openai: OpenAI) -> None:
     body = {"model": "gpt-image-1", "prompt": "A red kite.", "size": "128x128"}
     route = "/v1/images/generations"

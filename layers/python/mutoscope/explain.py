@@ -1,7 +1,7 @@
 """A validation failure in plain words: pydantic's own messages speak of items and types, a user's sentence does not."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -17,6 +17,11 @@ def explain(error: ErrorDetails) -> str:
         return _another_form(error)
     message = error["msg"].removeprefix("Value error, ").rstrip(".")
     return message[:1].lower() + message[1:]
+
+
+def place(location: Sequence[str | int]) -> str:
+    """The field's path in what was sent, without the names that the library gives to the choices of a field."""
+    return ".".join(str(part) for part in location if isinstance(part, int) or not _CHOICE.search(part))
 
 
 def _another_form(error: ErrorDetails) -> str:
@@ -50,6 +55,10 @@ def _scheme(context: Mapping[str, Any], _value: object) -> str:
     return f"the address has to begin with {scheme}://"
 
 
+def _tag(context: Mapping[str, Any]) -> str:
+    return str(context["discriminator"]).strip("'")
+
+
 def _length(value: object) -> str:
     unit = "characters" if isinstance(value, str) else "entries"
     return f"{len(value):,} {unit}" if isinstance(value, str | list | tuple) else "too many"
@@ -74,10 +83,14 @@ _REASONS: dict[str, Callable[[Mapping[str, Any], object], str]] = {
     "url_scheme": _scheme,
     "url_parsing": lambda _context, _value: "it is not a web address like https://example.com/picture.png",
     "url_too_long": lambda context, _value: f"the limit is {context['max_length']:,} characters",
+    "union_tag_invalid": lambda context, _value: f"{_tag(context)} has to be one of {context['expected_tags']}",
+    "union_tag_not_found": lambda context, _value: f"{_tag(context)} is missing",
     "enum": lambda context, value: f"{str(value)[:40]!r} is not one of {context['expected']}",
     "json_invalid": lambda context, _value: f"the body is not JSON: {context['error']}",
 }
 
+_CHOICE = re.compile(r"^(?:str|int|float|bool|none|bytes|(?:constrained|function|is-instance)-.*)$|[\[(][^\]]")
+"""What pydantic calls a choice of a union: `str`, `constrained-str`, `list[...]`, `function-after[...]`."""
 _FILE = "it is not the key that PUT /v1/inputs/{filename} answers, nor the id of a file of the media library"
 _FORMS: dict[str | int, str] = {
     "picture_file": _FILE,

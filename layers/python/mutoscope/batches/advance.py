@@ -125,6 +125,7 @@ def _order(studio: Studio, batch: Batch, line: Line) -> None:
     fingerprint = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     order = LineOrder(
         line_id=line.line_id,
+        batch_id=batch.batch_id,
         user_id=batch.user_id,
         actor=Actor(user_id=batch.user_id, key_id=batch.key_id),
         idempotency=explicit(f"batch:{line.line_id}", fingerprint),

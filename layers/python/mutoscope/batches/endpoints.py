@@ -3,6 +3,7 @@
 Adding a route is one `Endpoint` here; its body is what that route takes as JSON.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,9 +52,16 @@ class LineOrder:
     """One line as it is ordered: whose it is, and the key that makes it one order however often it is tried."""
 
     line_id: str
+    batch_id: str
     user_id: str
     actor: Actor
     idempotency: Idempotency
+
+    @property
+    def video_id(self) -> str:
+        """The same whenever the line is ordered; among all videos it stands where its batch was made."""
+        made_at, number = self.batch_id.partition("_")[2][:10], self.line_id[-5:]
+        return f"video_{made_at}{number}{hashlib.sha256(self.line_id.encode()).hexdigest()[:11]}"
 
 
 @dataclass(frozen=True)
@@ -90,11 +98,9 @@ def _order_job(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
 
 
 def _order_video(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
-    """The video has the id of its line, so that the line tried again is the same video."""
     line = _read(VideoOrder, body, VIDEOS)
-    video_id = f"video_{order.line_id.partition('_')[2]}"
     image = image_of(studio, order.user_id, order.actor, line.input_reference) if line.input_reference else None
-    return order_video(studio, order.user_id, order.actor, video_id, line, image=image, line=Line.BATCH).job_id
+    return order_video(studio, order.user_id, order.actor, order.video_id, line, image=image, line=Line.BATCH).job_id
 
 
 def _show_video(studio: Studio, job: Job, _: dict[str, Any]) -> VideoResource:
