@@ -2,10 +2,13 @@
 
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from mutoscope.accounts.profile import ProfileChange
 from mutoscope.explain import explain
 from mutoscope.films.request import FilmRequest
+from mutoscope.progress.messages import MessageInvalid, read_message
+from mutoscope.videos.request import VideoOrder
 
 
 def reason(kind: type[BaseModel], **values: object) -> str:
@@ -21,6 +24,8 @@ def reason(kind: type[BaseModel], **values: object) -> str:
         ("seconds", 9, "9 is too small; it has to be at least 10"),
         ("seconds", 1_801, "1801 is too large; it has to be at most 1,800"),
         ("project_id", "rice", "it is not an id, which is proj_ and 26 letters and digits"),
+        ("seconds", "9" * 5_000, "the number is too large"),
+        ("script", {"scenes": {"narration": "Hi."}}, "it has to be a list"),
         ("music_file", "rice.mp3", "it is not the key that PUT /v1/inputs/{filename} answers"),
         ("script", {"scenes": [{"narration": "Hi.", "picture_file": "x"}]}, "it is not the key that PUT"),
     ],
@@ -39,3 +44,33 @@ def test_a_films_field_that_is_not_valid_is_explained_in_words(field: str, value
 )
 def test_a_profiles_field_that_is_not_valid_is_explained_in_words(field: str, value: object, said: str) -> None:
     assert reason(ProfileChange, **{field: value}) == said
+
+
+def test_a_size_that_is_not_one_is_answered_with_an_example() -> None:
+    said = reason(VideoOrder, prompt="Rice.", size="large")
+
+    assert said == "it is not WIDTHxHEIGHT in pixels, such as 1024x1024"
+
+
+def test_a_body_that_is_no_object_or_not_there_is_told_so() -> None:
+    with pytest.raises(ValidationError) as refused:
+        FilmRequest.model_validate("Rice")
+    absent: ErrorDetails = {"type": "missing", "loc": ("body",), "msg": "Field required", "input": None}
+
+    assert explain(refused.value.errors()[0]).startswith("it has to be an object")
+    assert explain(absent) == "the body is missing"
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ('{"action": "zzz"}', "action has to be one of 'subscribe', 'unsubscribe', 'ping'"),
+        ('{"jobs": "all"}', "action is missing"),
+        ('{"action": "subscribe", "jobs": ["x"]}', "jobs.0: it is not an id"),
+    ],
+)
+def test_a_live_message_that_is_not_valid_names_its_fields_alone(sent: str, said: str) -> None:
+    with pytest.raises(MessageInvalid) as refused:
+        read_message(sent)
+
+    assert refused.value.facts["reason"].startswith(said)

@@ -16,6 +16,9 @@ from gpu_container.planner import Plan, Technique
 from gpu_container.weights import require_weights
 from mutoscope.engines.models import Model
 
+_REBUILDS = ("MotionAdapter",)
+"""Parts of which, and of the repository's unet, the pipeline builds a unet of another class."""
+
 
 def load_pipeline(model: Model, bay: Bay, plan: Plan) -> tuple[Any, dict[str, ComponentKey]]:
     """The pipeline, its weights in the machine's memory, and its components' keys. Raises WeightsMissing."""
@@ -86,10 +89,11 @@ def _modules(pipe: Any) -> dict[str, torch.nn.Module]:
 
 
 def _key(model: Model, bay: Bay, plan: Plan | None, name: str) -> ComponentKey:
-    """Rows share a component unless one changes it: by an attachment, by casting, or by another type."""
+    """Rows share a component unless one changes it: by an attachment, a part, casting, or another type."""
     part = model.parts.get(name)
     source = part or model
-    changed = [model.name] if model.attachments and name in ("unet", "transformer") else []
+    own = bool(model.attachments) or any(each.class_ in _REBUILDS for each in model.parts.values())
+    changed = [model.name] if own and name in ("unet", "transformer") else []
     changed += ["fp8"] if plan and plan.uses(Technique.FP8_CASTING) and name in _cast_components(model) else []
     changed += ["4bit"] if plan and plan.uses(Technique.FOUR_BIT) and name in _cast_components(model) else []
     dtype = torch.float32 if name in model.float32 else bay.dtype(model)

@@ -91,3 +91,11 @@ def test_an_unknown_moderator_is_not_found(openai: OpenAI) -> None:
         openai.moderations.create(input="Hello.", model="somebody-else")
 
     assert refused.value.code == "model_not_found"
+
+
+def test_an_input_that_is_no_text_is_refused_by_its_name_alone(openai: OpenAI) -> None:
+    with pytest.raises(client_library.UnprocessableEntityError) as refused:
+        openai.moderations.create(input=5)  # type: ignore[arg-type]
+
+    assert (refused.value.code, refused.value.param) == ("invalid_input", "input")
+    assert "functools" not in str(refused.value)

@@ -139,7 +139,7 @@ def test_an_order_that_is_not_paid_for_is_refused_and_leaves_nothing(client: Tes
     assert [answer.status_code for answer in answers] == [402, 402]
     error = answers[0].json()["error"]
     assert error["code"] == "insufficient_credits"
-    assert "17 credits and 5 are available: 12 are missing" in error["message"]
+    assert "In credits this costs 17; you have 5 and lack 12." in error["message"]
     assert client.get("/v1/films").json()["data"] == client.get("/v1/jobs").json()["data"] == []
     assert client.get("/v1/credits").json()["held"] == 0
 

@@ -101,16 +101,19 @@ def test_rows_of_one_repository_share_their_components(engine: DiffusersEngine, 
     assert first.scheduler is not second.scheduler
 
 
-def test_what_is_attached_to_a_row_does_not_reach_another(engine: DiffusersEngine, tiny: Settings) -> None:
+@pytest.mark.parametrize("changed", ["persona", "animatediff"])
+def test_what_changes_a_row_does_not_reach_another(engine: DiffusersEngine, tiny: Settings, changed: str) -> None:
     rows = read_catalogue(tiny.catalogue)
-    for name in ("persona", "sd15"):
+    for name in (changed, "sd15"):
+        engine.forget(rows[name])
+    for name in (changed, "sd15"):
         order = order_of(name)
         engine.run(rows[name], [order], make_plan(rows[name], require_card("cpu"), order), lambda *_: None)
 
-    persona, plain = engine.pipe_of(rows["persona"]), engine.pipe_of(rows["sd15"])
+    other, plain = engine.pipe_of(rows[changed]), engine.pipe_of(rows["sd15"])
 
-    assert persona.unet is not plain.unet
-    assert persona.vae is plain.vae
+    assert other.unet is not plain.unet
+    assert other.vae is plain.vae
 
 
 @pytest.mark.parametrize("name", ["sdxl", "flux-schnell", "wan"])

@@ -1,7 +1,7 @@
 """A validation failure in plain words: pydantic's own messages speak of items and types, a user's sentence does not."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 def explain(error: ErrorDetails) -> str:
     """The reason, as the end of a sentence that began with the field's name; without a full stop."""
     context: Mapping[str, Any] = error.get("ctx", {})
+    if error["type"] == "missing" and error["loc"] == ("body",):
+        return "the body is missing"
     known = _REASONS.get(error["type"])
     if known is not None:
         return known(context, error["input"])
@@ -17,6 +19,11 @@ def explain(error: ErrorDetails) -> str:
         return _another_form(error)
     message = error["msg"].removeprefix("Value error, ").rstrip(".")
     return message[:1].lower() + message[1:]
+
+
+def place(location: Sequence[str | int]) -> str:
+    """The field's path in what was sent, without the names that the library gives to the choices of a field."""
+    return ".".join(str(part) for part in location if isinstance(part, int) or not _CHOICE.search(part))
 
 
 def _another_form(error: ErrorDetails) -> str:
@@ -50,17 +57,29 @@ def _scheme(context: Mapping[str, Any], _value: object) -> str:
     return f"the address has to begin with {scheme}://"
 
 
+def _tag(context: Mapping[str, Any]) -> str:
+    return str(context["discriminator"]).strip("'")
+
+
 def _length(value: object) -> str:
     unit = "characters" if isinstance(value, str) else "entries"
     return f"{len(value):,} {unit}" if isinstance(value, str | list | tuple) else "too many"
 
 
+_OBJECT = 'it has to be an object, as {"name": "value"}'
+_LIST = 'it has to be a list, as ["first", "second"]'
 _REASONS: dict[str, Callable[[Mapping[str, Any], object], str]] = {
     "too_short": _too_short,
     "string_too_short": _too_short,
     "too_long": _too_long,
     "string_too_long": _too_long,
     "missing": lambda _context, _value: "it is missing",
+    "model_type": lambda _context, _value: _OBJECT,
+    "model_attributes_type": lambda _context, _value: _OBJECT,
+    "dict_type": lambda _context, _value: _OBJECT,
+    "list_type": lambda _context, _value: _LIST,
+    "tuple_type": lambda _context, _value: _LIST,
+    "int_parsing_size": lambda _context, _value: "the number is too large",
     "extra_forbidden": lambda _context, _value: "there is no such field",
     "int_parsing": lambda _context, value: f"{str(value)[:40]!r} is not a whole number",
     "int_from_float": lambda _context, value: f"{value} is not a whole number",
@@ -74,15 +93,20 @@ _REASONS: dict[str, Callable[[Mapping[str, Any], object], str]] = {
     "url_scheme": _scheme,
     "url_parsing": lambda _context, _value: "it is not a web address like https://example.com/picture.png",
     "url_too_long": lambda context, _value: f"the limit is {context['max_length']:,} characters",
+    "union_tag_invalid": lambda context, _value: f"{_tag(context)} has to be one of {context['expected_tags']}",
+    "union_tag_not_found": lambda context, _value: f"{_tag(context)} is missing",
     "enum": lambda context, value: f"{str(value)[:40]!r} is not one of {context['expected']}",
     "json_invalid": lambda context, _value: f"the body is not JSON: {context['error']}",
 }
 
+_CHOICE = re.compile(r"^(?:str|int|float|bool|none|bytes|(?:constrained|function|is-instance)-.*)$|[\[(][^\]]")
+"""What pydantic calls a choice of a union: `str`, `constrained-str`, `list[...]`, `function-after[...]`."""
 _FILE = "it is not the key that PUT /v1/inputs/{filename} answers, nor the id of a file of the media library"
 _FORMS: dict[str | int, str] = {
     "picture_file": _FILE,
     "voice_file": _FILE,
     "music_file": _FILE,
+    "size": "it is not WIDTHxHEIGHT in pixels, such as 1024x1024",
     "locale": "it is not a language tag like en or en-GB",
     "username": "it has to be 3 to 30 ASCII letters, digits, dots, dashes or underscores, no sign at either end",
     "sha256": "it has to be 64 hexadecimal digits in lower case",

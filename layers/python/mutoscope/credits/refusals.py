@@ -11,21 +11,23 @@ class PaymentRequired(MutoscopeError):
 
 
 class InsufficientCredits(PaymentRequired):
-    """This costs {credits} credits and {available} are available: {missing} are missing."""
+    """In credits this costs {credits}; you have {available} and lack {missing}."""
 
     code = "insufficient_credits"
-    hint = "Add {missing} credits, or order something smaller; POST /v1/quotes tells a price without ordering."
+    hint = (
+        "Add the credits that are missing, or order something smaller; POST /v1/quotes tells a price without ordering."
+    )
 
 
 class KeyCapReached(PaymentRequired):
-    """This costs {credits} credits, and the API key's cap for this month leaves {left}."""
+    """In credits this costs {credits}, and the API key's cap for this month leaves {left}."""
 
     code = "key_cap_reached"
     hint = "Raise the key's monthly cap, use another key, or wait for the next month (UTC)."
 
 
 class AboveMaxCredits(InvalidInput):
-    """This costs {credits} credits, more than the {max_credits} of max_credits."""
+    """In credits this costs {credits}, more than the {max_credits} of max_credits."""
 
     code = "above_max_credits"
     hint = "Raise max_credits, or order something smaller; POST /v1/quotes tells a price without ordering."

@@ -8,7 +8,7 @@ from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
 from mutoscope.credits.quotes import Quote, quote_steps
 from mutoscope.errors import InvalidInput, MutoscopeError
-from mutoscope.explain import explain
+from mutoscope.explain import explain, place
 from mutoscope.films.film import Film
 from mutoscope.films.order import order_film, quote_order
 from mutoscope.films.request import FilmRequest
@@ -90,6 +90,6 @@ def _validated(kind: Kind, given: dict[str, Any]) -> BaseModel:
         return kind.as_film(request) if kind.as_film else request
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = place(first["loc"])
         reason = f"{where}: {explain(first)}" if where else explain(first)
         raise InvalidJobInput(param=f"input.{where}" if where else "input", kind=kind.name, reason=reason) from error

@@ -6,7 +6,7 @@ from pydantic import Field, ValidationError
 
 from mutoscope.engines.tasks import Task
 from mutoscope.errors import InvalidInput, MutoscopeError
-from mutoscope.explain import explain
+from mutoscope.explain import explain, place
 from mutoscope.films.request import Text
 from mutoscope.kinds import text_to_image
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe, Recipes
@@ -61,7 +61,7 @@ def _order(request: ImageBatchRequest, number: int, item: str | dict[str, Any]) 
         order = TextToImageRequest.model_validate({"seed": request.seed + number - 1, **request.shared, **given})
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = place(first["loc"])
         raise ItemInvalid(number=number, reason=f"{where}: {explain(first)}" if where else explain(first)) from error
     if order.n != 1:
         raise ItemInvalid(number=number, reason="n: it is one picture; repeat the item for more")

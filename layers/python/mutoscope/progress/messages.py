@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from mutoscope.errors import InvalidInput, MutoscopeError
-from mutoscope.explain import explain
+from mutoscope.explain import explain, place
 from mutoscope.jobs.resource import JobResource
 
 MOST_FOLLOWED = 100
@@ -78,7 +78,7 @@ def read_message(text: str) -> Asked:
         return _ASKED.validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"] if part not in ("subscribe", "unsubscribe", "ping"))
+        where = place(first["loc"][1:])
         reason = f"{where}: {explain(first)}" if where else explain(first)
         raise MessageInvalid(reason=reason) from error
 

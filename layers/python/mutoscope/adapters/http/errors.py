@@ -28,7 +28,7 @@ from mutoscope.errors import (
     Unauthenticated,
     Unavailable,
 )
-from mutoscope.explain import explain
+from mutoscope.explain import explain, place
 from mutoscope.observability import logger
 
 STATUSES: tuple[tuple[type[MutoscopeError], int, str], ...] = (
@@ -89,7 +89,7 @@ def answer_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # A list whose entries are wrong is called too short as well: what is wrong within a field says more than that.
     places = [item["loc"] for item in error.errors()]
-    innermost = [item for item in error.errors() if not any(_lies_within(place, item["loc"]) for place in places)]
+    innermost = [item for item in error.errors() if not any(_lies_within(inner, item["loc"]) for inner in places)]
     details = [Detail(field=_field(item["loc"]), message=explain(item)) for item in innermost]
     first = details[0]
     message = f"{first.field}: {first.message}." if first.field else f"{first.message}."
@@ -169,12 +169,12 @@ def _allowed(request: Request) -> list[str]:
     return sorted(method.upper() for methods in documented for method in methods)
 
 
-def _lies_within(place: Sequence[object], outer: Sequence[object]) -> bool:
-    return len(place) > len(outer) and tuple(place[: len(outer)]) == tuple(outer)
+def _lies_within(inner: Sequence[object], outer: Sequence[object]) -> bool:
+    return len(inner) > len(outer) and tuple(inner[: len(outer)]) == tuple(outer)
 
 
-def _field(location: Sequence[object]) -> str:
+def _field(location: Sequence[str | int]) -> str:
     """The field's path; a body that is no JSON has only a place in its text, which is none."""
     if len(location) == 2 and isinstance(location[1], int):
         return ""
-    return ".".join(str(part) for part in location if part not in ("body", "query", "path", "header"))
+    return place(location[1:])

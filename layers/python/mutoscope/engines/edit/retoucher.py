@@ -57,7 +57,7 @@ def offer(settings: Settings) -> "Retoucher | None":
 
 class Retoucher:
     name = "retoucher"
-    version = "1"
+    version = "2"
 
     def __init__(self, drawer: Illustrator) -> None:
         self._drawer = drawer
