@@ -11,7 +11,7 @@ from functions.images.own_picture import own_picture
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.forms import Files, FormRouter, Uploaded
 from mutoscope.adapters.http.idempotency import Once
-from mutoscope.images.request import ImageBody, in_openai_names, own_size_of
+from mutoscope.images.request import ImageBody, ResponseFormat, in_openai_names, own_size_of
 from mutoscope.jobs.order import order_job
 from mutoscope.kinds.image_variation import IMAGE_VARIATION
 from mutoscope.media.inputs import PictureInput
@@ -25,6 +25,11 @@ class VariationBody(ImageBody):
     """In a form `image` is a file; in JSON it names an input, a library item or a job (`job_...`)."""
 
     image: PictureInput | None = None
+
+    @property
+    def answers_with(self) -> ResponseFormat:
+        """As at OpenAI: DALL-E 2 is what makes variations unless another model is named, and it answers with links."""
+        return super().answers_with if self.model or self.response_format else ResponseFormat.URL
 
 
 @router.post("/variations", response_model=ImagesAnswer, dependencies=[needs("jobs:write")])

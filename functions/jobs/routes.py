@@ -115,7 +115,7 @@ def get_job_content(
     user_id: CurrentUser,
     variant: Annotated[str | None, Query(max_length=32)] = None,
 ) -> Response:
-    """The job's file of that variant; its only one when no variant is named."""
+    """The job's file of that variant; its main one, the first of `files`, when no variant is named."""
     job = require_job(studio.database, job_id, user_id=user_id)
     files = job.result.files if job.result else {}
     chosen = variant or next(iter(files), "")

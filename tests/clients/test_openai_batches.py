@@ -74,6 +74,7 @@ def test_one_bad_line_never_stops_the_rest(openai: OpenAI) -> None:
         "not JSON": "{",
         "of another route": line("elsewhere", url="/v1/images/generations"),
         "without a body": json.dumps({"custom_id": "empty", "method": "POST", "url": "/v1/jobs"}),
+        "of another method": json.dumps({"custom_id": "got", "method": "GET", "url": "/v1/jobs", "body": SPEECH}),
         "of no kind": line("unknown", {"kind": "sculpture", "input": {}}),
         "of bad input": line("invalid", {"kind": "speech", "input": {"input": ""}}),
         "of too much": line("extra", {**SPEECH, "role": "super_admin"}),
@@ -87,7 +88,10 @@ def test_one_bad_line_never_stops_the_rest(openai: OpenAI) -> None:
     assert done.request_counts == sdk.types.BatchRequestCounts(completed=2, failed=len(bad), total=len(bad) + 2)
     assert results(openai, done.output_file_id).keys() == {"good", "last"}
     told = [json.loads(text) for text in openai.files.content(done.error_file_id or "").text.splitlines()]
+    names = [None, "elsewhere", "empty", "got", "unknown", "invalid", "extra", "dear", "good"]
+    assert [each["custom_id"] for each in told] == names
     assert [each["error"]["code"] for each in told] == [
+        "invalid_line",
         "invalid_line",
         "invalid_line",
         "invalid_line",

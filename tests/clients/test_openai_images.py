@@ -207,6 +207,16 @@ def test_variations_are_several_and_none_is_the_picture(openai: OpenAI, meadow: 
     assert not np.array_equal(one, other)
 
 
+@pytest.mark.parametrize(("model", "is_link"), [(None, True), ("dall-e-2", True), ("gpt-image-2", False)])
+def test_variations_come_as_links_where_no_model_says_otherwise(
+    openai: OpenAI, meadow: Any, model: str | None, is_link: bool
+) -> None:
+    made = openai.images.create_variation(image=png(meadow), size="256x256", **({"model": model} if model else {}))
+
+    assert made.data
+    assert [(each.url is not None, each.b64_json is None) for each in made.data] == [(is_link, is_link)]
+
+
 @pytest.mark.parametrize(
     ("options", "code", "param"),
     [

@@ -29,6 +29,22 @@ print(json.dumps([spoken[0].read()[:4].decode(), same[0].read()[:4].decode(), le
     assert models > 5
 
 
+def test_the_main_result_comes_first(server: Server) -> None:
+    """The record would have `midi` before `audio`."""
+    url, key = server.url, {"Authorization": f"Bearer {server.key}", "Prefer": "wait=60"}
+    order = {"input": {"seconds": 5}}
+    made = httpx.post(f"{url}/replicate/v1/models/mutoscope/music/predictions", json=order, headers=key, timeout=70)
+    job = f"{url}/v1/jobs/{made.json()['id']}"
+
+    variants = list(httpx.get(job, headers=key).json()["files"])
+    content = httpx.get(f"{job}/content", headers=key, follow_redirects=True)
+
+    assert variants == ["audio", "midi"]
+    assert not content.content.startswith(b"MThd")
+    # A data URL says its type before the comma; a link names its variant.
+    assert ["midi" in link.partition(",")[0] for link in made.json()["output"]] == [False, True]
+
+
 def test_the_client_creates_waits_lists_and_cancels_predictions(run_client: RunClient) -> None:
     printed = run_client(
         BEGIN

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from mutoscope.errors import EngineFailed
+from mutoscope.jobs.job import DeliveredFile, JobResult
 from mutoscope.jobs.worker import take
 from mutoscope.ports import MarkState, Received, StageMark
 from mutoscope.studio import Studio
@@ -68,3 +70,20 @@ def test_a_film_shows_the_same_progress_as_its_job(
 
     assert 0 < film["progress"] < 50
     assert job["progress"] == film["progress"]
+
+
+@pytest.mark.parametrize(
+    "variants",
+    [
+        ("video", "audio", "thumbnail"),
+        ("video", "depth", "spritesheet"),
+        ("audio", "midi"),
+        ("audio", "words"),
+        ("text", "json", "srt"),
+        ("image", "image_2", "image_10", "partial_1"),
+    ],
+)
+def test_the_main_file_of_a_result_is_the_first(variants: tuple[str, ...]) -> None:
+    files = {name: DeliveredFile(key=name, filename=name, content_type="") for name in sorted(variants, reverse=True)}
+
+    assert tuple(JobResult(files=files, facts={}).files) == variants

@@ -47,10 +47,13 @@ class LineTwice(InvalidInput):
     hint = "Give each line a custom_id of its own; results are told apart by it."
 
 
-class _Line(BaseModel):
+class _Named(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     custom_id: Annotated[str, Field(min_length=1, max_length=512)]
+
+
+class _Line(_Named):
     method: Literal["POST"] = "POST"
     url: str
     body: ShallowObject
@@ -107,7 +110,8 @@ def _row(batch: Batch, number: int, text: bytes, known: set[str]) -> dict[str, A
             raise LineTwice(param="custom_id", custom_id=line.custom_id)
         known.add(line.custom_id)
     except InvalidInput as error:
-        return row | {"status": LineStatus.FAILED, "error": _told(error, number).model_dump()}
+        told = {"custom_id": row["custom_id"] or _custom_id(text), "error": _told(error, number).model_dump()}
+        return row | {**told, "status": LineStatus.FAILED}
     return row | {"status": LineStatus.WAITING, "error": None}
 
 
@@ -127,6 +131,16 @@ def _read(batch: Batch, text: bytes) -> _Line:
         reason = f"its url is {line.url[:64]}, and the batch is of {batch.endpoint}"
         raise InvalidLine(param="url", reason=reason, endpoint=batch.endpoint)
     return line
+
+
+def _custom_id(text: bytes) -> str | None:
+    """Of a line that is none otherwise, so that its owner can tell which it was."""
+    if len(text) > LONGEST_LINE:
+        return None
+    try:
+        return _Named.model_validate(from_json(text)).custom_id
+    except ValueError:
+        return None
 
 
 def _told(error: InvalidInput, number: int) -> LineError:

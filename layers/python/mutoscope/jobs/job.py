@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from mutoscope.errors import MutoscopeError, NotFound
 from mutoscope.ports import Database, Line, Row
@@ -77,8 +77,11 @@ class JobItem(BaseModel):
     error: JobError | None = None
 
 
+_MAIN = ("video", "gif", "image", "audio", "text", "json")
+
+
 class JobResult(BaseModel):
-    """What a job delivered: files by variant, facts about them, when each scene of a film is, how its stages went."""
+    """What a job delivered: files by variant, the main one first, facts about them, each scene's time, its stages."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -89,6 +92,20 @@ class JobResult(BaseModel):
     stages: tuple[StageRow, ...] = ()
     items: tuple[JobItem, ...] = ()
     """Of an order of several results, each of which may have failed alone."""
+
+    @field_validator("files")
+    @classmethod
+    def _main_first(cls, files: dict[str, DeliveredFile]) -> dict[str, DeliveredFile]:
+        """The record keeps no order of an object's fields."""
+        return dict(sorted(files.items(), key=lambda each: _rank(each[0])))
+
+
+def _rank(variant: str) -> tuple[int, int, str]:
+    """`image`, `image_2` to `image_10`, and what belongs to them behind."""
+    name, _, end = variant.rpartition("_")
+    if not (name and end.isdecimal()):
+        name, end = variant, "1"
+    return _MAIN.index(name) if name in _MAIN else len(_MAIN), int(end), name
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,16 @@ from typing import Any
 import anyio.to_thread
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 
+from mutoscope.adapters.http.body_limit import LARGEST_BODY
 from mutoscope.errors import InvalidInput
 from mutoscope.media.inputs import digest_file
 
 MOST_FIELDS = 180
 MOST_FILES = 20
-LONGEST_FIELD = 1_000_000
+MOST_TEXT = LARGEST_BODY
+"""Of all fields together, so that a form's fields may hold what JSON may, a picture as a data URL among it."""
 _NAME = re.compile(r"([^\[\]]{1,64})((?:\[[^\[\]]{0,64}\]){0,4})")
 
 
@@ -27,7 +29,7 @@ class FormUnreadable(InvalidInput):
     """The body is no form that the studio can read: {reason}"""
 
     code = "invalid_form"
-    hint = "Send JSON, or multipart/form-data of at most 20 files and 180 fields with at most a megabyte in each field."
+    hint = "Send JSON, or multipart/form-data of at most 20 files and 180 fields with at most 4 MB in all fields."
 
 
 class ListOfObjects(InvalidInput):
@@ -52,12 +54,30 @@ class UploadedFile:
 async def read_multipart(request: Request, folder: Path) -> tuple[dict[str, Any], tuple[UploadedFile, ...]]:
     """The fields and the files, which are written into `folder`. Raises FormUnreadable, ListOfObjects."""
     try:
-        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD) as form:
-            return _fields(form), await anyio.to_thread.run_sync(_files, form, folder)
-    except HTTPException as error:
-        if error.status_code != 400:
-            raise
-        raise FormUnreadable(reason=error.detail) from error
+        form = await _Parser(request).parse()
+    except MultiPartException as error:
+        raise FormUnreadable(reason=error.message) from error
+    try:
+        return _fields(form), await anyio.to_thread.run_sync(_files, form, folder)
+    finally:
+        await form.close()
+
+
+class _Parser(MultiPartParser):
+    """Starlette's bounds each field and does not say which was too long; the memory is filled by all of them."""
+
+    def __init__(self, request: Request) -> None:
+        limits = {"max_files": MOST_FILES, "max_fields": MOST_FIELDS, "max_part_size": MOST_TEXT}
+        super().__init__(request.headers, request.stream(), **limits)
+        self._text = 0
+
+    def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        if self._current_part.file is None:
+            self._text += end - start
+        if self._text > MOST_TEXT:
+            reason = f"its fields have more than {MOST_TEXT:,} bytes together."
+            raise FormUnreadable(param=self._current_part.field_name[:64], reason=reason)
+        super().on_part_data(data, start, end)
 
 
 def _fields(form: FormData) -> dict[str, Any]:
