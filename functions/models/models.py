@@ -9,8 +9,7 @@ from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.lists import Page, page
 from mutoscope.adapters.http.routes import Router
-from mutoscope.engines.offered_models import OfferedModel, offered_models
-from mutoscope.errors import NotFound
+from mutoscope.engines.offered_models import ModelNotFound, OfferedModel, offered_models
 
 router = Router(prefix="/v1/models", tags=["models"])
 
@@ -44,7 +43,8 @@ def get_model(
     offered = offered_models(settings_without_keys(studio, user_id))
     found = next((model for model in offered if model.name == model_id), None)
     if found is None:
-        raise NotFound(param="model", what="model", id=model_id)
+        known = ", ".join(dict.fromkeys(model.name for model in offered))
+        raise ModelNotFound(param="model", what="model", id=model_id, known=known)
     return _show(found)
 
 

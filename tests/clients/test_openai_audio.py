@@ -280,3 +280,16 @@ def test_what_is_no_sound_is_refused(openai: OpenAI) -> None:
         openai.audio.transcriptions.create(file=("a.mp3", b"not a sound at all" * 20), model="whisper-1")
 
     assert refused.value.code == "unknown_media_type"
+
+
+@pytest.mark.parametrize("said", ["\N{GRINNING FACE}", "?!", "\N{EM DASH} ..."])
+def test_an_input_with_nothing_to_say_is_refused_and_no_silence_is_sold(
+    openai: OpenAI, server: Server, said: str
+) -> None:
+    before = jobs(server)
+
+    with pytest.raises(client_library.UnprocessableEntityError) as refused:
+        openai.audio.speech.create(model="tts-1", voice="alloy", input=said)
+
+    assert (refused.value.code, refused.value.param) == ("nothing_to_say", "input")
+    assert jobs(server) == before

@@ -41,7 +41,18 @@ def test_a_name_that_there_is_not_is_not_found(openai: OpenAI) -> None:
     with pytest.raises(client_library.NotFoundError) as refused:
         openai.models.retrieve("gpt-9")
 
-    assert refused.value.code == "not_found"
+    assert (refused.value.code, refused.value.param) == ("model_not_found", "model")
+
+
+def test_a_model_of_another_kind_says_what_it_is_for_wherever_it_is_named(openai: OpenAI) -> None:
+    with pytest.raises(client_library.NotFoundError) as of_pictures:
+        openai.images.generate(prompt="Rice.", model="tts-1")
+    with pytest.raises(client_library.NotFoundError) as of_videos:
+        openai.videos.create(prompt="Rice.", model="dall-e-3")
+
+    assert [each.value.code for each in (of_pictures, of_videos)] == ["model_not_found"] * 2
+    assert "tts-1 is for speech, and this is text_to_image" in str(of_pictures.value)
+    assert "dall-e-3 is for text_to_image, and this is text_to_video" in str(of_videos.value)
 
 
 def test_the_asynchronous_client_lists_them_too(server: Server) -> None:

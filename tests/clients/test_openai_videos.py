@@ -303,7 +303,6 @@ def test_a_deleted_video_is_gone_with_its_files(server: Server, openai: OpenAI) 
         ({"prompt": "a", "seconds": "4000"}, "invalid_input", "seconds"),
         ({"prompt": "a", "size": "large"}, "invalid_input", "size"),
         ({"prompt": "a", "size": "9000x90"}, "invalid_input", "size"),
-        ({"prompt": "a", "model": "veo-9"}, "unknown_model", "model"),
         ({"prompt": "a", "extra_body": {"input_reference": {"file_id": "file_x"}}}, "invalid_input", "input_reference"),
         ({"prompt": "a", "input_reference": ("a.png", b"nothing")}, "unknown_media_type", "file"),
         (
@@ -328,6 +327,14 @@ def test_what_cannot_be_made_is_refused_in_the_clients_own_words(
 
     assert (refused.value.code, refused.value.param) == (code, param)
     assert (refused.value.request_id or "").startswith("req_")
+
+
+@pytest.mark.parametrize("extra", [{}, {"scenes": '[{"narration": "Rice."}]'}])
+def test_an_unknown_model_is_not_found(openai: OpenAI, extra: dict[str, Any]) -> None:
+    with pytest.raises(sdk.NotFoundError) as refused:
+        openai.videos.create(prompt="a", model="veo-9", extra_body=extra)
+
+    assert (refused.value.code, refused.value.param) == ("model_not_found", "model")
 
 
 def test_without_credits_payment_is_required_at_once(server: Server) -> None:

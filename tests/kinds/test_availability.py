@@ -80,3 +80,15 @@ def test_the_kinds_are_the_same_whether_they_travel_compressed_or_not(client: Te
     assert packed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
     assert packed.json() == plain.json()
+
+
+def test_a_form_lists_what_may_be_chosen_by_name(client: TestClient) -> None:
+    kinds = {kind["id"]: kind["input_schema"]["properties"] for kind in client.get("/v1/kinds").json()["data"]}
+    style = kinds["text_to_video"]["style"]["examples"][1]
+
+    taken = client.post("/v1/quotes", json={"kind": "text_to_image", "input": {"prompt": "rice", "style": style}})
+
+    assert taken.status_code == 200
+    assert "ja" in kinds["speech"]["language"]["examples"]
+    assert kinds["text_to_video"]["music"]["examples"][0] == "none"
+    assert len(kinds["music"]["mood"]["examples"]) >= 8

@@ -66,10 +66,14 @@ class OfferedModel:
 
 
 class ModelNotFound(NotFound):
-    """There is no model {id} for this."""
+    """There is no model {id}."""
 
     code = "model_not_found"
     hint = "Choose one of: {known}; GET /v1/models lists all."
+
+
+class ModelOfAnotherKind(ModelNotFound):
+    """The model {id} is for {kind}, and this is {wanted}."""
 
 
 def offered_models(settings: Settings) -> tuple[OfferedModel, ...]:
@@ -83,12 +87,17 @@ def offered_models(settings: Settings) -> tuple[OfferedModel, ...]:
     return (*own, *videos, *named, *models)
 
 
-def require_offered(settings: Settings, name: str, kind: str) -> OfferedModel:
-    """The model of that name for that kind. Raises ModelNotFound."""
-    fitting = {each.name: each for each in offered_models(settings) if each.kind == kind}
-    if name not in fitting:
-        raise ModelNotFound(param="model", what="model", id=name, known=", ".join(fitting))
-    return fitting[name]
+def require_offered(settings: Settings, name: str, *kinds: str) -> OfferedModel:
+    """The model of that name for one of these kinds. Raises ModelNotFound, ModelOfAnotherKind."""
+    offered = offered_models(settings)
+    fitting = {each.name: each for each in offered if each.kind in kinds}
+    if name in fitting:
+        return fitting[name]
+    known = ", ".join(fitting)
+    other = next((each.kind for each in offered if each.name == name), None)
+    if other is None:
+        raise ModelNotFound(param="model", what="model", id=name, known=known)
+    raise ModelOfAnotherKind(param="model", what="model", id=name, kind=other, wanted=kinds[0], known=known)
 
 
 def is_openai_image_model(name: str) -> bool:

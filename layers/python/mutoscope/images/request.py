@@ -7,11 +7,11 @@ import re
 import secrets
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mutoscope.engines.offered_models import ModelNotFound, is_openai_image_model, offered_models
+from mutoscope.engines.offered_models import is_openai_image_model, require_offered
 from mutoscope.errors import InvalidInput, MutoscopeError
 from mutoscope.films.request import Text
 from mutoscope.images.named import NamedPicture, NamedPictures, PictureReference, the_one
@@ -63,6 +63,8 @@ class ImageBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    kind: ClassVar[str] = "image_edit"
+    """What a model that is named has to be for."""
     model: Annotated[str | None, Field(max_length=64)] = None
     n: Annotated[int, Field(ge=1, le=10)] | None = None
     size: Annotated[str | None, Field(max_length=16)] = None
@@ -102,7 +104,7 @@ class ImageBody(BaseModel):
             "compression": 100 if self.output_compression is None else self.output_compression,
             "background": (self.background or Background.AUTO).value,
             "quality": _QUALITIES[self.quality or "auto"].value,
-            "model": model_named(settings, self.model),
+            "model": model_named(settings, self.model, self.kind),
             "seed": secrets.randbelow(MOST_SEED) if self.seed is None else self.seed,
             "exact": bool(self.exact),
         }
@@ -111,6 +113,7 @@ class ImageBody(BaseModel):
 class PromptBody(ImageBody):
     """`style` is one of ours, or `vivid` (poster) or `natural` (storybook)."""
 
+    kind = "text_to_image"
     prompt: Annotated[Text, Field(min_length=1, max_length=4_000)]
     negative_prompt: Annotated[Text, Field(max_length=4_000)] = ""
     style: Text | None = None
@@ -127,6 +130,7 @@ class EditBody(PromptBody):
     `images` is OpenAI's list for JSON: one is edited, and more are refused.
     """
 
+    kind = "image_edit"
     image: NamedPicture | None = None
     images: NamedPictures = None
     mask: NamedPicture | None = None
@@ -139,14 +143,11 @@ class EditBody(PromptBody):
         return the_one(self.image, self.images)
 
 
-def model_named(settings: Settings, name: str | None) -> str:
+def model_named(settings: Settings, name: str | None, kind: str) -> str:
     """Empty, for the best that runs here, where a name of OpenAI's is given. Raises ModelNotFound."""
     if not name or is_openai_image_model(name):
         return ""
-    known = {each.name for each in offered_models(settings)}
-    if name not in known:
-        raise ModelNotFound(param="model", what="model", id=name, known=", ".join(sorted(known)))
-    return name
+    return require_offered(settings, name, kind, "generate").name
 
 
 def size_of(size: str | None, prompt: str) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from mutoscope.credits.prices import PRICES
 from mutoscope.engines import registry
 from mutoscope.engines.models import Model, read_catalogue
+from mutoscope.kinds.form import form_of
 from mutoscope.kinds.kind import Kind
 from mutoscope.settings import Settings
 
@@ -61,7 +62,7 @@ def show_kind(kind: Kind, settings: Settings) -> KindResource:
     return KindResource(
         id=kind.name,
         summary=kind.summary,
-        input_schema=kind.request.model_json_schema(),
+        input_schema=form_of(kind, settings),
         price=price_rules(kind),
         availability=availability_of(kind, settings),
     )

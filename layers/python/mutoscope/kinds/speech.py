@@ -8,7 +8,9 @@ from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_voice
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.tasks import Task
+from mutoscope.errors import InvalidInput
 from mutoscope.films.request import Text
+from mutoscope.films.script import says_something
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.render.speech_file import SoundFormat
 from mutoscope.settings import Settings
@@ -17,6 +19,13 @@ from mutoscope.stages.stage import EngineId
 from mutoscope.stages.voice import VOICE, VoiceInputs
 
 SLOWEST, FASTEST = 0.25, 4.0
+
+
+class NothingToSay(InvalidInput):
+    """There is nothing to say in the input: it holds no letter and no digit."""
+
+    code = "nothing_to_say"
+    hint = "Write at least one word or number; signs and emoji are not spoken."
 
 
 class SpeechRequest(KindRequest):
@@ -34,6 +43,9 @@ class SpeechRequest(KindRequest):
 
 
 def recipe(request: SpeechRequest, settings: Settings) -> Recipe:
+    """Raises NothingToSay, and what the choice of a voice does."""
+    if not says_something(request.input):
+        raise NothingToSay(param="input")
     speaker = registry.speaker(settings)
     language = require_language(request.language)
     inputs = VoiceInputs(

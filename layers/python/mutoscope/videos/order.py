@@ -15,7 +15,7 @@ from mutoscope.jobs.order import order_job
 from mutoscope.ports import Line
 from mutoscope.studio import Studio
 from mutoscope.videos.footage import Footage
-from mutoscope.videos.plan import Plan, plan_video
+from mutoscope.videos.plan import Plan, plan_video, require_video_model
 from mutoscope.videos.request import VideoEdit, VideoOrder
 from mutoscope.videos.video import Video, require_video
 
@@ -36,6 +36,7 @@ def order_video(
     line: Line = Line.INTERACTIVE,
 ) -> Video:
     """`image` names the picture that it begins with; `plan` is given where the order alone does not say it."""
+    require_video_model(studio.settings, order.model)
     plan = plan or plan_video(order, image)
     job_id = order_plan(studio, user_id, actor, video_id, plan, order.max_credits, line)
     return record_video(

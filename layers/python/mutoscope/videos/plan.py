@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from mutoscope.engines.offered_models import CLIP, FILM
+from mutoscope.engines.offered_models import CLIP, FILM, require_offered
 from mutoscope.errors import InvalidInput
 from mutoscope.render.timeline import Aspect
+from mutoscope.settings import Settings
 from mutoscope.videos.request import VideoOrder
 
 LONGEST_CLIP = 60
@@ -30,6 +31,12 @@ class Plan:
     model: str
     seconds: int
     size: str
+
+
+def require_video_model(settings: Settings, name: str) -> None:
+    """Every name of Sora's is one, dated ones included. Raises ModelNotFound."""
+    if not name.startswith(_SORA):
+        require_offered(settings, name, "text_to_video", "film", "generate")
 
 
 def plan_video(order: VideoOrder, image: str | None) -> Plan:
