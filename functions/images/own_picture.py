@@ -12,7 +12,10 @@ class PictureLacking(InvalidInput):
     """The request needs a picture in {name}."""
 
     code = "picture_lacking"
-    hint = "Send a PNG, WebP or JPEG file in the form, or in JSON a data URL or the key that PUT /v1/inputs/{{filename}} answered."
+    hint = (
+        "Send a PNG, WebP or JPEG file in the form, or in JSON a data URL or the key that PUT /v1/inputs/{{filename}}"
+        " answered."
+    )
 
 
 def own_picture(
@@ -25,7 +28,10 @@ def own_picture(
     actor: Actor,
     is_needed: bool = True,
 ) -> str | None:
-    """Its key among the user's inputs. Raises PictureLacking, OnePictureOnly, and what `image_of` and looking into a file refuse."""
+    """Its key among the user's inputs.
+
+    Raises PictureLacking, OnePictureOnly, and what `image_of` and looking into a file refuse.
+    """
     files = sent.of(field)
     if len(files) > 1:
         raise OnePictureOnly(param=field, name=field, count=len(files))

@@ -1,4 +1,4 @@
-"""The picture that a video begins with or that is edited: named by an id, by its address, or sent along as a data URL."""
+"""The picture that a video begins with or that is edited: named by its id or address, or a data URL."""
 
 import base64
 import binascii
