@@ -27,7 +27,7 @@ async def edit_image(
     """Without models, what the studio cannot carry out is refused, with the words that it does not know."""
 
     def order() -> str:
-        image = own_picture(studio, user_id, sent, "image", body.image, actor=actor)
+        image = own_picture(studio, user_id, sent, "image", body.picture, actor=actor)
         mask = own_picture(studio, user_id, sent, "mask", body.mask, actor=actor, is_needed=False)
         width, height = own_size_of(body.size)
         files = {"image": image, "mask": mask, "strength": body.strength}

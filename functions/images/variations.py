@@ -11,10 +11,10 @@ from functions.images.own_picture import own_picture
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.forms import Files, FormRouter, Uploaded
 from mutoscope.adapters.http.idempotency import Once
+from mutoscope.images.named import NamedPicture
 from mutoscope.images.request import ImageBody, ResponseFormat, in_openai_names, own_size_of
 from mutoscope.jobs.order import order_job
 from mutoscope.kinds.image_variation import IMAGE_VARIATION
-from mutoscope.media.inputs import PictureInput
 
 router = FormRouter(prefix="/v1/images", tags=["images"])
 
@@ -22,9 +22,9 @@ Sent = Annotated[Uploaded, Depends(Files("image"))]
 
 
 class VariationBody(ImageBody):
-    """In a form `image` is a file; in JSON it names an input, a library item or a job (`job_...`)."""
+    """In a form `image` is a file; in JSON it names a picture or holds it as a data URL."""
 
-    image: PictureInput | None = None
+    image: NamedPicture | None = None
 
     @property
     def answers_with(self) -> ResponseFormat:

@@ -164,17 +164,21 @@ def test_a_batch_of_pictures_answers_pictures(openai: OpenAI) -> None:
 
 def test_a_batch_of_edits_answers_pictures(openai: OpenAI) -> None:
     image = openai.files.create(file=("a.png", PICTURE), purpose="vision").id
+    url = f"data:image/png;base64,{base64.b64encode(PICTURE).decode()}"
     route = "/v1/images/edits"
     lines = [
         line("good", {"prompt": "Make it black and white.", "image": image, "size": "128x128"}, route),
+        line("sent", {"prompt": "Make it black and white.", "images": [{"image_url": url}]}, route),
+        line("two", {"prompt": "Make it black and white.", "images": [{"file_id": image}] * 2}, route),
         line("bad", {"prompt": "Make it black and white."}, route),
     ]
 
     done = wait(openai, send(openai, *lines, endpoint=route))
 
-    answered = results(openai, done.output_file_id)["good"]["response"]["body"]
-    assert base64.b64decode(answered["data"][0]["b64_json"])[:4] == b"\x89PNG"
-    assert [each["error"]["code"] for each in results(openai, done.error_file_id).values()] == ["no_picture_named"]
+    answered = [each["response"]["body"] for each in results(openai, done.output_file_id).values()]
+    assert [base64.b64decode(each["data"][0]["b64_json"])[:4] for each in answered] == [b"\x89PNG"] * 2
+    refused = [each["error"]["code"] for each in results(openai, done.error_file_id).values()]
+    assert refused == ["one_picture_only", "no_picture_named"]
 
 
 def test_its_lines_are_jobs_charged_as_such(server: Server) -> None:

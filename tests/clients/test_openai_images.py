@@ -198,6 +198,55 @@ def test_a_picture_of_a_job_is_edited_as_json(openai: OpenAI) -> None:
     assert np.array_equal(first(made), first(drawn)[:, ::-1])
 
 
+def data_url(picture: Any) -> str:
+    return f"data:image/png;base64,{base64.b64encode(png(picture).getvalue()).decode()}"
+
+
+@pytest.mark.parametrize("name", ["image", "an object", "images", "a file"])
+def test_a_picture_is_edited_as_json_however_it_is_sent(openai: OpenAI, meadow: Any, name: str) -> None:
+    url = data_url(meadow)
+    given: dict[str, Any] = {
+        "image": {"image": url},
+        "an object": {"image": {"image_url": url}},
+        "images": {"images": [{"image_url": url}]},
+        "a file": {"images": [{"file_id": openai.files.create(file=png(meadow), purpose="vision").id}]},
+    }[name]
+
+    made = openai.post("/images/edits", cast_to=ImagesResponse, body={**given, "prompt": "mirror it"})
+
+    assert np.array_equal(first(made), meadow[:, ::-1])
+
+
+def test_a_mask_comes_as_json_too(openai: OpenAI, meadow: Any) -> None:
+    mask = np.zeros((64, 96), np.uint8)
+    mask[:, :48] = 255
+    body = {"images": [{"image_url": data_url(meadow)}], "prompt": "make it black and white"}
+
+    made = openai.post("/images/edits", cast_to=ImagesResponse, body={**body, "mask": {"image_url": data_url(mask)}})
+
+    assert np.array_equal(first(made)[:, 60:], meadow[:, 60:])
+    assert not np.array_equal(first(made)[:, :40], meadow[:, :40])
+
+
+@pytest.mark.parametrize(
+    ("pictures", "code", "param"),
+    [
+        ({"images": [{"file_id": "job_" + "0" * 26}] * 2}, "one_picture_only", "images"),
+        ({"images": [{"file_id": "job_" + "0" * 26}], "image": "job_" + "0" * 26}, "one_picture_only", "images"),
+        ({"images": [{"image_url": "data:image/png;base64,!"}]}, "data_url_unreadable", "image"),
+        ({"image": "job_" + "0" * 26, "mask": "data:text/plain,a"}, "data_url_unreadable", "mask"),
+        ({"images": []}, "invalid_input", "images"),
+    ],
+)
+def test_pictures_that_cannot_be_edited_are_refused_by_name(
+    openai: OpenAI, pictures: dict[str, Any], code: str, param: str
+) -> None:
+    with pytest.raises(client_library.UnprocessableEntityError) as refused:
+        openai.post("/images/edits", cast_to=ImagesResponse, body={**pictures, "prompt": "mirror it"})
+
+    assert (refused.value.code, refused.value.param) == (code, param)
+
+
 def test_variations_are_several_and_none_is_the_picture(openai: OpenAI, meadow: Any) -> None:
     made = openai.images.create_variation(image=png(meadow), n=2, size="256x256", response_format="b64_json")
 

@@ -114,7 +114,8 @@ def _order_image(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
 
 def _order_edit(studio: Studio, order: LineOrder, body: dict[str, Any]) -> str:
     line = _read(EditBody, body, EDITS)
-    return _order_pictures(studio, order, IMAGE_EDIT.name, edit_input(studio, line), line.max_credits)
+    given = edit_input(studio, order.user_id, order.actor, line)
+    return _order_pictures(studio, order, IMAGE_EDIT.name, given, line.max_credits)
 
 
 def _order_pictures(studio: Studio, order: LineOrder, kind: str, given: dict[str, Any], max_credits: int | None) -> str:

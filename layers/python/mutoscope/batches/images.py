@@ -8,17 +8,19 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from mutoscope.audit.actor import Actor
 from mutoscope.errors import InvalidInput
 from mutoscope.images.request import EditBody, PromptBody, ResponseFormat, in_openai_names, own_size_of, size_of
 from mutoscope.jobs.job import Job
 from mutoscope.studio import Studio
+from mutoscope.videos.reference import image_of
 
 
 class NoPictureNamed(InvalidInput):
     """The line names no picture to be edited."""
 
     code = "no_picture_named"
-    hint = "Send `image` as the id of a file, of a library item or of a job."
+    hint = "Send `image` as the id of a file, of a library item or of a job, or as a data URL."
 
 
 class LineImage(BaseModel):
@@ -39,12 +41,14 @@ def generation_input(studio: Studio, body: PromptBody) -> dict[str, Any]:
     return {**body.order(studio.settings), "width": width, "height": height}
 
 
-def edit_input(studio: Studio, body: EditBody) -> dict[str, Any]:
-    """Raises NoPictureNamed, and what the kind's fields are refused for."""
-    if body.image is None:
+def edit_input(studio: Studio, user_id: str, actor: Actor, body: EditBody) -> dict[str, Any]:
+    """Raises NoPictureNamed, OnePictureOnly, what `image_of` does, and what the kind's fields are refused for."""
+    if body.picture is None:
         raise NoPictureNamed(param="image")
+    image = image_of(studio, user_id, actor, body.picture, field="image")
+    mask = image_of(studio, user_id, actor, body.mask, field="mask") if body.mask else None
     width, height = in_openai_names(lambda: own_size_of(body.size))
-    files = {"image": body.image, "mask": body.mask, "strength": body.strength}
+    files = {"image": image, "mask": mask, "strength": body.strength}
     return {**body.order(studio.settings), **files, "width": width, "height": height}
 
 

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from mutoscope.engines.offered_models import is_openai_image_model, require_offered
 from mutoscope.errors import InvalidInput, MutoscopeError
 from mutoscope.films.request import Text
+from mutoscope.images.named import NamedPicture, NamedPictures, PictureReference, the_one
 from mutoscope.kinds.picture_request import LARGEST_SIDE, MOST_MEGAPIXELS, MOST_SEED, SMALLEST_SIDE, Quality
-from mutoscope.media.inputs import PictureInput
 from mutoscope.media.picture_format import Background, PictureFormat
 from mutoscope.settings import Settings
 
@@ -125,13 +125,22 @@ class PromptBody(ImageBody):
 
 
 class EditBody(PromptBody):
-    """In a form `image` and `mask` are files; in JSON they name an input, a library item or a job (`job_...`)."""
+    """In a form `image` and `mask` are files; in JSON they name a picture or hold it as a data URL.
+
+    `images` is OpenAI's list for JSON: one is edited, and more are refused.
+    """
 
     kind = "image_edit"
-    image: PictureInput | None = None
-    mask: PictureInput | None = None
+    image: NamedPicture | None = None
+    images: NamedPictures = None
+    mask: NamedPicture | None = None
     strength: Annotated[float, Field(ge=0, le=1)] = 0.0
     input_fidelity: Literal["high", "low"] | None = None
+
+    @property
+    def picture(self) -> PictureReference | None:
+        """Raises OnePictureOnly."""
+        return the_one(self.image, self.images)
 
 
 def model_named(settings: Settings, name: str | None, kind: str) -> str:

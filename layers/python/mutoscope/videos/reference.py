@@ -1,4 +1,4 @@
-"""The picture that a video begins with: named by an id, by its address, or sent along as a data URL."""
+"""The picture that a video begins with or that is edited: named by its id or address, or a data URL."""
 
 import base64
 import binascii
@@ -14,7 +14,6 @@ from mutoscope.studio import Studio
 from mutoscope.videos.request import ImageReference
 
 _DATA = re.compile(r"data:image/[a-z0-9.+-]{1,32};base64,", re.IGNORECASE)
-_FIELD = "input_reference"
 
 
 class DataUrlUnreadable(InvalidInput):
@@ -24,7 +23,9 @@ class DataUrlUnreadable(InvalidInput):
     hint = "Send data:image/png;base64, and the picture in base64, or the file itself."
 
 
-def image_of(studio: Studio, user_id: str, actor: Actor, reference: ImageReference) -> str:
+def image_of(
+    studio: Studio, user_id: str, actor: Actor, reference: ImageReference, *, field: str = "input_reference"
+) -> str:
     """The id that is named, or the key of what was fetched and kept as an input of the user.
 
     Raises DataUrlUnreadable, what `fetch_picture` and what `store_input` do.
@@ -34,7 +35,7 @@ def image_of(studio: Studio, user_id: str, actor: Actor, reference: ImageReferen
     try:
         return _keep(studio, user_id, actor, _read(reference.image_url or ""))
     except InvalidInput as error:
-        error.param = _FIELD
+        error.param = field
         raise
 
 
