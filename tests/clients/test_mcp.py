@@ -57,11 +57,13 @@ def test_an_assistant_quotes_orders_waits_edits_and_lists(assistant: Session) ->
     async def act(session: ClientSession) -> dict[str, Any]:
         names = [tool.name for tool in (await session.list_tools()).tools]
         price = await answer(session, "quote", input=FILM)
+        flat = await answer(session, "quote", **FILM)
         film = await answer(session, "make_film", **FILM, max_credits=price["credits"])
         made = await answer(session, "film_status", film_id=film["id"], wait_seconds=50)
         edited = await answer(session, "edit_scene", film_id=film["id"], scene_id="s01", narration="Rice likes water.")
         cancelled = await answer(session, "cancel_film", film_id=film["id"])
         listed = await answer(session, "list_films")
+        misfit = await session.call_tool("make_film", {"topic": "Rice", "seconds": "many", "aspect": "4:3"})
         wrong = await session.call_tool("film_status", {"film_id": "film_of_nobody"})
         return locals()
 
@@ -74,5 +76,9 @@ def test_an_assistant_quotes_orders_waits_edits_and_lists(assistant: Session) ->
     assert done["edited"]["scenes"][0]["narration"] == "Rice likes water."
     assert done["cancelled"]["status"] in ("cancelled", "completed")
     assert [film["id"] for film in done["listed"]["result"]] == [done["film"]["id"]]
+    assert done["flat"] == done["price"]
+    assert done["misfit"].is_error
+    assert "seconds: 'many' is not a whole number. aspect: it has to be '16:9'" in done["misfit"].content[0].text
+    assert "pydantic" not in done["misfit"].content[0].text
     assert done["wrong"].is_error
     assert "not_found" in done["wrong"].content[0].text

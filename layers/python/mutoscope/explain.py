@@ -95,6 +95,7 @@ _REASONS: dict[str, Callable[[Mapping[str, Any], object], str]] = {
     "url_too_long": lambda context, _value: f"the limit is {context['max_length']:,} characters",
     "union_tag_invalid": lambda context, _value: f"{_tag(context)} has to be one of {context['expected_tags']}",
     "union_tag_not_found": lambda context, _value: f"{_tag(context)} is missing",
+    "literal_error": lambda context, _value: f"it has to be {context['expected']}",
     "enum": lambda context, value: f"{str(value)[:40]!r} is not one of {context['expected']}",
     "json_invalid": lambda context, _value: f"the body is not JSON: {context['error']}",
 }

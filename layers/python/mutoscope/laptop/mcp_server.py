@@ -12,9 +12,10 @@ from urllib.parse import quote as quote_part
 import httpx
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from mutoscope import __version__
+from mutoscope.explain import explain, place
 from mutoscope.laptop.session import Session
 from mutoscope.settings import Settings
 
@@ -26,6 +27,10 @@ _INSTRUCTIONS = (
     " says beforehand what something costs in credits. edit_scene changes one scene of a film and builds it again."
 )
 
+Narration = Annotated[str | None, Field(description="The narration itself; empty lines part scenes.")]
+Page = Annotated[str | None, Field(description="An https page to tell of.")]
+Seconds = Annotated[int | None, Field(ge=10, le=1800)]
+Shape = Literal["16:9", "9:16", "1:1"]
 FilmId = Annotated[str, Field(description="A film's id, as make_film and list_films answer it: film_...")]
 MaxCredits = Annotated[int | None, Field(ge=0, description="The order is refused when it would cost more.")]
 Where = Callable[[], tuple[str, str]]
@@ -81,18 +86,31 @@ class StudioApi:
         return _summary(*self.call(method, path, **options))
 
 
+class StudioServer(MCPServer):
+    """Refuses wrong arguments in the studio's words."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            wrong = [f"{place(each['loc'])}: {explain(each)}." for each in error.__cause__.errors()]
+            raise ToolError(" ".join([*wrong, "Correct it and call the tool again. (invalid_input)"])) from None
+
+
 def studio_tools(api: StudioApi) -> MCPServer:
-    server = MCPServer("mutoscope", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
+    server = StudioServer("mutoscope", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
 
     @server.tool()
     def make_film(
         topic: str | None = None,
         text: str | None = None,
-        script: Annotated[str | None, Field(description="The narration itself; empty lines part scenes.")] = None,
-        source_url: Annotated[str | None, Field(description="An https page to tell of.")] = None,
+        script: Narration = None,
+        source_url: Page = None,
         title: str | None = None,
-        seconds: Annotated[int | None, Field(ge=10, le=1800)] = None,
-        aspect: Literal["16:9", "9:16", "1:1"] | None = None,
+        seconds: Seconds = None,
+        aspect: Shape | None = None,
         language: str | None = None,
         voice: str | None = None,
         style: str | None = None,
@@ -136,11 +154,27 @@ def studio_tools(api: StudioApi) -> MCPServer:
 
     @server.tool()
     def quote(
-        input: Annotated[dict[str, Any], Field(description='What would be ordered: {"topic": "Rice"} for a film.')],
+        input: Annotated[dict[str, Any] | None, Field(description="What would be ordered of another kind.")] = None,
         kind: Annotated[str, Field(description="film, speech, text_to_image, music, ...")] = "film",
+        topic: str | None = None,
+        text: str | None = None,
+        script: Narration = None,
+        source_url: Page = None,
+        title: str | None = None,
+        seconds: Seconds = None,
+        aspect: Shape | None = None,
+        language: str | None = None,
+        voice: str | None = None,
+        style: str | None = None,
+        music: str | None = None,
     ) -> Quote:
-        """What an order would cost at most, in credits; nothing is ordered."""
-        _, answer = api.call("POST", "/v1/quotes", json={"kind": kind, "input": input})
+        """What a film of these fields, or an order of another kind with this input, costs at most; orders nothing."""
+        flat = {
+            "topic": topic, "text": text, "script": script, "source_url": source_url, "title": title,
+            "seconds": seconds, "aspect": aspect, "language": language, "voice": voice, "style": style,
+            "music": music,
+        }  # fmt: skip
+        _, answer = api.call("POST", "/v1/quotes", json={"kind": kind, "input": {**(input or {}), **_given(flat)}})
         return Quote(credits=answer["credits"], lines=answer["lines"])
 
     @server.tool()
