@@ -15,13 +15,16 @@ from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.forms import Files, FormRouter, Uploaded, keep_file
 from mutoscope.adapters.http.idempotency import Once
+from mutoscope.adapters.http.multipart import UploadedFile
 from mutoscope.adapters.http.wait import ordered
+from mutoscope.audit.actor import Actor
 from mutoscope.engines.offered_models import require_offered
 from mutoscope.errors import Unavailable
 from mutoscope.films.request import Text
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.order import order_job
 from mutoscope.kinds.transcription import TRANSCRIPTION, SoundLacking
+from mutoscope.media.file_type import NoKnownSound, UnknownMediaType
 from mutoscope.media.inputs import InputKey
 from mutoscope.stages.transcribe import TranscriptFile
 from mutoscope.studio import Studio
@@ -83,7 +86,7 @@ async def create_transcription(
         sent = recording.one("file")
         if sent is None and not body.file:
             raise SoundLacking(param="file")
-        key = keep_file(studio, user_id, sent, actor=actor) if sent else body.file
+        key = _kept(studio, user_id, sent, actor) if sent else body.file
         given = {"sound": key, "language": body.language, "prompt": body.prompt}
         before = once.of(body, *recording.hashes)
         return order_job(studio, user_id, TRANSCRIPTION.name, given, before, actor=actor, max_credits=body.max_credits)
@@ -92,6 +95,14 @@ async def create_transcription(
     answer = await anyio.to_thread.run_sync(_show, studio, job, body)
     answer.headers["x-mutoscope-job"] = job.job_id
     return answer
+
+
+def _kept(studio: Studio, user_id: str, sent: UploadedFile, actor: Actor) -> str:
+    """Raises NoKnownSound, and what keeping it does."""
+    try:
+        return keep_file(studio, user_id, sent, actor=actor)
+    except UnknownMediaType as error:
+        raise NoKnownSound(param="file", name=sent.filename or sent.field) from error
 
 
 def _show(studio: Studio, job: Job, body: TranscriptionBody) -> Response:

@@ -31,7 +31,7 @@ class InputResource(BaseModel):
 async def put_input(
     filename: Filename, request: Request, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor
 ) -> InputResource:
-    """A PNG, JPEG or WebP picture, or a WAV, MP3, FLAC, OGG or M4A sound, of at most 50 MB, as the body."""
+    """A PNG, JPEG or WebP picture, or a WAV, MP3, FLAC, OGG, M4A or AAC sound, of at most 50 MB, as the body."""
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
         path = Path(folder) / "upload"
         await receive(request.stream(), path)

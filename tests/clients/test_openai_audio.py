@@ -280,6 +280,15 @@ def test_what_is_no_sound_is_refused(openai: OpenAI) -> None:
         openai.audio.transcriptions.create(file=("a.mp3", b"not a sound at all" * 20), model="whisper-1")
 
     assert refused.value.code == "unknown_media_type"
+    assert "is no sound that the studio reads" in str(refused.value)
+    assert "picture" not in str(refused.value)
+
+
+@pytest.mark.parametrize("format", ["opus", "aac", "flac", "wav"])
+def test_own_speech_is_known_again_in_every_format_that_says_what_it_is(openai: OpenAI, format: str) -> None:
+    spoken = say(openai, format=format)
+
+    assert openai.audio.transcriptions.create(file=("tide", spoken), model="whisper-1").text == TEXT
 
 
 @pytest.mark.parametrize("said", ["\N{GRINNING FACE}", "?!", "\N{EM DASH} ..."])

@@ -16,7 +16,7 @@ from tests.media.library import Library
 
 Picture = Callable[..., Path]
 Recording = Callable[..., Path]
-CODECS = {"wav": "pcm_s16le", "flac": "flac", "mp3": "libmp3lame", "ogg": "libopus", "m4a": "aac"}
+CODECS = {"wav": "pcm_s16le", "flac": "flac", "mp3": "libmp3lame", "ogg": "libopus", "m4a": "aac", "aac": "aac"}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from mutoscope.accounts.api_keys import digest, issue
 from mutoscope.adapters.http.body_limit import LARGEST_BODY, LARGEST_UPLOAD
 from mutoscope.identifiers import new_id
-from mutoscope.media.file_type import FLAC, M4A, MP3, OGG, PNG, WAV
+from mutoscope.media.file_type import AAC, FLAC, M4A, MP3, OGG, PNG, WAV
 from mutoscope.media.inputs import input_key
 from mutoscope.media.sound_file import MOST_SECONDS, SoundTooLong, check_sound
 from mutoscope.media.upload import check_file
@@ -43,7 +43,7 @@ def test_a_picture_is_stored_under_its_content(client: TestClient, picture: Make
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("a.wav", WAV), ("a.mp3", MP3), ("a.flac", FLAC), ("a.ogg", OGG), ("a.m4a", M4A)]
+    ("name", "kind"), [("a.wav", WAV), ("a.mp3", MP3), ("a.flac", FLAC), ("a.ogg", OGG), ("a.m4a", M4A), ("a.aac", AAC)]
 )
 def test_every_kind_of_sound_is_known_by_its_content(recording: Make, name: str, kind: object) -> None:
     path = recording(name).rename(recording(name).with_suffix(".jpg"))

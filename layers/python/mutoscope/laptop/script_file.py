@@ -45,7 +45,7 @@ class OwnFileOfAnotherKind(InvalidInput):
     """The script names {path} as its {what}, and it is no {wanted}."""
 
     code = "own_file_of_another_kind"
-    hint = "A picture is a PNG, JPEG or WebP file, a voice or music a WAV, MP3, FLAC, OGG or M4A file."
+    hint = "A picture is a PNG, JPEG or WebP file, a voice or music a WAV, MP3, FLAC, OGG, M4A or AAC file."
 
 
 class OwnFileTooLarge(InputTooLarge):

@@ -29,10 +29,14 @@ class FileType:
 
 
 class UnknownMediaType(InvalidInput):
-    """The file {name} is neither a picture (PNG, JPEG, WebP) nor a sound (WAV, MP3, FLAC, OGG, M4A)."""
+    """The file {name} is neither a picture (PNG, JPEG, WebP) nor a sound (WAV, MP3, FLAC, OGG, M4A, AAC)."""
 
     code = "unknown_media_type"
     hint = "Save it as one of them; a new ending of its name alone does not help, its content counts."
+
+
+class NoKnownSound(UnknownMediaType):
+    """The file {name} is no sound that the studio reads (WAV, MP3, FLAC, OGG, M4A, AAC)."""
 
 
 PNG = FileType(Family.PICTURE, "image/png", "pngload")
@@ -42,6 +46,7 @@ WAV = FileType(Family.SOUND, "audio/wav", "wav")
 FLAC = FileType(Family.SOUND, "audio/flac", "flac")
 OGG = FileType(Family.SOUND, "audio/ogg", "ogg")
 M4A = FileType(Family.SOUND, "audio/mp4", "mov")
+AAC = FileType(Family.SOUND, "audio/aac", "aac")
 MP3 = FileType(Family.SOUND, "audio/mpeg", "mp3")
 
 
@@ -70,6 +75,11 @@ def _is_mpeg_layer_3(head: bytes) -> bool:
     return head[:3] == b"ID3" or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2)
 
 
+def _is_bare_aac(head: bytes) -> bool:
+    """The twelve set bits of an ADTS frame, and a layer that MPEG sound never has."""
+    return len(head) > 1 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0
+
+
 _SIGNATURES: tuple[tuple[FileType, Callable[[bytes], bool]], ...] = (
     (PNG, lambda head: head.startswith(b"\x89PNG\r\n\x1a\n")),
     (JPEG, lambda head: head.startswith(b"\xff\xd8\xff")),
@@ -79,4 +89,5 @@ _SIGNATURES: tuple[tuple[FileType, Callable[[bytes], bool]], ...] = (
     (OGG, lambda head: head.startswith(b"OggS")),
     (M4A, lambda head: head[4:8] == b"ftyp"),
     (MP3, _is_mpeg_layer_3),
+    (AAC, _is_bare_aac),
 )

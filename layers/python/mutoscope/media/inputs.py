@@ -42,7 +42,7 @@ class InputOfAnotherKind(InvalidInput):
     """The file {name} is a {found}, where a {wanted} is needed."""
 
     code = "input_of_another_kind"
-    hint = "Give a PNG, JPEG or WebP file for a picture, and a WAV, MP3, FLAC, OGG or M4A file for a sound."
+    hint = "Give a PNG, JPEG or WebP file for a picture, and a WAV, MP3, FLAC, OGG, M4A or AAC file for a sound."
 
 
 def digest_file(path: Path) -> str:

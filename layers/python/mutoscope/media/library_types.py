@@ -6,7 +6,7 @@ Invariant: only types that can be inspected are known; a type is named here and 
 import re
 from dataclasses import dataclass
 
-from mutoscope.media.file_type import FLAC, JPEG, M4A, MP3, OGG, PNG, WAV, WEBP, Family, FileType, known
+from mutoscope.media.file_type import AAC, FLAC, JPEG, M4A, MP3, OGG, PNG, WAV, WEBP, Family, FileType, known
 
 GIF = FileType(Family.PICTURE, "image/gif", "gifload")
 MP4 = FileType(Family.VIDEO, "video/mp4", "mov")
@@ -20,7 +20,7 @@ DOCX = FileType(
 TEXT = FileType(Family.DOCUMENT, "text/plain", "text")
 TYPES = {
     each.content_type: each
-    for each in (PNG, JPEG, WEBP, GIF, WAV, MP3, FLAC, OGG, M4A, MP4, QUICKTIME, WEBM, MATROSKA, PDF, DOCX, TEXT)
+    for each in (PNG, JPEG, WEBP, GIF, WAV, MP3, FLAC, OGG, M4A, AAC, MP4, QUICKTIME, WEBM, MATROSKA, PDF, DOCX, TEXT)
 }
 MOST_BYTES = {
     Family.PICTURE: 50_000_000,
@@ -30,7 +30,7 @@ MOST_BYTES = {
 }
 MOST_MEGAPIXELS = 60
 """Of a picture."""
-NAMES = "PNG, JPEG, WebP, GIF; WAV, MP3, FLAC, OGG, M4A; MP4, QuickTime, WebM, Matroska; PDF, DOCX, plain text"
+NAMES = "PNG, JPEG, WebP, GIF; WAV, MP3, FLAC, OGG, M4A, AAC; MP4, QuickTime, WebM, Matroska; PDF, DOCX, plain text"
 
 
 @dataclass(frozen=True)

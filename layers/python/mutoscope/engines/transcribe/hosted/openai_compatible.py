@@ -18,7 +18,14 @@ from mutoscope.media.file_type import HEAD_BYTES, recognise
 
 _NAME = "openai"
 _PATIENCE = Patience(timeout=300.0)
-_ENDINGS = {"audio/wav": "wav", "audio/flac": "flac", "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/mpeg": "mp3"}
+_ENDINGS = {
+    "audio/wav": "wav",
+    "audio/flac": "flac",
+    "audio/ogg": "ogg",
+    "audio/mp4": "m4a",
+    "audio/mpeg": "mp3",
+    "audio/aac": "aac",
+}
 """The server goes by the name of the file, which here is told by its content."""
 
 
