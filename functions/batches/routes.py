@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from mutoscope.adapters.http.answers import answer
 from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentStudio, CurrentUser, needs
@@ -25,7 +25,7 @@ from mutoscope.batches.create import NewBatch, cancel_batch, create_batch, keep_
 from mutoscope.batches.endpoints import JOBS, require_endpoint
 from mutoscope.jobs.job import find_jobs
 from mutoscope.jobs.resource import JobResource, show_jobs
-from mutoscope.json_depth import ShallowObject
+from mutoscope.json_depth import ShallowObject, require_shallow
 from mutoscope.ports import Row
 
 router = Router(prefix="/v1/batches", tags=["batches"])
@@ -56,6 +56,17 @@ class Item(BaseModel):
     max_credits: Annotated[int | None, Field(ge=0)] = None
 
 
+def _require_shallow(item: Any) -> Any:
+    require_shallow({"item": item})
+    return item
+
+
+AnyItem = Annotated[
+    Item | Annotated[Any, AfterValidator(_require_shallow)],
+    Field(union_mode="left_to_right", description="One that is no order becomes a line that failed."),
+]
+
+
 class BatchOrder(BaseModel):
     """Either `endpoint` and `input_file_id`, as OpenAI's clients send them, or `items` of any kind."""
 
@@ -67,7 +78,7 @@ class BatchOrder(BaseModel):
     metadata: Metadata | None = None
     output_expires_after: Expiry | None = None
     kind: Annotated[str, Field(max_length=64)] | None = None
-    items: Annotated[tuple[Item, ...], Field(max_length=1_000)] = ()
+    items: Annotated[tuple[AnyItem, ...], Field(max_length=1_000)] = ()
 
     @model_validator(mode="after")
     def _is_of_one_source(self) -> "BatchOrder":
@@ -75,7 +86,7 @@ class BatchOrder(BaseModel):
             raise ValueError("send either input_file_id or items")
         if self.items and self.endpoint != JOBS:
             raise ValueError(f"items are orders of {JOBS}; requests of another endpoint come as a file")
-        if self.kind is None and any(item.kind is None for item in self.items):
+        if self.kind is None and any(isinstance(item, Item) and item.kind is None for item in self.items):
             raise ValueError("say kind once for all items, or for each")
         return self
 
@@ -183,13 +194,16 @@ class _Nothing(BaseModel):
 
 
 def _keep_items(studio: CurrentStudio, user_id: str, actor: CurrentActor, file_id: str, body: BatchOrder) -> str:
-    def bodies() -> list[tuple[str, dict[str, Any]]]:
-        return [
-            (
-                item.custom_id or str(number),
-                {"kind": item.kind or body.kind, "input": item.input, "max_credits": item.max_credits},
-            )
-            for number, item in enumerate(body.items, start=1)
-        ]
+    bodies = [_named(str(number), item, body.kind) for number, item in enumerate(body.items, start=1)]
+    return keep_lines(studio, user_id, actor, file_id, JOBS, bodies)
 
-    return keep_lines(studio, user_id, actor, file_id, JOBS, bodies())
+
+def _named(number: str, item: Any, kind: str | None) -> tuple[str, Any]:
+    """What is no order goes into the file as it is, where it is refused as a bad line of a file would be."""
+    if isinstance(item, Item):
+        body = {"kind": item.kind or kind, "input": item.input, "max_credits": item.max_credits}
+        return item.custom_id or number, body
+    if not isinstance(item, dict):
+        return number, item
+    rest = {name: value for name, value in item.items() if name != "custom_id"}
+    return item.get("custom_id") or number, {"kind": kind, **rest}

@@ -6,6 +6,7 @@ import json
 import time
 from typing import Any
 
+import httpx
 import openai as sdk
 import psycopg
 import pytest
@@ -242,6 +243,44 @@ def test_a_file_with_nothing_in_it_to_order_fails_the_batch(openai: OpenAI) -> N
 
     assert (done.status, done.failed_at is not None) == ("failed", True)
     assert [error.code for error in (done.errors and done.errors.data) or []] == ["file_of_nothing"]
+
+
+def test_a_file_of_which_no_line_is_an_order_fails_the_batch_with_the_reasons(openai: OpenAI) -> None:
+    done = wait(openai, send(openai, "no JSON", line("elsewhere", url="/v1/videos")))
+
+    assert (done.status, done.failed_at is not None, done.error_file_id) == ("failed", True, None)
+    assert done.request_counts == sdk.types.BatchRequestCounts(completed=0, failed=2, total=2)
+    reasons = (done.errors and done.errors.data) or []
+    assert [(each.code, each.line, each.param) for each in reasons] == [
+        ("invalid_line", 1, None),
+        ("invalid_line", 2, "url"),
+    ]
+    lines = openai.get(f"/batches/{done.id}/lines?order=asc", cast_to=dict[str, Any])["data"]
+    assert [each["custom_id"] for each in lines] == [None, "elsewhere"]
+
+
+def test_an_item_of_the_wrong_shape_is_a_line_that_failed(openai: OpenAI) -> None:
+    more = {"input": {"input": "Hi."}, "custom_id": "more", "colour": "red"}
+    bad = [{"input": "Hello.", "custom_id": None}, more, 5, {"kind": 7}]
+
+    done = wait(openai, order(openai, kind="speech", items=[{"input": {"input": "Hello."}}, *bad]))
+
+    assert done.request_counts == sdk.types.BatchRequestCounts(completed=1, failed=4, total=5)
+    told = results(openai, done.error_file_id)
+    assert {name: each["error"]["code"] for name, each in told.items()} == dict.fromkeys(
+        ["2", "more", "4", "5"], "invalid_line"
+    )
+
+
+def test_an_item_that_is_no_text_is_a_line_that_failed(server: Server, openai: OpenAI) -> None:
+    content = b'{"kind": "speech", "items": [{"input": {"input": "\\ud800"}}, "\\ud800"]}'
+    headers = {"Authorization": f"Bearer {server.key}", "Content-Type": "application/json"}
+
+    made = httpx.post(f"{server.url}/v1/batches", content=content, headers=headers)
+
+    assert made.status_code == 202
+    done = wait(openai, openai.batches.retrieve(made.json()["id"]))
+    assert [each.line for each in (done.errors and done.errors.data) or []] == [1, 2]
 
 
 def test_a_batch_whose_time_is_over_expires_with_what_it_has(server: Server, openai: OpenAI) -> None:

@@ -73,7 +73,8 @@ def keep_lines(
     """Keeps bodies with their custom ids as a file of lines; answers its id."""
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
         path = Path(folder) / "lines"
-        with path.open("w", encoding="utf-8") as file:
+        # Half a surrogate pair is no UTF-8, and has the same escape in JSON.
+        with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
             for custom_id, body in bodies:
                 line = {"custom_id": custom_id, "method": "POST", "url": endpoint, "body": body}
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")

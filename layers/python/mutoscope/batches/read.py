@@ -22,6 +22,7 @@ from mutoscope.studio import Studio
 
 MOST_LINES = 10_000
 LONGEST_LINE = 1_000_000
+MOST_REASONS = 100
 _LINES_AT_ONCE = 200
 _BYTES_AT_ONCE = 500_000
 
@@ -62,17 +63,28 @@ class _Line(_Named):
 def read_into_lines(studio: Studio, batch: Batch) -> None:
     """Records the lines and begins the batch, or refuses it when there are none; doing it again changes nothing."""
     try:
-        total, failed = _record(studio, batch)
+        total, reasons = _record(studio, batch)
     except (NotFound, FileOfNothing, TooManyLines) as error:
-        refusal = {"code": error.code, "message": error.message, "param": "input_file_id", "line": None}
-        studio.database.row("refuse_batch", batch_id=batch.batch_id, errors=[refusal])
+        reasons = [{"code": error.code, "message": error.message, "param": "input_file_id", "line": None}]
+        _refuse(studio, batch, 0, reasons)
         return
-    studio.database.row("begin_batch", batch_id=batch.batch_id, total=total, failed=failed)
+    if len(reasons) == total:
+        _refuse(studio, batch, total, reasons)
+        return
+    studio.database.row("begin_batch", batch_id=batch.batch_id, total=total, failed=len(reasons))
 
 
-def _record(studio: Studio, batch: Batch) -> tuple[int, int]:
+def _refuse(studio: Studio, batch: Batch, total: int, reasons: list[dict[str, Any]]) -> None:
+    """The first reasons are told with the batch; each line keeps its own."""
+    told = reasons[:MOST_REASONS]
+    studio.database.row("refuse_batch", batch_id=batch.batch_id, errors=told, total=total)
+
+
+def _record(studio: Studio, batch: Batch) -> tuple[int, list[dict[str, Any]]]:
+    """How many lines there are, and why some of them are none."""
     file = require_file(studio.database, batch.input_file_id, user_id=batch.user_id)
-    total = failed = size = 0
+    total = size = 0
+    reasons: list[dict[str, Any]] = []
     known: set[str] = set()
     chunk: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="mutoscope-") as folder:
@@ -83,7 +95,8 @@ def _record(studio: Studio, batch: Batch) -> tuple[int, int]:
         for text in _texts(path):
             total += 1
             row = _row(batch, total, text, known)
-            failed += row["status"] is LineStatus.FAILED
+            if row["error"] is not None:
+                reasons.append({**{name: row["error"][name] for name in ("code", "message", "param")}, "line": total})
             if chunk and (len(chunk) == _LINES_AT_ONCE or size + len(text) > _BYTES_AT_ONCE):
                 studio.database.row("add_batch_lines", batch_id=batch.batch_id, lines=chunk)
                 chunk, size = [], 0
@@ -92,7 +105,7 @@ def _record(studio: Studio, batch: Batch) -> tuple[int, int]:
     if not total:
         raise FileOfNothing(file_id=file.file_id)
     studio.database.row("add_batch_lines", batch_id=batch.batch_id, lines=chunk)
-    return total, failed
+    return total, reasons
 
 
 def _texts(path: Path) -> Iterator[bytes]:

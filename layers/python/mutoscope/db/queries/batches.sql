@@ -44,7 +44,8 @@ UPDATE batches SET status = CASE WHEN status = 'validating' THEN 'in_progress' E
  WHERE batch_id = :batch_id AND status IN ('validating', 'cancelling') AND in_progress_at IS NULL
 
 -- name: refuse_batch
-UPDATE batches SET status = 'failed', ended_at = now(), errors = CAST(:errors AS jsonb)
+UPDATE batches SET status = 'failed', ended_at = now(), errors = CAST(:errors AS jsonb),
+       total = CAST(:total AS integer), failed = CAST(:total AS integer)
  WHERE batch_id = :batch_id AND status IN ('validating', 'cancelling') AND in_progress_at IS NULL
 
 -- name: batch_lines_in_work
