@@ -14,7 +14,6 @@ from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
 from mutoscope.adapters.http.routes import Router
-from mutoscope.errors import NotFound
 from mutoscope.films.change import FilmChange, change_film
 from mutoscope.films.deliveries import last_delivery
 from mutoscope.films.film import film_from, require_film
@@ -24,6 +23,7 @@ from mutoscope.films.request import FilmRequest, GivenScript, SceneEdit
 from mutoscope.films.resource import FilmResource, show_film, show_films
 from mutoscope.films.rework import approve, build, edit_scene
 from mutoscope.jobs.job import find_job
+from mutoscope.jobs.not_made import lacking
 from mutoscope.ports import Row
 from mutoscope.projects.project import require_project
 
@@ -179,7 +179,7 @@ def get_content(
     job = find_job(studio.database, film.job_id)
     result = (job.result if job else None) or last_delivery(studio, film)
     if result is None:
-        raise NotFound(what=f"{variant.value} yet of the film", id=film_id)
+        raise lacking(job, what="film", id=film_id, file=variant.value)
     return send_file(studio, request, result.files[variant.value])
 
 

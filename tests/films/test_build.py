@@ -261,9 +261,15 @@ def test_a_rebuild_that_is_cancelled_leaves_the_film_as_it_was(client: TestClien
 
 
 def test_a_film_that_is_not_built_yet_has_no_content(client: TestClient, order: Order) -> None:
-    answer = client.get(f"/v1/films/{order()['id']}/content?variant=video")
+    film_id = order()["id"]
 
-    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+    early = client.get(f"/v1/films/{film_id}/content?variant=video")
+    client.delete(f"/v1/films/{film_id}")
+    late = client.get(f"/v1/films/{film_id}/content?variant=video")
+
+    assert (early.status_code, early.json()["error"]["code"]) == (404, "not_finished")
+    assert "until its status is completed" in early.json()["error"]["hint"]
+    assert (late.status_code, late.json()["error"]["code"]) == (404, "not_made")
 
 
 def test_a_film_that_was_never_made_is_not_found(client: TestClient) -> None:
