@@ -17,9 +17,9 @@ from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, page, paging
 from mutoscope.adapters.http.routes import Router
-from mutoscope.errors import NotFound
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import job_from, require_job
+from mutoscope.jobs.not_made import lacking
 from mutoscope.jobs.order import order_job
 from mutoscope.jobs.resource import JobResource, show_job, show_jobs
 from mutoscope.jobs.retry import require_retryable, retry_build, retry_job
@@ -120,7 +120,7 @@ def get_job_content(
     files = job.result.files if job.result else {}
     chosen = variant or next(iter(files), "")
     if chosen not in files:
-        raise NotFound(what=f"{chosen or 'file'} yet of the job", id=job_id)
+        raise lacking(job, what="job", id=job_id, file=chosen or "file")
     return send_file(studio, request, files[chosen])
 
 

@@ -14,8 +14,9 @@ from mutoscope.adapters.http.forms import Files, FormRouter, Uploaded, keep_file
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
-from mutoscope.errors import InvalidInput, NotFound
+from mutoscope.errors import InvalidInput
 from mutoscope.jobs.job import DeliveredFile, require_job
+from mutoscope.jobs.not_made import lacking
 from mutoscope.ports import Row
 from mutoscope.videos.deletion import delete_video
 from mutoscope.videos.extension import Source as FilmSource
@@ -184,7 +185,7 @@ def _film(
 def _file(studio: CurrentStudio, video: Video, variant: Variant) -> DeliveredFile:
     job = require_job(studio.database, video.job_id, user_id=video.user_id)
     if job.result is None:
-        raise NotFound(what=f"{variant.value} yet of the video", id=video.video_id)
+        raise lacking(job, what="video", id=video.video_id, file=variant.value)
     if variant.value not in job.result.files:
         return sheet_of(studio.media, job)
     return job.result.files[variant.value]

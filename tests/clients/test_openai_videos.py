@@ -82,7 +82,7 @@ def test_content_is_not_found_before_it_is_there(openai: OpenAI) -> None:
         openai.videos.download_content(video.id)
     deleted = openai.videos.delete(video.id)
 
-    assert (early.value.code, deleted.deleted) == ("not_found", True)
+    assert (early.value.code, deleted.deleted) == ("not_finished", True)
 
 
 @pytest.mark.parametrize("form", ["file", "file_id", "image_url", "plain id"])

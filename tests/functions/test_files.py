@@ -125,7 +125,7 @@ def test_a_file_that_is_gone_is_not_found(studio: Studio, client: TestClient, pa
 def test_a_variant_that_the_job_has_not_is_not_found(client: TestClient, path: str) -> None:
     answer = client.get(f"{path}?variant=hologram")
 
-    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_made")
 
 
 def test_another_users_file_is_not_found(studio: Studio, path: str, strangers_key: str, client: TestClient) -> None:
