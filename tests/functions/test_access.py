@@ -37,7 +37,8 @@ OPEN = {
     "GET /health",
 }
 GUARDED = [route for route in ROUTES if route.permission]
-OWN = [route for route in GUARDED if not route.path.startswith("/v1/admin/")]
+OWN = [route for route in GUARDED if not route.path.startswith("/v1/admin/") and "{model_id}" not in route.path]
+"""What is somebody's; a model is nobody's."""
 ADMINISTRATION = [route for route in GUARDED if route.path.startswith("/v1/admin/")]
 FROM = {
     Permission.USERS_READ: 3,
