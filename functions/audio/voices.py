@@ -1,10 +1,12 @@
 """The voices over HTTP: the studio's own by their names, with the OpenAI names that each answers to."""
 
+from functools import lru_cache
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from mutoscope.adapters.http.answers import Packed
 from mutoscope.adapters.http.caller import CurrentStudio, needs
 from mutoscope.adapters.http.forms import Files, FormRouter, Uploaded
 from mutoscope.adapters.http.lists import Page, page
@@ -12,6 +14,7 @@ from mutoscope.engines import registry
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.speak.openai_names import openai_names
 from mutoscope.errors import InvalidInput
+from mutoscope.settings import Settings
 
 router = FormRouter(prefix="/v1/audio/voices", tags=["audio"])
 
@@ -51,33 +54,42 @@ class VoiceResource(BaseModel):
     names: list[str]
 
 
-@router.get("", dependencies=[needs("kinds:read")])
+@router.get("", response_model=Page[VoiceResource], dependencies=[needs("kinds:read")])
 async def list_voices(
+    request: Request,
     studio: CurrentStudio,
     language: Annotated[str | None, Query(max_length=32, description="Only voices of this language.")] = None,
-) -> Page[VoiceResource]:
+) -> Response:
     """All of them, by language; the first of a language is its default."""
-    voices = registry.speaker(studio.settings).voices()
     wanted = require_language(language) if language is not None else None
-    known = {each.language: [voice.name for voice in voices if voice.language == each.language] for each in voices}
-    return page(
-        [
-            VoiceResource(
-                id=voice.name,
-                name=voice.name,
-                language=voice.language,
-                gender=voice.gender,
-                age=voice.age,
-                description=voice.description,
-                names=openai_names(voice.name, known[voice.language]),
-            )
-            for voice in voices
-            if wanted in (None, voice.language)
-        ]
-    )
+    return _voices(studio.settings, wanted).answer(request)
 
 
 @router.post("", response_model=VoiceResource, dependencies=[needs("jobs:write")])
 def create_voice(body: VoiceBody, sample: Annotated[Uploaded, Depends(Files("audio_sample"))]) -> VoiceResource:  # noqa: ARG001 - read, and kept nowhere
     """Refuses: voices of one's own are not made here. What was sent is dropped."""
     raise VoicesNotMade(param="type")
+
+
+@lru_cache(maxsize=32)
+def _voices(settings: Settings, wanted: str | None) -> Packed:
+    """Written once: they change with the engine alone."""
+    voices = registry.speaker(settings).voices()
+    known = {each.language: [voice.name for voice in voices if voice.language == each.language] for each in voices}
+    return Packed.of(
+        page(
+            [
+                VoiceResource(
+                    id=voice.name,
+                    name=voice.name,
+                    language=voice.language,
+                    gender=voice.gender,
+                    age=voice.age,
+                    description=voice.description,
+                    names=openai_names(voice.name, known[voice.language]),
+                )
+                for voice in voices
+                if wanted in (None, voice.language)
+            ]
+        )
+    )

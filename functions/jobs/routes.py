@@ -1,6 +1,5 @@
 """Jobs over HTTP: order any kind, list, look, fetch, cancel; and the kinds there are."""
 
-import gzip
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -10,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.jobs.filters import JobFilter
 from mutoscope.accounts.provider_keys import settings_without_keys
-from mutoscope.adapters.http.answers import answer
+from mutoscope.adapters.http.answers import Packed, answer
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.idempotency import Once
@@ -72,11 +71,7 @@ class UsageResource(BaseModel):
 @router.get("/kinds", response_model=Page[KindResource], dependencies=[needs("kinds:read")])
 def list_kinds(request: Request, studio: CurrentStudio, user_id: CurrentUser) -> Response:
     """What can be ordered, with the form of its input, its price rule, and what to configure for a better engine."""
-    kinds = settings_without_keys(studio, user_id)
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(_kinds(kinds), media_type="application/json")
-    encoded = {"content-encoding": "gzip", "vary": "Accept-Encoding"}
-    return Response(_kinds_gzipped(kinds), media_type="application/json", headers=encoded)
+    return _kinds(settings_without_keys(studio, user_id)).answer(request)
 
 
 @router.post("/jobs", status_code=202, response_model=JobResource, dependencies=[needs("jobs:write")])
@@ -176,12 +171,6 @@ def _show_usage(row: Row) -> UsageResource:
 
 
 @lru_cache(maxsize=8)
-def _kinds_gzipped(settings: Settings) -> bytes:
-    """Compressed once: it is the longest answer there is, and the same until a key is added."""
-    return gzip.compress(_kinds(settings).encode(), compresslevel=9, mtime=0)
-
-
-@lru_cache(maxsize=8)
-def _kinds(settings: Settings) -> str:
+def _kinds(settings: Settings) -> Packed:
     """Written once for settings: there are those of the studio, and those with an own key."""
-    return page([show_kind(kind, settings) for kind in KINDS.values()]).model_dump_json()
+    return Packed.of(page([show_kind(kind, settings) for kind in KINDS.values()]))
