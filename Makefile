@@ -36,7 +36,7 @@ up: setup ## Run the studio on http://127.0.0.1:8000 until Ctrl-C
 	@$(RUN)/mutoscope up
 
 test: setup-dev ## Run the tests
-	@$(RUN)/python -m pytest -m "not soak" --numprocesses 2 --dist loadfile
+	@$(RUN)/python -m pytest -m "not soak" --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 test-gpu-container: setup-dev setup-models ## Run the tests of the models, with tiny checkpoints and no card
 	@$(WITH_MODELS) $(MODELS)/python -m pytest tests/gpu_container
