@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from mutoscope.engines.write.formal import is_formality
 from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.engines.write.passages import Told, passage, understood
-from mutoscope.engines.write.ranking import centrality
 from mutoscope.engines.write.retelling import hangs_together, retell
 from mutoscope.engines.write.topping_up import top_up
 from mutoscope.engines.write.words import content_words
@@ -84,6 +83,9 @@ def _says_again(own: frozenset[str], said: Sequence[frozenset[str]], text: str, 
 
 
 def _candidates(told: Sequence[Told], language: str) -> list[Candidate]:
+    # Only a text that is chosen from needs numpy.
+    from mutoscope.engines.write.ranking import centrality
+
     scores = [
         rank + _merit(sentence, language)
         for rank, sentence in zip(centrality([sentence.text for sentence in told], language), told, strict=True)
