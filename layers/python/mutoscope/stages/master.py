@@ -123,4 +123,4 @@ def stage_versions() -> dict[str, str]:
     return {stage.name: stage.version for stage in stages}
 
 
-MASTER = Stage("master", "6", MasterFacts, run)
+MASTER = Stage("master", "7", MasterFacts, run)
