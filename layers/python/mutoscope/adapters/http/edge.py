@@ -39,6 +39,6 @@ class OnlyFromEdge:
         await answer(scope, receive, send)
 
     def _proves(self, scope: Scope) -> bool:
-        """All secrets are compared, each in constant time: how long it takes tells nothing of them."""
+        """In constant time for each secret: how long it takes tells nothing of them."""
         sent = next((value for name, value in scope["headers"] if name == HEADER.encode()), b"")
-        return any([hmac.compare_digest(sent, known) for known in self._secrets])
+        return any(hmac.compare_digest(sent, known) for known in self._secrets)
