@@ -6,7 +6,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from mutoscope.films.manifest import Manifest
-from mutoscope.render.captions import opening_words, to_srt, to_vtt
+from mutoscope.render.caption_files import to_srt, to_vtt
+from mutoscope.render.chapter_titles import opening_words
 from mutoscope.render.master import Chapter, master
 from mutoscope.render.seams import with_seams
 from mutoscope.render.timeline import Timeline, join
