@@ -5,6 +5,7 @@ Outside prod the database pauses to nothing when nobody uses it.
 
 from dataclasses import dataclass
 
+from aws_cdk import RemovalPolicy
 from aws_cdk.aws_logs import RetentionDays
 
 
@@ -30,6 +31,11 @@ class Config:
     requests_per_second: int = 50
     domain: str = "mutoscope.example"
     """Where people meet the studio, and whose addresses its letters come from: a domain verified in SES."""
+
+    @property
+    def kept(self) -> RemovalPolicy:
+        """What becomes of data when its stack is deleted."""
+        return RemovalPolicy.RETAIN if self.keeps_data else RemovalPolicy.DESTROY
 
     @property
     def fleet(self) -> str:

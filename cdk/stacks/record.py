@@ -10,6 +10,7 @@ from constructs import Construct
 
 from cdk.config import Config
 from cdk.stacks.findings import acknowledge
+from cdk.stacks.network import RECORD_SUBNETS
 
 # The version that the laptop embeds, so that SQL means the same in both.
 POSTGRES = rds.AuroraPostgresEngineVersion.VER_18_4
@@ -18,31 +19,16 @@ PAUSE_AFTER = Duration.minutes(5)
 
 
 class Record(Construct):
-    def __init__(self, scope: Construct, config: Config, kept: RemovalPolicy) -> None:
+    def __init__(self, scope: Construct, config: Config, vpc: ec2.IVpc) -> None:
         super().__init__(scope, "Record")
-        self.vpc = _vpc(self)
-        self.cluster = _cluster(self, config, kept, self.vpc)
+        self.cluster = _cluster(self, config, vpc)
         made = self.cluster.node.default_child
         assert isinstance(made, rds.CfnDBCluster)
         self.secret_arn = made.attr_master_user_secret_secret_arn
         """The secret that RDS keeps the password in; the Data API reads it in the name of whoever calls."""
 
 
-def _vpc(scope: Construct) -> ec2.Vpc:
-    vpc = ec2.Vpc(
-        scope,
-        "Vpc",
-        max_azs=2,
-        nat_gateways=0,
-        subnet_configuration=[
-            ec2.SubnetConfiguration(name="record", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=24)
-        ],
-    )
-    acknowledge(vpc, "VPC7", "No gateway leads in or out, so there is no flow to log.")
-    return vpc
-
-
-def _cluster(scope: Construct, config: Config, kept: RemovalPolicy, vpc: ec2.Vpc) -> rds.DatabaseCluster:
+def _cluster(scope: Construct, config: Config, vpc: ec2.IVpc) -> rds.DatabaseCluster:
     pauses = config.least_acu == 0
     cluster = rds.DatabaseCluster(
         scope,
@@ -58,13 +44,13 @@ def _cluster(scope: Construct, config: Config, kept: RemovalPolicy, vpc: ec2.Vpc
         manage_master_user_password=True,
         credentials=rds.Credentials.from_username(DATABASE),
         vpc=vpc,
-        vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+        vpc_subnets=ec2.SubnetSelection(subnet_group_name=RECORD_SUBNETS),
         iam_authentication=True,
         storage_encrypted=True,
         backup=rds.BackupProps(retention=Duration.days(config.backup_days)),
         copy_tags_to_snapshot=True,
         deletion_protection=config.keeps_data,
-        removal_policy=RemovalPolicy.SNAPSHOT if config.keeps_data else kept,
+        removal_policy=RemovalPolicy.SNAPSHOT if config.keeps_data else config.kept,
     )
     if not config.keeps_data:
         acknowledge(cluster, "RDS10", "This environment is made to be taken down.")
