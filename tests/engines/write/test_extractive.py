@@ -12,8 +12,8 @@ from mutoscope.engines.languages import UnknownLanguage
 from mutoscope.engines.tasks import WriteRequest
 from mutoscope.engines.write.extractive import ExtractiveWriter, NothingToTell
 from mutoscope.engines.write.formal import phrase
+from mutoscope.engines.write.leaning import leans
 from mutoscope.engines.write.pace import spoken_seconds
-from mutoscope.engines.write.passages import leans
 from mutoscope.engines.write.sentences import read_paragraphs, split_sentences
 from mutoscope.films.script import Role, Script
 
