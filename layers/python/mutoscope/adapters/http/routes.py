@@ -16,6 +16,7 @@ from fastapi import APIRouter, Depends
 from fastapi.routing import APIRoute
 
 from mutoscope.adapters.http.caller import count_open, recognises
+from mutoscope.adapters.http.errors import ERROR_ANSWERS
 
 THREADS = 10
 """A little more than the database has connections. Of more, the others would only wait for one, at the expense of the
@@ -27,15 +28,18 @@ class Route(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         plain = inspect.isfunction(endpoint) and not inspect.iscoroutinefunction(endpoint)
         answering = _in_a_thread(endpoint) if plain else endpoint
-        super().__init__(path, answering, **options)
-        if not recognises(self.dependant):
-            counted = [Depends(count_open), *(options.pop("dependencies", None) or ())]
-            super().__init__(path, answering, dependencies=counted, **options)
+        dependencies = list(options.pop("dependencies", None) or ())
+        if not recognises(endpoint, dependencies):
+            dependencies.insert(0, Depends(count_open))
+        super().__init__(path, answering, dependencies=dependencies, **options)
 
 
 class Router(APIRouter):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"route_class": Route} | options)
+    def __init__(self, *parts: APIRouter, **options: Any) -> None:
+        """With the routes of its `parts` as they are: FastAPI's way of including them makes each once more."""
+        super().__init__(**{"route_class": Route, "responses": ERROR_ANSWERS} | options)
+        for part in parts:
+            self.routes.extend(part.routes)
 
 
 def _in_a_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
