@@ -22,10 +22,10 @@ class Directory:
                 self._routes[key].append(route)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        route = self._find(scope) if scope["type"] == "http" else None
+        route = self.find(scope) if scope["type"] == "http" else None
         await (route.handle if route else self._router)(scope, receive, send)
 
-    def _find(self, scope: Scope) -> Route | None:
+    def find(self, scope: Scope) -> Route | None:
         for route in self._routes.get(_key(scope["path"]), ()):
             match, matched = route.matches(scope)
             if match == Match.FULL:
