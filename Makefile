@@ -20,7 +20,7 @@ endif
 endef
 $(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
 
-.PHONY: help film up test test-gpu-container models-tiny check format bench bench-inference synth soak fuzz setup setup-dev setup-models clean
+.PHONY: help film up test test-gpu-container models-tiny check format bench bench-inference synth rehearse soak fuzz setup setup-dev setup-models clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -62,6 +62,9 @@ bench-inference: setup-dev setup-models ## Measure inference: true sizes on a CU
 
 synth: setup-dev ## Write the cloud's templates to cdk.out; no account, no network
 	@$(RUN)/python -m cdk.app
+
+rehearse: setup-dev ## Deploy the cloud's templates into the embedded engine, use what they make, remove it
+	@$(RUN)/python -m rehearsal
 
 fuzz: setup-dev ## Try the whole API with made-up requests, as two users, for eight minutes
 	@$(RUN)/python -m pytest tests/fuzz -m soak

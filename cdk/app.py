@@ -1,6 +1,6 @@
 """`python -m cdk.app` writes the templates of all environments to `cdk.out`; no AWS account is asked for.
 
-Each stack stands alone: `cdk deploy mutoscope-dev` creates one of them.
+Each environment stands alone: `cdk deploy 'mutoscope-dev-*'` creates one of them.
 """
 
 import json
@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from aws_cdk import App, Environment
+from aws_cdk import App
 
 from cdk.config import ENVIRONMENTS, Config
 from cdk.packaging import ROOT, Packages, package
-from cdk.stacks.studio import StudioStack
+from cdk.stacks.studio import build_studio
 
 
 def studio_app(packages: Packages, output: Path, environments: Sequence[Config] = ENVIRONMENTS) -> App:
@@ -21,7 +21,7 @@ def studio_app(packages: Packages, output: Path, environments: Sequence[Config] 
     context = json.loads((ROOT / "cdk.json").read_text())["context"]
     app = App(outdir=str(output), context=context, analytics_reporting=False)
     for config in environments:
-        StudioStack(app, config, packages, env=Environment(region=config.region))
+        build_studio(app, config, packages)
     return app
 
 
@@ -29,7 +29,7 @@ def main() -> None:
     output = Path(os.environ.get("CDK_OUTDIR", "cdk.out"))
     with TemporaryDirectory() as folder:
         studio_app(package(Path(folder)), output).synth()
-    print(f"{', '.join(f'mutoscope-{config.name}' for config in ENVIRONMENTS)}: written to {output}")
+    print(f"{', '.join(f'mutoscope-{config.name}-*' for config in ENVIRONMENTS)}: written to {output}")
 
 
 if __name__ == "__main__":

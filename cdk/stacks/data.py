@@ -1,71 +1,44 @@
-"""Where data lives: files in S3, the live view in DynamoDB, the record in Aurora, and the pepper of API keys.
+"""What is known: the record in Aurora, the live view in DynamoDB, and the secrets that keys are made and sealed with.
 
-Nothing is public, everything is encrypted, and what can be rebuilt is not backed up.
+Everything is encrypted, and can be had back as it was at any second of the last weeks.
 """
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from cdk.config import Config
+from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.findings import acknowledge
 from cdk.stacks.record import Record
 
 
-class Data(Construct):
-    def __init__(self, scope: Construct, config: Config, kept: RemovalPolicy) -> None:
-        super().__init__(scope, "Data")
-        self.media = _media(self, config, kept)
+class DataStack(EnvironmentStack):
+    def __init__(self, scope: Construct, config: Config, vpc: ec2.IVpc) -> None:
+        super().__init__(scope, config, "data")
         self.live = _live_table(self)
-        self.record = Record(self, config, kept)
-        self.key_pepper = _key_pepper(self, kept)
-        self.token_keys = _token_keys(self, kept)
-        self.sealing_key = _sealing_key(self, kept)
-
-
-def _media(scope: Construct, config: Config, kept: RemovalPolicy) -> s3.Bucket:
-    bucket = s3.Bucket(
-        scope,
-        "Media",
-        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-        object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        encryption=s3.BucketEncryption.S3_MANAGED,
-        enforce_ssl=True,
-        removal_policy=kept,
-        cors=[_from_pages(config)] if config.web_url else [],
-        lifecycle_rules=[
-            s3.LifecycleRule(id="stages", prefix="stages/", expiration=Duration.days(config.cached_stage_days)),
-            s3.LifecycleRule(id="temp", prefix="temp/", expiration=Duration.days(1)),
-            s3.LifecycleRule(id="uploads", abort_incomplete_multipart_upload_after=Duration.days(1)),
-        ],
-    )
-    acknowledge(bucket, "S1", "Only functions, and links they sign, reach it; the API's log has the requests for them.")
-    return bucket
-
-
-def _from_pages(config: Config) -> s3.CorsRule:
-    """Pages of the studio send files straight into the bucket, and read the tag of each part."""
-    methods = [s3.HttpMethods.POST, s3.HttpMethods.PUT, s3.HttpMethods.GET]
-    return s3.CorsRule(
-        allowed_methods=methods, allowed_origins=[config.web_url], allowed_headers=["*"], exposed_headers=["ETag"]
-    )
+        self.record = Record(self, config, vpc)
+        self.key_pepper = _key_pepper(self, config.kept)
+        self.token_keys = _token_keys(self, config.kept)
+        self.sealing_key = _sealing_key(self, config.kept)
 
 
 def _live_table(scope: Construct) -> dynamodb.Table:
-    table = dynamodb.Table(
+    return dynamodb.Table(
         scope,
         "Live",
         partition_key=dynamodb.Attribute(name="job", type=dynamodb.AttributeType.STRING),
         sort_key=dynamodb.Attribute(name="part", type=dynamodb.AttributeType.STRING),
         billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
         time_to_live_attribute="expires",
+        point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+            point_in_time_recovery_enabled=True
+        ),
         removal_policy=RemovalPolicy.DESTROY,
     )
-    acknowledge(table, "DDB3", "The live view lasts a day and is rebuilt from the record.")
-    return table
 
 
 def _key_pepper(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret:

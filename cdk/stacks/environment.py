@@ -1,5 +1,10 @@
 """A function's environment variables, spelled as `Settings` reads them."""
 
+from aws_cdk import Aws
+
+from cdk.packaging import CATALOGUE
+from cdk.stacks.reach import Reach
+from cdk.stacks.record import DATABASE
 from mutoscope.settings import Settings
 
 
@@ -10,3 +15,39 @@ def environment(**values: str) -> dict[str, str]:
     if unknown:
         raise KeyError(f"Settings has no {', '.join(sorted(unknown))}")
     return {f"{prefix}{name}".upper(): value for name, value in values.items()}
+
+
+def studio_environment(reach: Reach) -> dict[str, str]:
+    """What all code of the studio is told of its environment."""
+    config, data, pipeline = reach.config, reach.data, reach.pipeline
+    return environment(
+        aws_region=Aws.REGION,
+        database_resource_arn=data.record.cluster.cluster_arn,
+        database_secret_arn=data.record.secret_arn,
+        database_name=DATABASE,
+        bucket=reach.bucket.bucket_name,
+        live_table=data.live.table_name,
+        socket_url=reach.sockets.posting_url,
+        tells_at_once="true",
+        work_queue=pipeline.work.queue_name,
+        interactive_queue=pipeline.interactive.queue_name,
+        batch_queue=pipeline.batch.queue_name,
+        rings_workers="false",
+        errand_queue=pipeline.errands.queue_name,
+        webhook_queue=pipeline.webhooks.queue_name,
+        film_state_machine=pipeline.film.state_machine_arn,
+        # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
+        key_pepper=data.key_pepper.secret_value.unsafe_unwrap(),
+        token_keys=data.token_keys.secret_value.unsafe_unwrap(),
+        secure_cookies="true",
+        mail_delivery="ses",
+        mail_from=config.mail_from,
+        web_url=config.web_url,
+        kms_key=data.sealing_key.key_arn,
+        media_delivery="redirect",
+        wait_seconds="25",
+        catalogue=f"/opt/{CATALOGUE}",
+        gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
+        fleet_group=config.fleet,
+        fleet_most=str(config.most_instances),
+    )

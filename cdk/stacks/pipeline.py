@@ -3,7 +3,7 @@
 A worker holds a message by its heartbeats; the queue's own visibility only outlasts a function that has none yet.
 """
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import CfnOutput, Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
@@ -11,32 +11,31 @@ from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
 from cdk.config import Config
+from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.film_machine import film_definition
 from cdk.stacks.findings import acknowledge
 
-STAGE_TIMEOUT = Duration.minutes(15)
 VISIBILITY = Duration.minutes(90)
 """Six times the function's timeout, as Lambda advises, because it may receive long before it can invoke."""
-ERRAND_TIMEOUT = Duration.minutes(5)
 ERRAND_VISIBILITY = Duration.minutes(30)
-WEBHOOK_TIMEOUT = Duration.seconds(30)
-"""A try takes ten seconds at most, and its two statements a few more when the database has to wake."""
 WEBHOOK_VISIBILITY = Duration.minutes(3)
 GPU_VISIBILITY = Duration.seconds(30)
 """No function takes it: a worker's heartbeats hold a message, and what a dead one held comes back soon."""
 MOST_RECEIVES = 30
 
 
-class Pipeline(Construct):
+class PipelineStack(EnvironmentStack):
     def __init__(self, scope: Construct, config: Config) -> None:
-        super().__init__(scope, "Pipeline")
+        super().__init__(scope, config, "pipeline")
         self.dead_letters = sqs.Queue(
             self,
             "DeadLetters",
             retention_period=Duration.days(14),
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
+            redrive_allow_policy=sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.ALLOW_ALL),
         )
+        CfnOutput(self, "DeadLettersArn", value=self.dead_letters.queue_arn)
         self.work = self._queue("Work", VISIBILITY)
         self.interactive = self._queue("Interactive", VISIBILITY)
         self.batch = self._queue("Batch", VISIBILITY)

@@ -1,26 +1,55 @@
-"""The studio of one environment: its data, the pipeline that makes films, and the HTTP interface before them."""
+"""All stacks of one environment, in the order in which they are deployed: each reads only what earlier ones made.
 
-from aws_cdk import Environment, RemovalPolicy, Stack, Tags
+A new stack is a class in a file of its own, a line here, and a field to find it by.
+"""
+
+from dataclasses import dataclass
+
+from aws_cdk import Stack
+from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from cdk.config import Config
 from cdk.packaging import Packages
-from cdk.stacks.api import Api
-from cdk.stacks.data import Data
-from cdk.stacks.functions import Functions
-from cdk.stacks.pipeline import Pipeline
-from cdk.stacks.sockets import Sockets
+from cdk.stacks.api import ApiStack
+from cdk.stacks.data import DataStack
+from cdk.stacks.fleet import FleetStack
+from cdk.stacks.media import MediaStack
+from cdk.stacks.network import NetworkStack
+from cdk.stacks.pipeline import PipelineStack
+from cdk.stacks.workers import WorkersStack
 
 
-class StudioStack(Stack):
-    def __init__(self, scope: Construct, config: Config, packages: Packages, *, env: Environment) -> None:
-        super().__init__(scope, f"mutoscope-{config.name}", env=env, termination_protection=config.keeps_data)
-        kept = RemovalPolicy.RETAIN if config.keeps_data else RemovalPolicy.DESTROY
-        self.data = Data(self, config, kept)
-        self.pipeline = Pipeline(self, config)
-        self.sockets = Sockets(self, config)
-        self.functions = Functions(self, config, packages, self.data, self.pipeline, self.sockets)
-        self.sockets.lead_to(self.functions.progress)
-        self.api = Api(self, config, self.functions)
-        Tags.of(self).add("product", "mutoscope")
-        Tags.of(self).add("environment", config.name)
+@dataclass(frozen=True)
+class Studio:
+    config: Config
+    network: NetworkStack
+    data: DataStack
+    media: MediaStack
+    pipeline: PipelineStack
+    api: ApiStack
+    workers: WorkersStack
+    fleet: FleetStack | None
+    """Only where a fleet with models runs."""
+
+    @property
+    def functions(self) -> dict[str, lambda_.Function]:
+        """Every function of the environment, by its name."""
+        fleet = self.fleet.functions.by_name if self.fleet else {}
+        return {**self.api.functions.by_name, **self.workers.functions.by_name, **fleet}
+
+    @property
+    def stacks(self) -> tuple[Stack, ...]:
+        """In the order in which they are deployed."""
+        return tuple(each for each in vars(self).values() if isinstance(each, Stack))
+
+
+def build_studio(scope: Construct, config: Config, packages: Packages) -> Studio:
+    network = NetworkStack(scope, config)
+    data = DataStack(scope, config, network.vpc)
+    media = MediaStack(scope, config)
+    pipeline = PipelineStack(scope, config)
+    api = ApiStack(scope, config, packages, data, media, pipeline)
+    workers = WorkersStack(scope, packages, api.reach)
+    fleet = FleetStack(scope, packages, api.reach) if config.has_models else None
+    return Studio(config, network, data, media, pipeline, api, workers, fleet)

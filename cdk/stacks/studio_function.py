@@ -1,25 +1,18 @@
 """One Lambda function of the studio: its own role, its own log that ends, and the shared layer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from aws_cdk import Duration, RemovalPolicy, Size
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk.config import Config
+from cdk.stacks.shape import Shape
 
 RUNTIME = lambda_.Runtime.PYTHON_3_14
-
-
-@dataclass(frozen=True)
-class Shape:
-    memory: int
-    disk: Size
-    timeout: Duration
 
 
 class StudioFunction(Construct):
@@ -37,8 +30,8 @@ class StudioFunction(Construct):
         super().__init__(scope, name)
         log = logs.LogGroup(self, "Log", retention=config.log_days, removal_policy=RemovalPolicy.DESTROY)
         # A role of our own: the managed one that CDK attaches may write to every log of the account.
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        log.grant_write(role)
+        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        log.grant_write(self.role)
         self.function = lambda_.Function(
             self,
             "Function",
@@ -47,7 +40,7 @@ class StudioFunction(Construct):
             code=lambda_.Code.from_asset(str(source)),
             handler=f"functions.{name}.handler.handler",
             layers=[layer],
-            role=role,
+            role=self.role,
             log_group=log,
             memory_size=shape.memory,
             ephemeral_storage_size=shape.disk,

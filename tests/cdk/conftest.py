@@ -1,25 +1,38 @@
 """The templates as the command writes them: with no Node and no AWS account within reach."""
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cdk.config import ENVIRONMENTS
 from cdk.packaging import ROOT, Packages, package
+from tests.cdk.joined import Template, joined
 
-Template = dict[str, Any]
 Resource = dict[str, Any]
 QUEUE_URL = "https://sqs.test/work"
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
-    output = tmp_path_factory.mktemp("cdk.out")
+def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the command writes; made once for all processes that share the run's tests."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    output = shared / "cdk.out"
+    with (shared / "cdk.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not output.exists():
+            _synthesise(output)
+    return output
+
+
+def _synthesise(output: Path) -> None:
     bare = {
         "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "PATH": "/nonexistent",
@@ -27,10 +40,12 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Template]:
         "CDK_OUTDIR": str(output),
     }
     subprocess.run([sys.executable, "-m", "cdk.app"], cwd=ROOT, env=bare, check=True, capture_output=True)
-    return {
-        config.name: json.loads((output / f"mutoscope-{config.name}.template.json").read_text())
-        for config in ENVIRONMENTS
-    }
+
+
+@pytest.fixture(scope="session")
+def templates(assembly: Path) -> dict[str, Template]:
+    """All that stands in each environment, whichever stack it is in."""
+    return {config.name: joined(assembly, config.name) for config in ENVIRONMENTS}
 
 
 @pytest.fixture(scope="session")

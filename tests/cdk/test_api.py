@@ -43,11 +43,11 @@ def _paths(name: str) -> list[str]:
 
 @pytest.mark.parametrize(("name", "path"), [(name, path) for name in BEHIND_THE_API for path in _paths(name)])
 def test_every_path_leads_to_the_function_that_answers_it(routes: dict[str, str], name: str, path: str) -> None:
-    assert routes[_route(path)].startswith(f"Functions{name}Function")
+    assert routes[_route(path)].startswith(f"ApiFunctions{name}Function")
 
 
 def test_the_health_is_answered_without_a_function_of_its_own(routes: dict[str, str]) -> None:
-    assert routes["ANY /health"].startswith("FunctionsjobsFunction")
+    assert routes["ANY /health"].startswith("ApiFunctionsjobsFunction")
 
 
 def test_every_function_with_routes_is_behind_the_api() -> None:
@@ -58,7 +58,7 @@ def test_every_function_with_routes_is_behind_the_api() -> None:
 
 @pytest.mark.parametrize("route", ["$connect", "$disconnect", "$default"])
 def test_what_happens_to_live_connections_leads_to_one_function(routes: dict[str, str], route: str) -> None:
-    assert routes[route].startswith("FunctionsprogressFunction")
+    assert routes[route].startswith("ApiFunctionsprogressFunction")
 
 
 def test_requests_are_counted_and_written_down(dev: dict[str, Any], every: Every) -> None:
@@ -68,3 +68,14 @@ def test_requests_are_counted_and_written_down(dev: dict[str, Any], every: Every
     for stage in stages:
         assert stage["Properties"]["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 100, "ThrottlingRateLimit": 50}
         assert "$context.requestId" in stage["Properties"]["AccessLogSettings"]["Format"]
+
+
+def test_passwords_are_tried_more_slowly_than_the_rest_is_asked(dev: dict[str, Any], every: Every) -> None:
+    [limits] = [
+        stage["Properties"]["RouteSettings"]
+        for stage in every(dev, "AWS::ApiGatewayV2::Stage")
+        if "RouteSettings" in stage["Properties"]
+    ]
+
+    slow = {"ThrottlingRateLimit": 5, "ThrottlingBurstLimit": 10}
+    assert limits == {"ANY /v1/auth/{proxy+}": slow, "ANY /api/auth/{proxy+}": slow}

@@ -12,6 +12,7 @@ from cdk.app import studio_app
 from cdk.config import DEV, ENVIRONMENTS
 from cdk.packaging import FUNCTIONS, ROOT, Packages
 from mutoscope.engines.models import read_catalogue
+from tests.cdk.joined import joined
 
 Named = Callable[[dict[str, Any], str], dict[str, Any]]
 Statements = Callable[[dict[str, Any], str], list[dict[str, Any]]]
@@ -21,8 +22,7 @@ Statements = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 def with_models(packages: Packages, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     output = tmp_path_factory.mktemp("with-models")
     studio_app(packages, output, [replace(DEV, has_models=True)]).synth()
-    template: dict[str, Any] = json.loads((output / "mutoscope-dev.template.json").read_text())
-    return template
+    return joined(output, "dev")
 
 
 def queue_of(template: dict[str, Any]) -> str:

@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, Protocol
 
 import psycopg
 import pytest
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 
 class Cloud(Protocol):
@@ -18,10 +18,10 @@ class Cloud(Protocol):
 
 
 @contextmanager
-def _made(server: str) -> Iterator[str]:
+def _made(server: str, template: str = "template1") -> Iterator[str]:
     name = f"t{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         yield make_conninfo(server, dbname=name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
@@ -37,6 +37,17 @@ def empty(cloud: Cloud) -> Iterator[str]:
 def empty_of_module(cloud: Cloud) -> Iterator[str]:
     with _made(cloud.database_url) as url:
         yield url
+
+
+@pytest.fixture
+def copied(cloud: Cloud) -> Iterator[Callable[[str], str]]:
+    """Copies a database that nobody is connected to."""
+    with ExitStack() as stack:
+
+        def copy(url: str) -> str:
+            return stack.enter_context(_made(cloud.database_url, str(conninfo_to_dict(url)["dbname"])))
+
+        yield copy
 
 
 @pytest.fixture

@@ -53,9 +53,12 @@ def test_a_film_is_edited_cancelled_and_deleted(client: TestClient) -> None:
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["DatabaseResumingException", "DatabaseUnavailableException"])
+@pytest.mark.parametrize(
+    ("kind", "code", "seconds"),
+    [("DatabaseResumingException", "database_waking", "10"), ("DatabaseUnavailableException", "unavailable", "3")],
+)
 def test_a_database_that_sleeps_is_waited_for_by_the_caller(
-    client: TestClient, data_api: DataApiStandIn, kind: str
+    client: TestClient, data_api: DataApiStandIn, kind: str, code: str, seconds: str
 ) -> None:
     film = client.post("/v1/films", json=FILM).json()
     data_api.fail_next(kind)
@@ -63,9 +66,34 @@ def test_a_database_that_sleeps_is_waited_for_by_the_caller(
     asleep = client.get(f"/v1/films/{film['id']}")
     awake = client.get(f"/v1/films/{film['id']}")
 
-    assert (asleep.status_code, asleep.json()["error"]["code"]) == (503, "unavailable")
-    assert int(asleep.headers["retry-after"]) > 0
+    assert (asleep.status_code, asleep.json()["error"]["code"]) == (503, code)
+    assert asleep.headers["retry-after"] == seconds
     assert awake.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/me", "/v1/jobs", "/v1/auth/login"])
+def test_whoever_wakes_the_database_is_told_when_to_come_back_before_they_are_even_recognised(
+    client: TestClient, data_api: DataApiStandIn, studio: Studio, path: str
+) -> None:
+    stranger = make_person(studio, "user")
+    data_api.fail_next("DatabaseResumingException")
+
+    method, body = ("POST", {"email": "a@b.example", "password": "x"}) if "login" in path else ("GET", None)
+    asleep = client.request(method, path, json=body, headers=stranger.headers)
+
+    assert (asleep.status_code, asleep.headers["retry-after"]) == (503, "10"), asleep.text
+
+
+def test_an_order_that_woke_the_database_is_taken_once_when_it_comes_again(
+    client: TestClient, data_api: DataApiStandIn
+) -> None:
+    client.get("/v1/jobs")
+    data_api.fail_next("DatabaseResumingException")
+
+    asleep, awake = (client.post("/v1/jobs", json=SPEECH, headers=KEY) for _ in range(2))
+
+    assert (asleep.status_code, asleep.headers["retry-after"], awake.status_code) == (503, "10", 202)
+    assert [item["id"] for item in client.get("/v1/jobs").json()["data"]] == [awake.json()["id"]]
 
 
 def test_an_order_whose_answer_was_lost_after_the_commit_is_answered_to_its_retry(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mutoscope.render.caption_art import CaptionArtist, lay_over, layout_for, spoken_word
-from mutoscope.render.captions import gaps
+from mutoscope.render.caption_lines import gaps
 from mutoscope.render.fonts import FontsMissing, use_fonts
 from mutoscope.render.planes import blank
 from mutoscope.render.timeline import Aspect, Cue, CueWord

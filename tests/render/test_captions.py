@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutoscope.engines.tasks import Word
-from mutoscope.render.captions import cue_text, longest_cue, make_cues, opening_words, to_srt, to_vtt
+from mutoscope.render.caption_files import to_srt, to_vtt
+from mutoscope.render.caption_lines import cue_text
+from mutoscope.render.captions import longest_cue, make_cues
+from mutoscope.render.chapter_titles import opening_words
 from mutoscope.render.timeline import Cue, CueWord
 
 RICE = (

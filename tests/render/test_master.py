@@ -87,6 +87,18 @@ def test_soft_captions_title_and_chapters_are_in_the_film(
         assert [chapter["metadata"]["title"] for chapter in container.chapters()] == ["Seed", "Harvest"]
 
 
+def test_every_track_and_the_chapters_are_in_the_films_own_language(
+    film: Callable[..., Timeline], segments: list[Path], sound: Path, tmp_path: Path
+) -> None:
+    german = film(captions=Captions.SOFT, language="de")
+
+    master(german, segments, sound, tmp_path / "film.mp4", title="Reis", chapters=(Chapter("Saat", 0, 40),))
+
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        languages = {(stream.type, stream.metadata.get("language")) for stream in container.streams}
+    assert languages == {("video", "deu"), ("audio", "deu"), ("subtitle", "deu"), ("data", "deu")}
+
+
 def test_burned_captions_are_not_in_it_twice(
     film: Callable[..., Timeline], segments: list[Path], sound: Path, tmp_path: Path
 ) -> None:

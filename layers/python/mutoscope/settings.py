@@ -118,6 +118,8 @@ class Settings(BaseSettings):
     """32 bytes in base64, kept by the laptop in a file of its own."""
     guest_requests: int = Field(default=100, ge=1)
     """Requests in fifteen minutes from one address without an account; roles have theirs in the record."""
+    edge_secrets: SecretStr = SecretStr("")
+    """What the studio's edge proves itself with, separated by spaces: any of them will do; unset, nobody is asked."""
     proxies: int = Field(default=0, ge=0, le=9)
     """How many proxies of ours stand before the API: that entry of X-Forwarded-For, from the right, is the caller's."""
     studio_url: str = ""

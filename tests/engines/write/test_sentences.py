@@ -32,6 +32,44 @@ def test_every_language_is_cut_at_its_sentences(language: str, text: str, senten
     assert split_sentences(text, language) == sentences
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ar", "قال د. أحمد إن الماء قليل."),
+        ("ar", "ظهرت الكتابة نحو 3000 ق.م. في العراق."),
+        ("de", "Dr. Meier und Hr. Kunz kauften ca. 5 Mio. Ziegel, d. h. max. 3 Häuser."),
+        ("en", "Gen. Grant met Lt. Col. Parker at Ft. Sumter, see vol. 3."),
+        ("es", "La Dra. Gil y el Ing. Sanz pesaron aprox. 5 kg en los EE. UU. ayer."),
+        ("fr", "Vers 300 av. J.-C. le Pr. Blanc longe l'av. Foch."),
+        ("hi", "लगभग 300 ई. पू. में डॉ. शर्मा ने रु. 500 दिए और 5 कि.मी. चले।"),
+        ("id", "PT. Maju di Kab. Bogor menjual beras Rp. 5.000 sejak tgl. 5 Mei."),
+        ("ja", "Dr. 田中がNo. 5の部屋に来た。"),
+        ("ta", "கி.மு. 300 இல் எம். எஸ். முருகன் 5 கி.மீ. நடந்து ரூ. 500 கொடுத்தார்."),
+        ("zh", "Dr. Li住在No. 5的房间。"),
+    ],
+)
+def test_no_abbreviation_cuts_a_sentence(language: str, sentence: str) -> None:
+    assert split_sentences(f"{sentence} {sentence}", language) == (sentence, sentence)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Er kaufte Äpfel, Birnen usw. Dann ging er."),
+        ("en", "They grew corn, beans, etc. The soil was good."),
+        ("id", "Ia membeli sayur, buah, dll. Lalu ia pulang."),
+        ("hi", "चावल एक घास है. यह पानी में उगती है."),
+        ("ja", "本当？！すごい。"),
+        ("ar", "قال: «نعم.» ثم عاد."),
+    ],
+)
+def test_what_ends_a_sentence_ends_it_and_no_mark_is_lost(language: str, text: str) -> None:
+    sentences = split_sentences(text, language)
+
+    assert len(sentences) == 2
+    assert ("" if language == "ja" else " ").join(sentences) == text
+
+
 def test_citations_addresses_and_empty_brackets_are_left_out() -> None:
     (paragraph,) = read_paragraphs("Rice feeds billions.[12][3, 4] It is old (see https://example.org/rice).", "en")
 

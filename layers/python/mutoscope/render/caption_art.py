@@ -15,7 +15,7 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from mutoscope.render.captions import gaps
+from mutoscope.render.caption_lines import gaps
 from mutoscope.render.fonts import FAMILIES, LINE_PITCH, use_fonts
 from mutoscope.render.planes import Plane, Planes
 from mutoscope.render.timeline import SAMPLE_RATE, SAMPLES_PER_FRAME, Cue

@@ -1,30 +1,22 @@
-"""Groups spoken words into captions one can read, and writes them as SRT and WebVTT.
+"""Groups spoken words into captions one can read.
 
 Cues are in order, never overlap, lie within the film, and together hold every word that is heard in it.
 A cue ends at a sentence's end; a long sentence is parted into about equal cues, at a comma where there is one.
 """
 
-import re
 from collections.abc import Sequence
-from html import escape
 from itertools import accumulate, pairwise
-from math import ceil
-from unicodedata import east_asian_width
 
 from mutoscope.engines.tasks import Word
 from mutoscope.engines.write.sentences import sentence_ends
+from mutoscope.render.caption_lines import CLAUSE_ENDS, UNSPACED
 from mutoscope.render.emoji import without_emoji
 from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Cue, CueWord
 
-_UNSPACED = frozenset({"ja", "zh"})
 _SENTENCE_ENDS = tuple(".?!…。？！।؟")
 _LONGEST_ABBREVIATION = 5
 _TITLES = frozenset(["dr", "hr", "m", "mlle", "mme", "mr", "mrs", "ms", "prof", "sr", "sra", "st", "डॉ", "திரு"])
-_CLAUSE_ENDS = tuple(",;:—–，、；：،؛")
-# A point or comma inside a number ends no clause.
-_CLAUSE_END = re.compile(r"[.?!,;:](?!\w)|[…。？！।؟—–，、；：،؛]")
 _CLOSERS = "\"'”’»)]）」』】"
-_SHORTEST_HEADING, _LONGEST_HEADING = 4, 40
 _LONG_PAUSE = SAMPLES_PER_FRAME * 21
 _SHORTEST = FPS
 _BRIDGED = FPS * 2 // 3
@@ -39,82 +31,6 @@ def make_cues(words: Sequence[Word], *, frames: int, language: str) -> tuple[Cue
     return _timed(_without_crumbs(groups, language), frames)
 
 
-def cue_text(cue: Cue, language: str) -> str:
-    """What the cue says, on one line: words parted by spaces, but not between characters of Chinese and Japanese."""
-    return join_words([word.text for word in cue.words], language)
-
-
-def join_words(words: Sequence[str], language: str) -> str:
-    return "".join(gap + word for gap, word in zip(gaps(words, language), words, strict=True))
-
-
-def gaps(words: Sequence[str], language: str, widest: float | None = None) -> list[str]:
-    """What stands before each word: nothing, a space, or a line's end.
-
-    Chinese and Japanese are parted in lines of about equal length of at most `widest` wide characters, between words
-    and best after a mark; languages with spaces are left to whoever sets them.
-    """
-    between = [""] + [_gap(before, after, language) for before, after in pairwise(words)]
-    if widest is None or language not in _UNSPACED:
-        return between[: len(words)]
-    for start in _line_starts(words, widest):
-        between[start] = "\n"
-    return between[: len(words)]
-
-
-def _gap(before: str, after: str, language: str) -> str:
-    return "" if language in _UNSPACED and (_is_wide(before[-1]) or _is_wide(after[0])) else " "
-
-
-def _line_starts(words: Sequence[str], widest: float) -> list[int]:
-    """The words that begin a further line; none if all fit into one, or if a word alone does not."""
-    widths = [sum(1.0 if _is_wide(character) else 0.6 for character in word) for word in words]
-    lines = ceil(sum(widths) / widest)
-    if lines < 2 or max(widths) > widest:
-        return []
-    starts: list[int] = []
-    ideal, done = sum(widths) / lines, 0.0
-    for line in range(1, lines):
-        costs = [
-            (abs(sum(widths[:end]) - ideal * line) - (ideal / 4 if words[end - 1].endswith(_CLAUSE_ENDS) else 0), end)
-            for end in range(1, len(words))
-            if (not starts or end > starts[-1]) and sum(widths[:end]) - done <= widest
-        ]
-        if not costs:
-            break
-        starts.append(min(costs)[1])
-        done = sum(widths[: starts[-1]])
-    return starts
-
-
-def opening_words(text: str) -> str:
-    """The text's first words, for a heading: its first clause if that is short, 40 characters at most."""
-    marks = (match.start() for match in _CLAUSE_END.finditer(text) if match.start() >= _SHORTEST_HEADING)
-    clause = text[: next(marks, len(text))]
-    if len(clause) <= _LONGEST_HEADING:
-        return clause.strip()
-    kept = clause[: _LONGEST_HEADING - 1]
-    # Words are kept whole where there are spaces between them.
-    whole = kept.rsplit(" ", 1)[0] if " " in kept else kept
-    return f"{whole.rstrip(''.join(_CLAUSE_ENDS) + ' ')}…"
-
-
-def to_srt(cues: Sequence[Cue], language: str) -> str:
-    blocks = (
-        f"{number}\n{_clock(cue.first, ',')} --> {_clock(cue.last, ',')}\n{caption_lines(cue, language)}\n"
-        for number, cue in enumerate(cues, start=1)
-    )
-    return "\n".join(blocks)
-
-
-def to_vtt(cues: Sequence[Cue], language: str) -> str:
-    blocks = (
-        f"\n{_clock(cue.first, '.')} --> {_clock(cue.last, '.')}\n{escape(caption_lines(cue, language), quote=False)}\n"
-        for cue in cues
-    )
-    return "WEBVTT\n" + "".join(blocks)
-
-
 def _sentences(words: Sequence[Word], language: str) -> list[list[Word]]:
     stops = _stops(words, language)
     sentences: list[list[Word]] = [list(words[:1])]
@@ -127,7 +43,7 @@ def _sentences(words: Sequence[Word], language: str) -> list[list[Word]]:
 
 def _stops(words: Sequence[Word], language: str) -> frozenset[int]:
     """The words that may end a sentence: a full stop does only where the writer's rules say so as well."""
-    if language in _UNSPACED:
+    if language in UNSPACED:
         return frozenset(range(len(words)))
     ends = sentence_ends(" ".join(word.text for word in words), language)
     read = accumulate(len("".join(word.text.split())) for word in words)
@@ -164,7 +80,7 @@ def _parted(sentence: Sequence[Word], language: str) -> list[list[Word]]:
 
 def _cost(length: int, ideal: float, final: Word, closes: bool) -> float:
     uneven = (length - ideal) / ideal
-    return uneven * uneven + (0.0 if closes or _ends(final, _CLAUSE_ENDS) else 0.15) + 0.3
+    return uneven * uneven + (0.0 if closes or _ends(final, CLAUSE_ENDS) else 0.15) + 0.3
 
 
 def _traced(sentence: Sequence[Word], best: Sequence[tuple[float, int]]) -> list[list[Word]]:
@@ -223,11 +139,11 @@ def _cue_words(group: Sequence[Word]) -> tuple[CueWord, ...]:
 
 def longest_cue(language: str) -> int:
     """The most characters of a cue: two lines of a wide film, three of a tall one."""
-    return 28 if language in _UNSPACED else 66
+    return 28 if language in UNSPACED else 66
 
 
 def _length(words: Sequence[Word], language: str) -> int:
-    spaces = 0 if language in _UNSPACED else len(words)
+    spaces = 0 if language in UNSPACED else len(words)
     return sum(len(word.text.strip()) for word in words) + spaces
 
 
@@ -237,28 +153,3 @@ def _ends(word: Word, marks: tuple[str, ...]) -> bool:
 
 def _pause(before: Word, after: Word) -> bool:
     return after.start - before.end > _LONG_PAUSE
-
-
-def _is_wide(character: str) -> bool:
-    return east_asian_width(character) in "WF"
-
-
-def caption_lines(cue: Cue, language: str) -> str:
-    """The cue's text, parted near its middle if it is longer than a line of 42 characters (20 wide ones)."""
-    text = cue_text(cue, language)
-    if language in _UNSPACED:
-        words = [word.text for word in cue.words]
-        return "".join(gap + word for gap, word in zip(gaps(words, language, 20), words, strict=True))
-    if len(text) <= 42:
-        return text
-    ends = [join_words([word.text for word in cue.words[:count]], language) for count in range(1, len(cue.words))]
-    if not ends:
-        return text
-    head = min(ends, key=lambda end: abs(len(end) * 2 - len(text)))
-    return f"{head}\n{text[len(head) :].strip()}"
-
-
-def _clock(frame: int, point: str) -> str:
-    milliseconds = round(frame * 1000 / FPS)
-    seconds, milliseconds = divmod(milliseconds, 1000)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{point}{milliseconds:03d}"

@@ -18,6 +18,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from mutoscope.errors import MutoscopeError
+from mutoscope.render.chapter_language import set_chapter_language
 from mutoscope.render.soft_captions import add_captions, caption_packets
 from mutoscope.render.timeline import FPS, Captions, Timeline
 
@@ -65,6 +66,7 @@ def master(
     Soft captions become a mov_text track. Raises SegmentsDiffer, FramesDiffer.
     """
     _require_frames(timeline, segments)
+    language = _ISO_639_2[timeline.language]
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
     with (
         av.open(str(output), "w", format="mp4", options=options) as container,
@@ -74,10 +76,11 @@ def master(
         container.metadata["title"] = title
         video = container.add_stream_from_template(first.streams.video[0])
         audio = container.add_stream_from_template(heard.streams.audio[0])
-        audio.metadata["language"] = _ISO_639_2[timeline.language]
+        # The picture bears the title, and captions that are burned in.
+        video.metadata["language"] = audio.metadata["language"] = language
         tracks: list[Iterator[Packet[Any]]] = [_video_packets(segments, video), _sound_packets(heard, audio)]
         if timeline.captions is Captions.SOFT and timeline.cues:
-            text = add_captions(container, _ISO_639_2[timeline.language])
+            text = add_captions(container, language)
             tracks.append(caption_packets(timeline, text))
         if poster is not None:
             tracks.append(_poster_packets(container, poster))
@@ -85,6 +88,7 @@ def master(
         # Packets go in by time, so that the muxer never holds one track back to wait for another.
         for packet in merge(*tracks, key=_seconds):
             container.mux(packet)
+    set_chapter_language(output, language)
 
 
 def _require_frames(timeline: Timeline, segments: Sequence[Path]) -> None:

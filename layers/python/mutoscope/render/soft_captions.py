@@ -9,7 +9,7 @@ from av.packet import Packet
 from av.subtitles.stream import SubtitleStream
 from av.subtitles.subtitle import SubtitleSet
 
-from mutoscope.render.captions import caption_lines
+from mutoscope.render.caption_lines import caption_lines
 from mutoscope.render.timeline import FPS, Cue, Timeline
 
 # FFmpeg's text encoders take their styles from the header of an ASS script and refuse to open without one.

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.script import Script
-from mutoscope.render.captions import opening_words, to_srt, to_vtt
+from mutoscope.render.caption_files import to_srt, to_vtt
+from mutoscope.render.chapter_titles import opening_words
 from mutoscope.render.master import Chapter, master
 from mutoscope.render.seams import with_seams
 from mutoscope.render.timeline import Clip, Timeline, join
@@ -122,4 +123,4 @@ def stage_versions() -> dict[str, str]:
     return {stage.name: stage.version for stage in stages}
 
 
-MASTER = Stage("master", "6", MasterFacts, run)
+MASTER = Stage("master", "7", MasterFacts, run)

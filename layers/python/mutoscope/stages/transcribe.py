@@ -9,7 +9,9 @@ from mutoscope.engines.tasks import SAMPLE_RATE, Word
 from mutoscope.engines.understanding import TranscribeRequest, Transcript
 from mutoscope.media.inputs import name_of
 from mutoscope.media.sound_file import MOST_SECONDS, read_own_sound
-from mutoscope.render.captions import cue_text, make_cues, to_srt, to_vtt
+from mutoscope.render.caption_files import to_srt, to_vtt
+from mutoscope.render.caption_lines import cue_text
+from mutoscope.render.captions import make_cues
 from mutoscope.render.timeline import SAMPLES_PER_FRAME, Cue
 from mutoscope.stages.spoken import TimedWord, seconds
 from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage

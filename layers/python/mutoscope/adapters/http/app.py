@@ -13,6 +13,7 @@ from mutoscope import __version__
 from mutoscope.adapters.http.accompany import Accompany
 from mutoscope.adapters.http.body_limit import BodyLimit
 from mutoscope.adapters.http.directory import Directory
+from mutoscope.adapters.http.edge import OnlyFromEdge
 from mutoscope.adapters.http.errors import (
     ERROR_ANSWERS,
     answer_bug,
@@ -48,6 +49,8 @@ def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None
     app.add_middleware(BodyLimit)
     # The last one added is the outermost.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=_AS_THEY_ARE)
+    if settings().edge_secrets.get_secret_value():
+        app.add_middleware(OnlyFromEdge, settings=settings())
     app.add_middleware(Accompany)
     _allow_origins(app, settings())
 

@@ -127,7 +127,7 @@ def _answer_named(request: Request, error: MutoscopeError) -> Response:
     status, kind = next((status, kind) for family, status, kind in STATUSES if isinstance(error, family))
     details = [Detail(field=error.param, message=error.message)] if error.param else []
     answer = _answer(request, status, error.code, error.message, kind, error.param, error.advice, details)
-    if isinstance(error, TooManyRequests):
+    if status in (429, 503) and "seconds" in error.facts:
         answer.headers["Retry-After"] = str(error.facts["seconds"])
     return answer
 

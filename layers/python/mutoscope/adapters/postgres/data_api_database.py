@@ -21,18 +21,29 @@ from mutoscope.ports import Row
 from mutoscope.settings import Settings
 
 _PASSING = {
-    "DatabaseResumingException",
     "DatabaseUnavailableException",
     "InternalServerErrorException",
     "ServiceUnavailableError",
     "StatementTimeoutException",
     "ThrottlingException",
 }
+_WAKING = "DatabaseResumingException"
 _STATE = re.compile(r"SQLState: (\w{5})")
 _CONSTRAINT = re.compile(r'constraint "([^"]+)"')
 _TOO_LARGE = "response size limit"
 _LINK = "Communications link failure"
 """What Aurora says instead of a code of its own while it wakes, or when it fails over."""
+
+
+WAKING_SECONDS = 10
+"""Aurora takes about fifteen seconds to wake, as AWS says; the first who asked has waited for some of them."""
+
+
+class DatabaseWaking(Unavailable):
+    """The database slept and is waking up."""
+
+    code = "database_waking"
+    hint = "Send the same request again in {seconds} seconds; nothing was changed."
 
 
 class DataApiDatabase:
@@ -113,7 +124,9 @@ def _translated() -> Iterator[None]:
 def _named(error: ClientError) -> MutoscopeError | None:
     message = str(error.response.get("Error", {}).get("Message", ""))
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code(error) in _PASSING or status >= 500 or _LINK in message:
+    if code(error) == _WAKING or _LINK in message:
+        return DatabaseWaking(seconds=WAKING_SECONDS)
+    if code(error) in _PASSING or status >= 500:
         return Unavailable(what=WHAT)
     if _TOO_LARGE in message:
         return ResultTooLarge()

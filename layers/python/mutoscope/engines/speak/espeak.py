@@ -41,7 +41,7 @@ class NarrationTooLong(InputTooLarge):
 
 class EspeakSpeaker:
     name = "espeak-ng"
-    version = "3"
+    version = "4"
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(voice.voice for voice in VOICES)

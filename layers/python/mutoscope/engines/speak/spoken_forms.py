@@ -1,42 +1,15 @@
 """How a written token is read out: abbreviations, amounts of money and ranges that espeak reads badly.
 
-Only what a language's own table names is changed; everything else is left to the voice.
+Only what a language's own table names is changed, `abbreviations.toml` and those below; everything else is left to the
+voice.
 """
 
 import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
-_ABBREVIATIONS: dict[str, dict[str, str]] = {
-    "en": {
-        "dr.": "Doctor",
-        "mr.": "Mister",
-        "mrs.": "Missus",
-        "ms.": "Miz",
-        "prof.": "Professor",
-        "vs.": "versus",
-        "etc.": "et cetera",
-        "e.g.": "for example",
-        "i.e.": "that is",
-        "approx.": "approximately",
-        "no.": "number",
-        "jr.": "Junior",
-        "&": "and",
-        "km": "kilometres",
-        "kg": "kilograms",
-        "cm": "centimetres",
-        "°c": "degrees Celsius",
-        "°f": "degrees Fahrenheit",
-    },
-    "de": {
-        "z.b.": "zum Beispiel",
-        "d.h.": "das heißt",
-        "usw.": "und so weiter",
-        "bzw.": "beziehungsweise",
-        "dr.": "Doktor",
-    },
-    "fr": {"m.": "Monsieur", "mme": "Madame", "dr": "docteur", "etc.": "et cetera", "p.ex.": "par exemple"},
-    "es": {"sr.": "señor", "sra.": "señora", "dr.": "doctor", "dra.": "doctora", "etc.": "etcétera", "ud.": "usted"},
-    "id": {"dr.": "dokter", "dll.": "dan lain-lain", "dsb.": "dan sebagainya", "yg": "yang"},
-}
 _MONEY = {
     "en": {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees"},
     "de": {"$": "Dollar", "€": "Euro", "£": "Pfund", "¥": "Yen", "₹": "Rupien"},
@@ -56,8 +29,8 @@ _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 def spoken_form(word: str, after: str, language: str) -> str:
     """What is said for `word` when `after` is the next one."""
     core, tail = _without_tail(word)
-    expansion = _ABBREVIATIONS.get(language, {}).get(core.lower())
-    if expansion and not (core.lower() == "no." and not after[:1].isdigit()):
+    expansion = _abbreviations().get(language, {}).get(core.lower())
+    if expansion and not _stands_alone(core.lower(), after):
         return expansion + (tail or ("" if after else "."))
     if _INITIALS.match(core):
         return core.replace(".", " ").strip() + (tail or ("" if after else "."))
@@ -65,6 +38,13 @@ def spoken_form(word: str, after: str, language: str) -> str:
         word = _GROUPED.sub("", word)
         word = _YEAR.sub(_year, word)
     return _range(_amount(word, language), language)
+
+
+def _stands_alone(short: str, after: str) -> bool:
+    """ "No." is an answer unless a number follows; one letter is a unit, "5 m.", unless a name follows."""
+    if short == "no.":
+        return not after[:1].isdigit()
+    return len(short) == 2 and short[0].isalpha() and short[1] == "." and (not after or after[0].islower())
 
 
 def _year(found: re.Match[str]) -> str:
@@ -97,3 +77,8 @@ def _range(word: str, language: str) -> str:
         return word
     before, first, last, rest = found.groups()
     return f"{before}{first} {_RANGE[language]} {last}{rest}"
+
+
+@cache
+def _abbreviations() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((files("mutoscope.engines.speak") / "abbreviations.toml").read_text("utf-8"))

@@ -12,14 +12,15 @@ from functools import cache
 
 import pysbd
 
+from mutoscope.engines.write.abbreviations import cut_after_lists, is_cut_off
 from mutoscope.engines.write.formal import is_for_the_eye, without_references
 from mutoscope.engines.write.lists import read_list, read_rows
 
-_PYSBD_LANGUAGES = frozenset({"de", "en", "es", "fr", "hi", "ja"})
-"""Not Arabic: there it cuts at every comma."""
+_PYSBD_LANGUAGES = frozenset({"de", "en", "es", "fr", "ja"})
+"""Not Arabic: there it cuts at every comma; nor Hindi, where it knows no full stop but the danda."""
 _MOST_TO_PYSBD = 4_000
 _TERMINAL = ".!?…。！？।॥؟۔:;；："
-_SENTENCE_END = re.compile(r"(?<=[.!?…؟।॥])[\"'”’»)]*\s+(?=\S)")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?…؟।॥])|(?<=[.!?…؟।॥][\"'”’»)]))\s+(?=\S)")
 _CHINESE_END = re.compile(r"(?<=[。！？；…])(?![。！？…”’」』）])|(?<=[。！？…][”’」』）])(?![，、。])")
 _CLOSERS = "\"'”’»)」』）]"
 _BLANK_BETWEEN_HAN = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff，。、！？；：])\s+(?=[\u3040-\u30ff\u4e00-\u9fff])")
@@ -27,11 +28,6 @@ _LIST_MARK = re.compile(r"^\s*(?:[-*•–—·▪‣]+|\(?\d{1,3}[.)、]|\(?[a-
 _CITATION = re.compile(r"\s*\[(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|citation needed|note \d+|edit)\]", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)\]]|\S+@\S+\.\w+")
 _IDLE_BRACKETS = re.compile(r"\s*\([^()]*(?:https?://|www\.)[^()]*\)|\(\s*[,;:]?\s*\)|\[\s*\]")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-Z]|dr|drs|ir|prof|hj|no|hal|jl|tn|ny|sdr|bpk|yth|dll|dsb|dst|mr|mrs|ms|st|vs|fig|approx"
-    r"|sr|sra|srta|ud|uds|núm|pág|art|etc|p\.\s?ej|ej|av|m|mme|mlle|env|ex|c\.-à-d|திரு)\.$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,8 @@ def read_paragraphs(text: str, language: str, *, rows: bool = False) -> tuple[Pa
 
 def split_sentences(paragraph: str, language: str) -> tuple[str, ...]:
     """The sentences of one paragraph, in order; joined with a space they are the paragraph again."""
-    return tuple(_mended(sentence for piece in _pieces(paragraph) for sentence in _split(piece, language)))
+    cut = (sentence for piece in _pieces(paragraph) for sentence in _split(piece, language))
+    return tuple(part for sentence in _mended(cut, language) for part in cut_after_lists(sentence, language))
 
 
 def sentence_ends(text: str, language: str) -> frozenset[int]:
@@ -191,27 +188,30 @@ def _segmenter(language: str) -> pysbd.Segmenter:
     return pysbd.Segmenter(language=language, clean=False)
 
 
-def _mended(sentences: Iterable[str]) -> list[str]:
-    """Joins again what was cut after an abbreviation or before a closing quotation mark."""
+def _mended(sentences: Iterable[str], language: str) -> list[str]:
+    """Joins again what was cut after an abbreviation, or before a mark that closes what stands before it."""
     whole: list[str] = []
     for sentence in sentences:
-        if whole and (_is_abbreviated(whole[-1], sentence) or _opens_small(sentence)):
-            whole[-1] = f"{whole[-1]} {sentence}"
-        elif whole and all(character in _CLOSERS for character in sentence):
-            whole[-1] += sentence
-        else:
+        closing, sentence = _parted_marks(sentence) if whole else ("", sentence)
+        if closing:
+            whole[-1] += closing
+        if whole and sentence and (is_cut_off(whole[-1], sentence, language) or _opens_small(sentence)):
+            whole[-1] += sentence if sentence.startswith("-") else f" {sentence}"
+        elif sentence:
             whole.append(sentence)
     return whole
 
 
-def _is_abbreviated(sentence: str, after: str) -> bool:
-    """ "No." is a number only before one; else it is an answer, and the sentence is over."""
-    said_no = re.search(r"\bno\.$", sentence, re.IGNORECASE) is not None and not after[0].isdigit()
-    return _ABBREVIATION.search(sentence) is not None and not said_no
+def _parted_marks(sentence: str) -> tuple[str, str]:
+    """The marks at the head of a sentence that belong to the end of the one before, and the sentence without them."""
+    if all(character in _CLOSERS for character in sentence):
+        return sentence, ""
+    bare = sentence.lstrip("！？")
+    return sentence[: len(sentence) - len(bare)], bare.lstrip()
 
 
 def _opens_small(sentence: str) -> bool:
-    return sentence[0].islower() or sentence[0] in ",;)"
+    return sentence[0].islower() or sentence[0] in ",;)-"
 
 
 def _can_be_said(sentence: str) -> bool:

@@ -1,0 +1,112 @@
+"""One environment's stacks in the embedded engine, with a real PostgreSQL behind the Data API, and their end.
+
+What is started here ends here, whatever happens in between.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mutoscope.adapters.postgres.data_api_stand_in import DataApiStandIn
+from mutoscope.laptop.postgres import EmbeddedPostgres
+from mutoscope.settings import Settings
+from rehearsal.assembly import Stack
+from rehearsal.assets import OPT, bootstrap, publish
+from rehearsal.differences import Differences
+from rehearsal.engine import Engine
+from rehearsal.failure import RehearsalFailed
+from rehearsal.leftovers import empty_buckets, names
+from rehearsal.stacks import delete, deploy
+from rehearsal.story import Story
+
+_STANDS_IN = "rehearsal/record"
+_RECORD = ("database_resource_arn", "database_secret_arn", "database_name")
+
+
+@dataclass(frozen=True)
+class Cloud:
+    engine: Engine
+    stacks: Sequence[Stack]
+    differences: Differences
+    api: str
+    """The address of the HTTP API."""
+    record: Mapping[str, str]
+    """The variables that name the database to the functions."""
+    before: Mapping[str, Set[str]]
+    """What was in the account before the stacks, by what it is."""
+
+    def environment(self) -> dict[str, str]:
+        """For the operator's own commands."""
+        return {**self.engine.credentials(), **self.record}
+
+
+@contextmanager
+def opened_cloud(stacks: Sequence[Stack], story: Story) -> Iterator[Cloud]:
+    """The stacks, deployed; the caller tears them down, or leaves that to the engine's end."""
+    folder = Path(tempfile.mkdtemp(prefix="mutoscope-rehearsal-"))
+    with ExitStack() as opened:
+        opened.callback(shutil.rmtree, folder, ignore_errors=True)
+        with story.step("the engine starts, and PostgreSQL"):
+            engine = opened.enter_context(Engine(folder))
+            postgres = EmbeddedPostgres(folder / "postgres")
+            opened.callback(postgres.stop)
+            url = postgres.start()
+        secret = engine.client("secretsmanager").create_secret(Name=_STANDS_IN, SecretString="{}")["ARN"]
+        bootstrap(engine, stacks)
+        before = names(engine)
+        differences = Differences(engine.types(), secret, engine.url, folder / "layers" / OPT)
+        for stack in stacks:
+            with story.step(f"{stack.name} is created") as details:
+                template = differences.apply(stack.template)
+                publish(engine, stack, folder / "layers")
+                deploy(engine, stack, template, stack.assets[0].bucket)
+                details.append(f"{len(template['Resources'])} resources, {len(stack.assets)} assets")
+        record = _record(engine)
+        data_api = DataApiStandIn(
+            url,
+            resource_arn=record[_variable("database_resource_arn")],
+            secret_arn=record[_variable("database_secret_arn")],
+            database=record[_variable("database_name")],
+        )
+        engine.data_api.write_text(opened.enter_context(data_api).url)
+        yield Cloud(engine, stacks, differences, _http_api(engine), record, before)
+
+
+def tear_down(cloud: Cloud, story: Story) -> None:
+    """Deletes the stacks, the last one first, and requires that nothing of them is left."""
+    with story.step("the stacks are deleted, and nothing is left"):
+        empty_buckets(cloud.engine, cloud.before["buckets"])
+        for stack in reversed(cloud.stacks):
+            delete(cloud.engine, stack)
+        left = {what: sorted(found - cloud.before[what]) for what, found in names(cloud.engine).items()}
+        if any(left.values()):
+            raise RehearsalFailed(
+                f"The stacks left something behind: { {what: each for what, each in left.items() if each} }."
+            )
+
+
+def _record(engine: Engine) -> dict[str, str]:
+    """As the functions are told of it."""
+    wanted = [_variable(name) for name in _RECORD]
+    for page in engine.client("lambda").get_paginator("list_functions").paginate():
+        for function in page["Functions"]:
+            variables = function.get("Environment", {}).get("Variables", {})
+            if all(name in variables for name in wanted):
+                return {name: variables[name] for name in wanted}
+    raise RehearsalFailed("No function of the stacks is told of the database.")
+
+
+def _variable(name: str) -> str:
+    assert name in Settings.model_fields, name
+    return f"{Settings.model_config.get('env_prefix', '')}{name}".upper()
+
+
+def _http_api(engine: Engine) -> str:
+    apis = engine.client("apigatewayv2").get_apis()["Items"]
+    found = [each["ApiId"] for each in apis if each["ProtocolType"] == "HTTP"]
+    if len(found) != 1:
+        raise RehearsalFailed(f"The stacks make {len(found)} HTTP APIs, where the journey knows one.")
+    return f"{engine.url}/_aws/execute-api/{found[0]}"

@@ -1,0 +1,45 @@
+"""What stacks made and may have left: everything in the account by name, but for what was there before them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from rehearsal.engine import Engine
+
+_Found = Callable[[Any], Iterable[str]]
+_LISTS: Mapping[str, tuple[str, _Found]] = {
+    "buckets": ("s3", lambda s3: (each["Name"] for each in s3.list_buckets()["Buckets"])),
+    "queues": ("sqs", lambda sqs: sqs.list_queues().get("QueueUrls", [])),
+    "tables": ("dynamodb", lambda dynamodb: dynamodb.list_tables()["TableNames"]),
+    "functions": (
+        "lambda",
+        lambda functions: (each["FunctionName"] for each in functions.list_functions()["Functions"]),
+    ),
+    "layers": ("lambda", lambda functions: (each["LayerName"] for each in functions.list_layers()["Layers"])),
+    "event sources": (
+        "lambda",
+        lambda functions: (each["UUID"] for each in functions.list_event_source_mappings()["EventSourceMappings"]),
+    ),
+    "state machines": (
+        "stepfunctions",
+        lambda steps: (each["name"] for each in steps.list_state_machines()["stateMachines"]),
+    ),
+    "APIs": ("apigatewayv2", lambda gateway: (each["ApiId"] for each in gateway.get_apis()["Items"])),
+    "clusters": ("rds", lambda rds: (each["DBClusterIdentifier"] for each in rds.describe_db_clusters()["DBClusters"])),
+    "secrets": ("secretsmanager", lambda secrets: (each["Name"] for each in secrets.list_secrets()["SecretList"])),
+    "logs": ("logs", lambda logs: (each["logGroupName"] for each in logs.describe_log_groups()["logGroups"])),
+    "roles": ("iam", lambda iam: (each["RoleName"] for each in iam.list_roles()["Roles"])),
+}
+
+
+def names(engine: Engine) -> dict[str, set[str]]:
+    """By what they are."""
+    return {what: set(found(engine.client(service))) for what, (service, found) in _LISTS.items()}
+
+
+def empty_buckets(engine: Engine, kept: Iterable[str]) -> None:
+    """CloudFormation deletes no bucket that holds something: emptying it is the operator's part."""
+    s3 = engine.client("s3")
+    for bucket in names(engine)["buckets"] - set(kept):
+        for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+            for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+                s3.delete_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])

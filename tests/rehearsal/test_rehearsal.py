@@ -1,0 +1,21 @@
+"""The cloud's templates make a studio that works, and leave nothing when they are taken down."""
+
+import httpx
+
+from rehearsal.cloud import Cloud, tear_down
+from rehearsal.differences import declared
+from rehearsal.story import Story
+
+
+def test_the_api_answers(deployed: Cloud) -> None:
+    answered = httpx.get(f"{deployed.api}/health", timeout=60)
+
+    assert (answered.status_code, answered.json()["status"]) == (200, "ok")
+
+
+def test_what_is_rehearsed_differs_from_what_is_deployed_as_it_is_declared(deployed: Cloud) -> None:
+    assert deployed.differences.made == set(declared())
+
+
+def test_nothing_is_left_when_the_stacks_are_deleted(deployed: Cloud) -> None:
+    tear_down(deployed, Story(quiet=True))
