@@ -17,6 +17,7 @@ from mutoscope.films.picture_frame import CAPTION_BAND, SQUARE_CAPTION_BAND, TAL
 from mutoscope.render.caption_art import CaptionArtist, lay_over, spoken_word
 from mutoscope.render.captions import make_cues
 from mutoscope.render.clip import Paint, Shape, save_clip
+from mutoscope.render.emoji import without_emoji
 from mutoscope.render.fonts import use_fonts
 from mutoscope.render.planes import Planes
 from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME
@@ -100,7 +101,7 @@ def _boards(
             firsts[number + 1],
             inputs.sound.language,
             pictograms,
-            title=title if number == 0 else "",
+            title=without_emoji(title) if number == 0 else "",
             frame=SAMPLES_PER_FRAME,
             spare=spare[number % len(spare)],
         )
