@@ -4,19 +4,30 @@ from typing import Any
 Every = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 
 
-def test_nothing_in_the_bucket_is_public(dev: dict[str, Any], every: Every) -> None:
-    (bucket,) = every(dev, "AWS::S3::Bucket")
+def media(template: dict[str, Any], kind: str = "Bucket") -> dict[str, Any]:
+    """The bucket of people's files, or its policy; the web app has another."""
+    (found,) = [
+        each
+        for name, each in template["Resources"].items()
+        if each["Type"] == f"AWS::S3::{kind}" and name.startswith("MediaMedia")
+    ]
+    return dict(found)
 
-    assert bucket["Properties"]["PublicAccessBlockConfiguration"] == {
+
+def test_nothing_in_a_bucket_is_public(dev: dict[str, Any], every: Every) -> None:
+    blocked = [each["Properties"]["PublicAccessBlockConfiguration"] for each in every(dev, "AWS::S3::Bucket")]
+
+    everything = {
         "BlockPublicAcls": True,
         "BlockPublicPolicy": True,
         "IgnorePublicAcls": True,
         "RestrictPublicBuckets": True,
     }
+    assert blocked == [everything] * len(blocked)
 
 
-def test_files_are_encrypted_at_rest_and_on_their_way(dev: dict[str, Any], every: Every) -> None:
-    (bucket,), (policy,) = every(dev, "AWS::S3::Bucket"), every(dev, "AWS::S3::BucketPolicy")
+def test_files_are_encrypted_at_rest_and_on_their_way(dev: dict[str, Any]) -> None:
+    bucket, policy = media(dev), media(dev, "BucketPolicy")
 
     (denied,) = policy["Properties"]["PolicyDocument"]["Statement"]
 
@@ -24,10 +35,8 @@ def test_files_are_encrypted_at_rest_and_on_their_way(dev: dict[str, Any], every
     assert (denied["Effect"], denied["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
 
 
-def test_cached_stages_and_temporary_files_go_by_themselves(dev: dict[str, Any], every: Every) -> None:
-    (bucket,) = every(dev, "AWS::S3::Bucket")
-
-    rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+def test_cached_stages_and_temporary_files_go_by_themselves(dev: dict[str, Any]) -> None:
+    rules = media(dev)["Properties"]["LifecycleConfiguration"]["Rules"]
 
     assert {rule.get("Prefix"): rule.get("ExpirationInDays") for rule in rules} == {
         "stages/": 14,
@@ -89,11 +98,9 @@ def test_no_password_stands_in_a_template(dev: dict[str, Any], every: Every) -> 
 
 
 def test_what_production_holds_outlives_its_stack(prod: dict[str, Any], every: Every) -> None:
-    (bucket,), (cluster,), secrets = (
-        every(prod, kind) for kind in ("AWS::S3::Bucket", "AWS::RDS::DBCluster", "AWS::SecretsManager::Secret")
-    )
+    (cluster,), secrets = (every(prod, kind) for kind in ("AWS::RDS::DBCluster", "AWS::SecretsManager::Secret"))
 
-    assert bucket["DeletionPolicy"] == "Retain"
+    assert media(prod)["DeletionPolicy"] == "Retain"
     assert {secret["DeletionPolicy"] for secret in secrets} == {"Retain"}
     assert cluster["DeletionPolicy"] == "Snapshot"
     assert cluster["Properties"]["DeletionProtection"] is True

@@ -8,9 +8,15 @@ from rehearsal.story import Story
 
 
 def test_the_api_answers(deployed: Cloud) -> None:
-    answered = httpx.get(f"{deployed.api}/health", timeout=60)
+    answered = httpx.get(f"{deployed.api}/health", headers=deployed.edge, timeout=60)
 
     assert (answered.status_code, answered.json()["status"]) == (200, "ok")
+
+
+def test_the_api_answers_the_edge_alone(deployed: Cloud) -> None:
+    refused = httpx.get(f"{deployed.api}/health", timeout=60)
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "around_the_edge")
 
 
 def test_what_is_rehearsed_differs_from_what_is_deployed_as_it_is_declared(deployed: Cloud) -> None:
