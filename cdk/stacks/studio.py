@@ -17,6 +17,7 @@ from cdk.stacks.firewall import FirewallStack
 from cdk.stacks.fleet import FleetStack
 from cdk.stacks.media import MediaStack
 from cdk.stacks.network import NetworkStack
+from cdk.stacks.operate import OperateStack
 from cdk.stacks.pipeline import PipelineStack
 from cdk.stacks.web import WebStack
 from cdk.stacks.workers import WorkersStack
@@ -27,6 +28,7 @@ class Studio:
     config: Config
     network: NetworkStack
     data: DataStack
+    operate: OperateStack
     media: MediaStack
     pipeline: PipelineStack
     api: ApiStack
@@ -51,6 +53,7 @@ class Studio:
 def build_studio(scope: Construct, config: Config, packages: Packages) -> Studio:
     network = NetworkStack(scope, config)
     data = DataStack(scope, config, network.vpc)
+    operate = OperateStack(scope, config, packages, data)
     media = MediaStack(scope, config)
     pipeline = PipelineStack(scope, config)
     api = ApiStack(scope, config, packages, data, media, pipeline)
@@ -66,4 +69,4 @@ def build_studio(scope: Construct, config: Config, packages: Packages) -> Studio
         live=api.sockets.posting_url.replace("https", "wss", 1),
         firewall_arn=firewall.acl.attr_arn if firewall else None,
     )
-    return Studio(config, network, data, media, pipeline, api, workers, fleet, firewall, web)
+    return Studio(config, network, data, operate, media, pipeline, api, workers, fleet, firewall, web)

@@ -1,4 +1,4 @@
-"""The edge: pages from a private bucket, the API never cached and by its secret alone, TLS, headers, and the firewall."""
+"""The edge: pages from a private bucket, the API never cached and by its secret alone, TLS, headers, a firewall."""
 
 import json
 from collections.abc import Callable
