@@ -78,15 +78,17 @@ def measure(home: Home) -> dict[str, object]:
 def ordered(home: Home, url: str, method: str, path: str, body: dict[str, Any]) -> tuple[dict[str, Any], float]:
     """The finished film, and the seconds from the order to where its owner sees that it is finished."""
     headers = {"Authorization": f"Bearer {home.owner_key.read_text().strip()}"}
-    began = time.perf_counter()
-    film: dict[str, Any] = httpx.request(method, url + path, json=body, headers=headers, timeout=30).json()
-    while film["status"] in ("queued", "in_progress"):
-        # A little more often than the studio's own command asks: answering takes time that the film has not.
-        time.sleep(0.25)
-        film = httpx.get(f"{url}/v1/films/{film['id']}", headers=headers, timeout=30).json()
-    if film["status"] != "completed":
-        raise SystemExit(f"the film is {film['status']}: {film['error']}")
-    return film, time.perf_counter() - began
+    # One client, as the studio's own command has one: httpx.get() costs 24 ms of processor each time.
+    with httpx.Client(base_url=url, headers=headers, timeout=30) as client:
+        began = time.perf_counter()
+        film: dict[str, Any] = client.request(method, path, json=body).json()
+        while film["status"] in ("queued", "in_progress"):
+            # A little more often than the studio's own command asks: answering takes time that the film has not.
+            time.sleep(0.25)
+            film = client.get(f"/v1/films/{film['id']}").json()
+        if film["status"] != "completed":
+            raise SystemExit(f"the film is {film['status']}: {film['error']}")
+        return film, time.perf_counter() - began
 
 
 def worker_cpu(home: Home) -> float:

@@ -26,6 +26,9 @@ class Refused(MutoscopeError):
 class FilmClient:
     def __init__(self, session: Session) -> None:
         self._session = session
+        # One for all requests: httpx.get() reads the system's certificates anew each time, 24 ms of processor. Each has
+        # a connection of its own, since the studio may have started again in between.
+        self._http = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
         self.deliveries = Deliveries(session.home.folder / "deliveries")
 
     def create(self, request: FilmRequest, key: str) -> FilmResource:
@@ -57,7 +60,7 @@ class FilmClient:
 
         def fetched() -> httpx.Response:
             where, query = self._url(f"/v1/films/{_quoted(film_id)}/content"), {"variant": variant}
-            with httpx.stream("GET", where, params=query, headers=self._with(), timeout=30.0) as answer:
+            with self._http.stream("GET", where, params=query, headers=self._with(), timeout=30.0) as answer:
                 if answer.status_code != 200:
                     answer.read()
                     return answer
@@ -88,7 +91,7 @@ class FilmClient:
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         return self._patiently(
-            lambda: httpx.request(
+            lambda: self._http.request(
                 method,
                 self._url(path),
                 json=json,

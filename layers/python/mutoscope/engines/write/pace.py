@@ -13,19 +13,24 @@ _LETTERS_PER_SECOND = {
     "fr": 14.4,
     "hi": 9.1,
     "id": 11.7,
-    "ja": 6.4,
-    "ta": 11.6,
+    "ja": 8.6,
+    "ta": 12.2,
     "zh": 4.9,
 }
 """Measured on the embedded voice's default of each language."""
-_LETTERS_PER_DIGIT = {"zh": 1.0, "ja": 2.0}
+_LETTERS_PER_DIGIT = {"zh": 1.0, "ja": 2.0, "hi": 3.0, "fr": 4.0}
+_LETTERS_PER_KANJI = 1.9
+"""In Japanese, where a character of Chinese is read as about two syllables and the others as one."""
+_A_THIRD_KANJI = 1.3
+"""What a letter of ordinary Japanese weighs, every third of which is one."""
+_KANJI = re.compile(r"[\u4e00-\u9fff々]")
 _PAUSE_AT_SENTENCE_END = 0.35
 _PAUSE_AT_CLAUSE_END = 0.15
 
 
 def letters_in(seconds: float, language: str) -> float:
     """How many letters are said in that time."""
-    return seconds * _LETTERS_PER_SECOND[language]
+    return seconds * _LETTERS_PER_SECOND[language] / (_A_THIRD_KANJI if language == "ja" else 1)
 
 
 def spoken_seconds(text: str, language: str) -> float:
@@ -33,6 +38,8 @@ def spoken_seconds(text: str, language: str) -> float:
     digits = sum(character.isdigit() for character in text)
     letters = sum(not character.isspace() for character in text) - digits
     letters_spoken = letters + digits * _LETTERS_PER_DIGIT.get(language, 5.0)
+    if language == "ja":
+        letters_spoken += (_LETTERS_PER_KANJI - 1) * len(_KANJI.findall(text))
     sentences = len(re.findall(r"[.!?…。！？।؟](?=\s|$|[^\s\d])", text))
     clauses = len(re.findall(r"[,;:，、；：،]", text))
     pauses = sentences * _PAUSE_AT_SENTENCE_END + clauses * _PAUSE_AT_CLAUSE_END
