@@ -13,6 +13,7 @@ from aws_cdk import App
 
 from cdk.config import ENVIRONMENTS, Config
 from cdk.packaging import ROOT, Packages, package
+from cdk.packaging_archive import PYTHON, lambdas_python
 from cdk.stacks.studio import build_studio
 
 
@@ -28,8 +29,11 @@ def studio_app(packages: Packages, output: Path, environments: Sequence[Config] 
 def main() -> None:
     output = Path(os.environ.get("CDK_OUTDIR", "cdk.out"))
     with TemporaryDirectory() as folder:
-        studio_app(package(Path(folder)), output).synth()
+        packages = package(Path(folder), lambdas_python())
+        studio_app(packages, output).synth()
     print(f"{', '.join(f'mutoscope-{config.name}-*' for config in ENVIRONMENTS)}: written to {output}")
+    if not packages.is_whole:
+        print(f"Not fit to be deployed: that needs `make package`, and Python {PYTHON}, which Lambda runs, at hand.")
 
 
 if __name__ == "__main__":

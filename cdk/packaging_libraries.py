@@ -1,7 +1,7 @@
 """The layers with other people's libraries: wheels for Lambda's machines from a lock with hashes, cut to what runs.
 
-`python -m cdk.packaging_libraries` builds them into `build/layers`, without Docker. An archive bears the hash of all that
-it depends on, so what is there already is not built again.
+`python -m cdk.packaging_libraries` builds them into `build/layers`, without Docker. An archive bears the hash of all
+that it depends on, so what is there already is not built again.
 """
 
 import hashlib

@@ -20,6 +20,8 @@ OPT = "opt"
 """Among the unpacked layers: all of them together, as a function in the cloud finds them at /opt."""
 BOOTSTRAP_VERSION = "/cdk-bootstrap/hnb659fds/version"
 _PACKAGE = Path("python", "mutoscope")
+_NOTHING = b"PK\x05\x06" + bytes(18)
+"""An archive without files."""
 
 
 def bootstrap(engine: Any, stacks: Sequence[Stack]) -> None:
@@ -34,9 +36,17 @@ def publish(engine: Any, stack: Stack, layers: Path) -> None:
     """Puts the stack's assets where its template expects them; layers are unpacked under `layers`, too."""
     s3, known = engine.client("s3"), _layers(stack.template)
     for asset in stack.assets:
-        source = _local_layer(asset, layers / asset.key) if asset.key in known else asset.source
-        body = _packed(source) if asset.packaging == "zip" else source.read_bytes()
+        body = _layer_body(asset, layers / asset.key) if asset.key in known else _body(asset)
         s3.put_object(Bucket=asset.bucket, Key=asset.key, Body=body)
+
+
+def _body(asset: Asset) -> bytes:
+    return _packed(asset.source) if asset.packaging == "zip" else asset.source.read_bytes()
+
+
+def _layer_body(asset: Asset, target: Path) -> bytes:
+    """A layer of libraries alone comes as an archive, and nothing of it is for this machine."""
+    return _packed(_local_layer(asset, target)) if asset.packaging == "zip" else _NOTHING
 
 
 def _layers(template: Template) -> set[str]:

@@ -2,7 +2,7 @@
 
 from aws_cdk import Aws
 
-from cdk.packaging import CATALOGUE
+from cdk.packaging import ASSETS, CATALOGUE
 from cdk.stacks.reach import Reach
 from cdk.stacks.record import DATABASE
 from mutoscope.settings import Settings
@@ -51,6 +51,7 @@ def studio_environment(reach: Reach) -> dict[str, str]:
         media_delivery="redirect",
         wait_seconds="25",
         catalogue=f"/opt/{CATALOGUE}",
+        assets=f"/opt/{ASSETS}",
         gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
         fleet_group=config.fleet,
         fleet_most=str(config.most_instances),
