@@ -13,6 +13,7 @@ from aws_cdk import App
 
 from cdk.config import ENVIRONMENTS, Config
 from cdk.packaging import ROOT, Packages, package
+from cdk.stacks.delivery import AccountStack
 from cdk.stacks.studio import build_studio
 
 
@@ -22,6 +23,8 @@ def studio_app(packages: Packages, output: Path, environments: Sequence[Config] 
     app = App(outdir=str(output), context=context, analytics_reporting=False)
     for config in environments:
         build_studio(app, config, packages)
+    if any(config.repository for config in environments):
+        AccountStack(app)
     return app
 
 

@@ -42,6 +42,22 @@ class Config:
     address: str = ""
     """That name, `d1234.cloudfront.net`, once it is known: where letters lead when there is no certificate."""
     has_firewall: bool = False
+    is_watched: bool = False
+    """Whether alarms tell people; in developers' environments people look by themselves."""
+    is_guarded: bool = False
+    """Whether GuardDuty and Config watch the account, which has one of each in a region."""
+    has_canary: bool = False
+    """Whether new code gets a tenth of the requests for five minutes first."""
+    pagers: tuple[str, ...] = ()
+    """Who is told of what is critical: https addresses are called, others get letters; so it is with the next two."""
+    mailboxes: tuple[str, ...] = ()
+    chats: tuple[str, ...] = ()
+    repository: str = ""
+    """`owner/name` at GitHub, whose workflows may deploy this environment; nobody's, when there is none."""
+
+    @property
+    def told(self) -> dict[str, tuple[str, ...]]:
+        return {"critical": self.pagers, "warning": self.mailboxes, "info": self.chats}
 
     @property
     def kept(self) -> RemovalPolicy:
@@ -65,12 +81,22 @@ class Config:
 DEV = Config("dev")
 TEST = Config("test")
 STAGING = Config(
-    "staging", keeps_data=True, has_firewall=True, least_acu=0.5, backup_days=7, log_days=RetentionDays.ONE_MONTH
+    "staging",
+    keeps_data=True,
+    has_firewall=True,
+    is_watched=True,
+    has_canary=True,
+    least_acu=0.5,
+    backup_days=7,
+    log_days=RetentionDays.ONE_MONTH,
 )
 PROD = Config(
     "prod",
     keeps_data=True,
     has_firewall=True,
+    is_watched=True,
+    is_guarded=True,
+    has_canary=True,
     least_acu=0.5,
     most_acu=32,
     has_reader=True,
