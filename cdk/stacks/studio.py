@@ -51,5 +51,5 @@ def build_studio(scope: Construct, config: Config, packages: Packages) -> Studio
     pipeline = PipelineStack(scope, config)
     api = ApiStack(scope, config, packages, data, media, pipeline)
     workers = WorkersStack(scope, packages, api.reach)
-    fleet = FleetStack(scope, packages, api.reach) if config.has_models else None
+    fleet = FleetStack(scope, packages, api.reach, network.vpc) if config.has_models else None
     return Studio(config, network, data, media, pipeline, api, workers, fleet)
