@@ -41,6 +41,12 @@ class Config:
     """Of all people together; each digest of a password takes a core for a quarter of a second."""
     domain: str = "mutoscope.example"
     """Where people meet the studio, and whose addresses its letters come from: a domain verified in SES."""
+    certificate_arn: str = ""
+    """The certificate for that domain, in us-east-1 where CloudFront looks for it; without one CloudFront's own name
+    leads to the studio."""
+    address: str = ""
+    """That name, `d1234.cloudfront.net`, once it is known: where letters lead when there is no certificate."""
+    has_firewall: bool = False
 
     @property
     def kept(self) -> RemovalPolicy:
@@ -54,7 +60,7 @@ class Config:
 
     @property
     def web_url(self) -> str:
-        return f"https://{self.domain}"
+        return f"https://{self.address or self.domain}"
 
     @property
     def mail_from(self) -> str:
@@ -69,12 +75,14 @@ STAGING = Config(
     least_acu=0.5,
     backup_days=7,
     log_days=RetentionDays.ONE_MONTH,
+    has_firewall=True,
     has_models=True,
     most_instances=2,
 )
 PROD = Config(
     "prod",
     keeps_data=True,
+    has_firewall=True,
     least_acu=0.5,
     most_acu=32,
     has_reader=True,

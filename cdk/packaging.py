@@ -36,6 +36,8 @@ FUNCTIONS = (
 )
 FLEET_FUNCTIONS = ("scale_fleet",)
 """Only where a fleet with models runs."""
+OPERATOR_FUNCTIONS = ("operate",)
+"""Called by whoever runs the studio; no path and no queue leads to them."""
 CATALOGUE = "catalogue.toml"
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
@@ -50,7 +52,9 @@ class Packages:
 
 def package(folder: Path) -> Packages:
     """Copies layer and functions into an empty `folder`."""
-    functions = {name: _package_function(name, folder / name) for name in (*FUNCTIONS, *FLEET_FUNCTIONS)}
+    functions = {
+        name: _package_function(name, folder / name) for name in (*FUNCTIONS, *FLEET_FUNCTIONS, *OPERATOR_FUNCTIONS)
+    }
     models = models_folder(folder / "models-image")
     return Packages(layer=_package_layer(folder / "layer"), functions=functions, models=models)
 

@@ -23,6 +23,9 @@ def function_environment(reach: Reach) -> dict[str, str]:
         # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
         key_pepper=reach.data.key_pepper.secret_value.unsafe_unwrap(),
         token_keys=reach.data.token_keys.secret_value.unsafe_unwrap(),
+        edge_secrets=reach.data.edge_secret.secret_value.unsafe_unwrap(),
+        # CloudFront notes the caller's address in X-Forwarded-For, and API Gateway CloudFront's behind it.
+        proxies="2",
         catalogue=f"/opt/{CATALOGUE}",
     )
 
@@ -39,6 +42,7 @@ def studio_environment(reach: Reach) -> dict[str, str]:
         live_table=data.live.table_name,
         socket_url=reach.sockets.posting_url,
         tells_at_once="true",
+        emits_metrics="true",
         work_queue=pipeline.work.queue_name,
         interactive_queue=pipeline.interactive.queue_name,
         batch_queue=pipeline.batch.queue_name,

@@ -21,7 +21,7 @@ class Functions(Construct):
         self._packages = packages
         self._reach = reach
         self._values = function_environment(reach)
-        self._layer = _layer(self, packages)
+        self._layer = studio_layer(self, packages)
 
     def add(self, name: str, shape: Shape, *abilities: Ability) -> lambda_.Function:
         """A function may do what its abilities say, and nothing else."""
@@ -40,7 +40,7 @@ class Functions(Construct):
         return made.function
 
 
-def _layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
+def studio_layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
     return lambda_.LayerVersion(
         scope,
         "Layer",

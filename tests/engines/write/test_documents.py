@@ -10,8 +10,8 @@ from mutoscope.documents.read import read_document
 from mutoscope.engines.tasks import WriteRequest
 from mutoscope.engines.write.extractive import ExtractiveWriter
 from mutoscope.engines.write.formal import is_formality, phrase
+from mutoscope.engines.write.leaning import leans
 from mutoscope.engines.write.pace import spoken_seconds
-from mutoscope.engines.write.passages import leans
 from mutoscope.engines.write.sentences import split_sentences
 from mutoscope.films.pace import narration_seconds, told_seconds
 from mutoscope.films.script import Role, Script

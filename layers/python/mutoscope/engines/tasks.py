@@ -4,16 +4,20 @@ An engine is deterministic for a request (its `seed` included) or says so by a `
 All sound is 48,000 Hz; all pictures are 8-bit sRGB in RGB order.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from mutoscope.films.script import Role, Script
+
+if TYPE_CHECKING:
+    # Who orders knows these shapes by name only: the arrays belong to who works.
+    import numpy as np
+    from numpy.typing import NDArray
 
 SAMPLE_RATE = 48_000
 
@@ -181,13 +185,16 @@ class Picture:
     """`flat` gives the whole picture: uint8, shape (height, width, 3), sRGB. `layers`: the same, far to near, or none.
 
     `air` is what would move in it; where it `floats`, its figures do, on water or in the air.
-    Laying layers together takes time, so it is done only for those who want the whole.
+    Laying layers together takes time, so it is done only for those who want the whole. Of the prompt's words, `drawn`
+    are in it and `not_drawn` are not; both are empty where the engine does not know.
     """
 
     flat: Callable[[], NDArray[np.uint8]]
     layers: tuple[Layer, ...] = ()
     air: Air = Air.CLEAR
     floats: bool = False
+    drawn: tuple[str, ...] = ()
+    not_drawn: tuple[str, ...] = ()
 
     @cached_property
     def pixels(self) -> NDArray[np.uint8]:

@@ -128,12 +128,17 @@ def _words_of(prompt: str, pictograms: Pictograms) -> Iterator[Term]:
 def _avoided(request: DrawRequest, pictograms: Pictograms) -> frozenset[str]:
     """The pictograms of every reading of a word that must not be in the picture."""
     words = split(request.avoid)
-    named = (match(Term(word, 1.0), frozenset(), pictograms)[0] for word in (*words, *_phrases(words)))
+    named = (match(Term(word, 1.0), frozenset(), pictograms)[0] for word in (*words, *phrases_of(words)))
     return frozenset(name for names in named for name in names)
 
 
+def in_the_backdrop(place: str) -> frozenset[str]:
+    """What a place shows by itself."""
+    return frozenset(_IN_THE_BACKDROP.get(place, ()))
+
+
 def _is_backdrop(figure: Pictogram, place: str) -> bool:
-    return figure.name in _IN_THE_BACKDROP.get(place, ())
+    return figure.name in in_the_backdrop(place)
 
 
 def _fits(figure: Pictogram, place: str) -> bool:
@@ -165,7 +170,7 @@ def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
             yield from (term for term in readings if counts or term.word not in SEASONAL)
     weight = 0.4 if request.keywords else 0.8
     words = split(request.prompt)[:60]
-    phrases = tuple(_phrases(words))
+    phrases = tuple(phrases_of(words))
     yield from (Term(phrase, weight) for phrase in phrases)
     told_whole = (phrase for phrase in phrases if any(form in LEXICON for form in plain_forms(phrase)))
     said = {word for text in (*request.keywords, *told_whole) for word in split(text)}
@@ -175,7 +180,7 @@ def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
             yield from (term for term in readings if term.word not in SEASONAL)
 
 
-def _phrases(words: Sequence[str]) -> Iterator[str]:
+def phrases_of(words: Sequence[str]) -> Iterator[str]:
     """Two or three words after one another that name one thing together, as steam engines and hot air balloons do."""
     together = (*zip(words, words[1:], words[2:], strict=False), *pairwise(words))
     spoken = (" ".join(words) for words in together)
@@ -185,7 +190,7 @@ def _phrases(words: Sequence[str]) -> Iterator[str]:
 def _topic_terms(topic: str) -> Iterator[Term]:
     """What the film is about weighs little, but a place that it names is where a scene is, unless it names another."""
     words = split(topic)
-    yield from (Term(phrase, 0.5) for phrase in _phrases(words))
+    yield from (Term(phrase, 0.5) for phrase in phrases_of(words))
     for index, word in enumerate(words):
         for term in _readings(word, 0.3 / (index + 1)):
             yield Term(term.word, 0.65 if _is_named(term) else term.weight)

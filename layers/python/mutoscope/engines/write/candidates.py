@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from mutoscope.engines.write.formal import is_formality
 from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.engines.write.passages import Told, passage
-from mutoscope.engines.write.ranking import centrality
 from mutoscope.engines.write.words import content_words
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -26,6 +25,9 @@ class Candidate:
 
 def candidates_of(told: Sequence[Told], language: str) -> list[Candidate]:
     """Every passage that can be told by itself, the most telling first."""
+    # Only a text that is chosen from needs numpy.
+    from mutoscope.engines.write.ranking import centrality
+
     scores = [
         rank + _merit(sentence, language)
         for rank, sentence in zip(centrality([sentence.text for sentence in told], language), told, strict=True)
