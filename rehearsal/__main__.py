@@ -23,7 +23,7 @@ def main() -> int:
                 synthesise(ENVIRONMENT, Path(folder))
             with opened_cloud(read_stacks(Path(folder), ENVIRONMENT), story) as cloud:
                 with story.step("the API answers"):
-                    httpx.get(f"{cloud.api}/health", timeout=60).raise_for_status()
+                    httpx.get(f"{cloud.api}/health", headers=cloud.edge, timeout=60).raise_for_status()
                 tear_down(cloud, story)
     except RehearsalFailed as failed:
         print(f"The rehearsal failed: {failed}", file=sys.stderr)

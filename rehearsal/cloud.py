@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from mutoscope.adapters.http.edge import HEADER
 from mutoscope.adapters.postgres.data_api_stand_in import DataApiStandIn
 from mutoscope.laptop.postgres import EmbeddedPostgres
 from mutoscope.settings import Settings
@@ -33,6 +34,8 @@ class Cloud:
     differences: Differences
     api: str
     """The address of the HTTP API."""
+    edge: Mapping[str, str]
+    """What CloudFront, which the engine has not, sends along to prove itself: the API answers nobody else."""
     record: Mapping[str, str]
     """The variables that name the database to the functions."""
     before: Mapping[str, Set[str]]
@@ -64,7 +67,7 @@ def opened_cloud(stacks: Sequence[Stack], story: Story) -> Iterator[Cloud]:
                 publish(engine, stack, folder / "layers")
                 deploy(engine, stack, template, stack.assets[0].bucket)
                 details.append(f"{len(template['Resources'])} resources, {len(stack.assets)} assets")
-        record = _record(engine)
+        record, edge = _told(engine, _RECORD), _told(engine, ("edge_secrets",))
         data_api = DataApiStandIn(
             url,
             resource_arn=record[_variable("database_resource_arn")],
@@ -72,7 +75,7 @@ def opened_cloud(stacks: Sequence[Stack], story: Story) -> Iterator[Cloud]:
             database=record[_variable("database_name")],
         )
         engine.data_api.write_text(opened.enter_context(data_api).url)
-        yield Cloud(engine, stacks, differences, _http_api(engine), record, before)
+        yield Cloud(engine, stacks, differences, _http_api(engine), {HEADER: next(iter(edge.values()))}, record, before)
 
 
 def tear_down(cloud: Cloud, story: Story) -> None:
@@ -88,15 +91,15 @@ def tear_down(cloud: Cloud, story: Story) -> None:
             )
 
 
-def _record(engine: Engine) -> dict[str, str]:
-    """As the functions are told of it."""
-    wanted = [_variable(name) for name in _RECORD]
+def _told(engine: Engine, names: Sequence[str]) -> dict[str, str]:
+    """What the functions are told: the variables of these settings."""
+    wanted = [_variable(name) for name in names]
     for page in engine.client("lambda").get_paginator("list_functions").paginate():
         for function in page["Functions"]:
             variables = function.get("Environment", {}).get("Variables", {})
             if all(name in variables for name in wanted):
                 return {name: variables[name] for name in wanted}
-    raise RehearsalFailed("No function of the stacks is told of the database.")
+    raise RehearsalFailed(f"No function of the stacks is told of {', '.join(wanted)}.")
 
 
 def _variable(name: str) -> str:
