@@ -24,7 +24,12 @@ class Config:
     cached_stage_days: int = 14
     log_days: RetentionDays = RetentionDays.ONE_WEEK
     has_models: bool = False
-    """Whether a fleet with models takes the GPU queue; without one, orders of models are refused."""
+    """Whether a fleet with models takes the GPU queue; without one, orders of models are refused.
+
+    On where people order and where a release is tried; in dev and test a context switch, `-c models=true`, turns it on.
+    Idle it costs nothing but its image in the registry, yet a new account may start no instance with a card until AWS
+    has raised its quota, and until then orders of models would wait for nobody.
+    """
     most_instances: int = 20
     """How large that fleet may grow; it is nothing while nobody orders."""
     most_workers: int = 20
@@ -83,12 +88,14 @@ TEST = Config("test")
 STAGING = Config(
     "staging",
     keeps_data=True,
-    has_firewall=True,
-    is_watched=True,
-    has_canary=True,
     least_acu=0.5,
     backup_days=7,
     log_days=RetentionDays.ONE_MONTH,
+    has_firewall=True,
+    is_watched=True,
+    has_canary=True,
+    has_models=True,
+    most_instances=2,
 )
 PROD = Config(
     "prod",
@@ -103,6 +110,7 @@ PROD = Config(
     backup_days=35,
     cached_stage_days=30,
     log_days=RetentionDays.THREE_MONTHS,
+    has_models=True,
     most_workers=200,
     most_deliveries=100,
     requests_per_second=500,

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cdk.images import models_folder
+
 ROOT = Path(__file__).parent.parent
 FUNCTIONS = (
     "admin",
@@ -44,6 +46,8 @@ _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 class Packages:
     layer: Path
     functions: Mapping[str, Path]
+    models: Path
+    """What the image of the worker with models is built from."""
 
 
 def package(folder: Path) -> Packages:
@@ -51,7 +55,8 @@ def package(folder: Path) -> Packages:
     functions = {
         name: _package_function(name, folder / name) for name in (*FUNCTIONS, *FLEET_FUNCTIONS, *OPERATOR_FUNCTIONS)
     }
-    return Packages(layer=_package_layer(folder / "layer"), functions=functions)
+    models = models_folder(folder / "models-image")
+    return Packages(layer=_package_layer(folder / "layer"), functions=functions, models=models)
 
 
 def _package_layer(target: Path) -> Path:

@@ -69,7 +69,7 @@ def build_studio(scope: Construct, config: Config, packages: Packages) -> Studio
     pipeline = PipelineStack(scope, config)
     api = ApiStack(scope, config, packages, data, media, pipeline)
     workers = WorkersStack(scope, packages, api.reach)
-    fleet = FleetStack(scope, packages, api.reach) if config.has_models else None
+    fleet = FleetStack(scope, packages, api.reach, network.vpc) if config.has_models else None
     firewall = FirewallStack(scope, config) if config.has_firewall else None
     web = WebStack(
         scope,
