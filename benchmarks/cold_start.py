@@ -120,7 +120,7 @@ def _runtime(folder: Path, python: Path) -> Path:
     """What Lambda's own Python has beside the standard library: boto3, and what it stands on."""
     for name in _RUNTIME:
         for file in distribution(name).files or ():
-            if ".." not in file.parts and file.suffix == ".py" or file.suffix in (".json", ".gz"):
+            if (".." not in file.parts and file.suffix == ".py") or file.suffix in (".json", ".gz"):
                 target = folder / file
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(str(file.locate()), target)

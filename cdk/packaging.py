@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cdk.images import models_folder
 from cdk.packaging_archive import archive, compile_for_good
 from cdk.packaging_libraries import LAYERS, built
 
@@ -65,6 +66,8 @@ class Packages:
     layer: Path
     functions: Mapping[str, Path]
     libraries: Mapping[str, Path]
+    models: Path
+    """What the image of the worker with models is built from."""
     is_whole: bool
     """Whether every library is there and everything is compiled: only then it is fit to be deployed."""
 
@@ -87,7 +90,8 @@ def package(folder: Path, python: Path | None = None) -> Packages:
     there = {name: built(each) for name, each in LAYERS.items() if built(each).exists()}
     stand_in = _stand_in(folder / "stand-in")
     libraries = {name: there.get(name, stand_in) for name in LAYERS}
-    return Packages(layer, functions, libraries, is_whole=len(there) == len(LAYERS) and python is not None)
+    whole = len(there) == len(LAYERS) and python is not None
+    return Packages(layer, functions, libraries, models_folder(folder / "models-image"), is_whole=whole)
 
 
 def _package_layer(target: Path) -> Path:

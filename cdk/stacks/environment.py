@@ -17,8 +17,22 @@ def environment(**values: str) -> dict[str, str]:
     return {f"{prefix}{name}".upper(): value for name, value in values.items()}
 
 
+def function_environment(reach: Reach) -> dict[str, str]:
+    """What every function is told."""
+    return studio_environment(reach) | environment(
+        # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
+        key_pepper=reach.data.key_pepper.secret_value.unsafe_unwrap(),
+        token_keys=reach.data.token_keys.secret_value.unsafe_unwrap(),
+        edge_secrets=reach.data.edge_secret.secret_value.unsafe_unwrap(),
+        # CloudFront notes the caller's address in X-Forwarded-For, and API Gateway CloudFront's behind it.
+        proxies="2",
+        catalogue=f"/opt/{CATALOGUE}",
+        assets=f"/opt/{ASSETS}",
+    )
+
+
 def studio_environment(reach: Reach) -> dict[str, str]:
-    """What all code of the studio is told of its environment."""
+    """What all code of the studio is told of its environment, with nothing in it that is secret."""
     config, data, pipeline = reach.config, reach.data, reach.pipeline
     return environment(
         aws_region=Aws.REGION,
@@ -37,12 +51,6 @@ def studio_environment(reach: Reach) -> dict[str, str]:
         errand_queue=pipeline.errands.queue_name,
         webhook_queue=pipeline.webhooks.queue_name,
         film_state_machine=pipeline.film.state_machine_arn,
-        # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
-        key_pepper=data.key_pepper.secret_value.unsafe_unwrap(),
-        token_keys=data.token_keys.secret_value.unsafe_unwrap(),
-        edge_secrets=data.edge_secret.secret_value.unsafe_unwrap(),
-        # CloudFront notes the caller's address in X-Forwarded-For, and API Gateway CloudFront's behind it.
-        proxies="2",
         secure_cookies="true",
         mail_delivery="ses",
         mail_from=config.mail_from,
@@ -50,8 +58,6 @@ def studio_environment(reach: Reach) -> dict[str, str]:
         kms_key=data.sealing_key.key_arn,
         media_delivery="redirect",
         wait_seconds="25",
-        catalogue=f"/opt/{CATALOGUE}",
-        assets=f"/opt/{ASSETS}",
         gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
         fleet_group=config.fleet,
         fleet_most=str(config.most_instances),

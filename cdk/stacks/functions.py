@@ -4,7 +4,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from cdk.packaging import Packages
-from cdk.stacks.environment import studio_environment
+from cdk.stacks.environment import function_environment
 from cdk.stacks.grants.permission import Ability
 from cdk.stacks.layers import layers_of
 from cdk.stacks.reach import Reach
@@ -18,7 +18,7 @@ class Functions(Construct):
         self.by_name: dict[str, lambda_.Function] = {}
         self._packages = packages
         self._reach = reach
-        self._values = studio_environment(reach)
+        self._values = function_environment(reach)
 
     def add(self, name: str, shape: Shape, *abilities: Ability) -> lambda_.Function:
         """A function may do what its abilities say, and nothing else."""

@@ -46,6 +46,7 @@ class StudioFunction(Construct):
             ephemeral_storage_size=shape.disk,
             timeout=shape.timeout,
             environment=dict(values),
+            tracing=lambda_.Tracing.ACTIVE,
         )
         acknowledge(
             self.function,
@@ -53,3 +54,4 @@ class StudioFunction(Construct):
             "Python 3.13 is patched by AWS for years; the layers are compiled by an interpreter of the function's own"
             " version, and of this one there is one wherever the studio is built.",
         )
+        acknowledge(self.role, "IAM5[Resource::*]", "X-Ray takes traces without a resource to be narrowed to.")
