@@ -14,6 +14,7 @@ from aws_cdk import App
 
 from cdk.config import ENVIRONMENTS, Config
 from cdk.packaging import ROOT, Packages, package
+from cdk.stacks.delivery import AccountStack
 from cdk.stacks.studio import build_studio
 
 
@@ -23,6 +24,8 @@ def studio_app(packages: Packages, output: Path, environments: Sequence[Config] 
     models = context.get("models") == "true"
     for config in environments:
         build_studio(app, replace(config, has_models=config.has_models or models), packages)
+    if any(config.repository for config in environments):
+        AccountStack(app)
     return app
 
 

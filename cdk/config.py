@@ -47,6 +47,22 @@ class Config:
     address: str = ""
     """That name, `d1234.cloudfront.net`, once it is known: where letters lead when there is no certificate."""
     has_firewall: bool = False
+    is_watched: bool = False
+    """Whether alarms tell people; in developers' environments people look by themselves."""
+    is_guarded: bool = False
+    """Whether GuardDuty and Config watch the account, which has one of each in a region."""
+    has_canary: bool = False
+    """Whether new code gets a tenth of the requests for five minutes first."""
+    pagers: tuple[str, ...] = ()
+    """Who is told of what is critical: https addresses are called, others get letters; so it is with the next two."""
+    mailboxes: tuple[str, ...] = ()
+    chats: tuple[str, ...] = ()
+    repository: str = ""
+    """`owner/name` at GitHub, whose workflows may deploy this environment; nobody's, when there is none."""
+
+    @property
+    def told(self) -> dict[str, tuple[str, ...]]:
+        return {"critical": self.pagers, "warning": self.mailboxes, "info": self.chats}
 
     @property
     def kept(self) -> RemovalPolicy:
@@ -76,6 +92,8 @@ STAGING = Config(
     backup_days=7,
     log_days=RetentionDays.ONE_MONTH,
     has_firewall=True,
+    is_watched=True,
+    has_canary=True,
     has_models=True,
     most_instances=2,
 )
@@ -83,6 +101,9 @@ PROD = Config(
     "prod",
     keeps_data=True,
     has_firewall=True,
+    is_watched=True,
+    is_guarded=True,
+    has_canary=True,
     least_acu=0.5,
     most_acu=32,
     has_reader=True,

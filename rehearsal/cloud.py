@@ -15,7 +15,7 @@ from mutoscope.adapters.postgres.data_api_stand_in import DataApiStandIn
 from mutoscope.laptop.postgres import EmbeddedPostgres
 from mutoscope.settings import Settings
 from rehearsal.assembly import Stack
-from rehearsal.assets import OPT, bootstrap, publish
+from rehearsal.assets import bootstrap, publish
 from rehearsal.differences import Differences
 from rehearsal.engine import Engine
 from rehearsal.failure import RehearsalFailed
@@ -36,14 +36,8 @@ class Cloud:
     """The address of the HTTP API."""
     edge: Mapping[str, str]
     """What CloudFront, which the engine has not, sends along to prove itself: the API answers nobody else."""
-    record: Mapping[str, str]
-    """The variables that name the database to the functions."""
     before: Mapping[str, Set[str]]
     """What was in the account before the stacks, by what it is."""
-
-    def environment(self) -> dict[str, str]:
-        """For the operator's own commands."""
-        return {**self.engine.credentials(), **self.record}
 
 
 @contextmanager
@@ -60,11 +54,11 @@ def opened_cloud(stacks: Sequence[Stack], story: Story) -> Iterator[Cloud]:
         secret = engine.client("secretsmanager").create_secret(Name=_STANDS_IN, SecretString="{}")["ARN"]
         bootstrap(engine, stacks)
         before = names(engine)
-        differences = Differences(engine.types(), secret, engine.url, folder / "layers" / OPT)
+        differences = Differences(engine.types(), secret, engine.url, folder / "opt")
         for stack in stacks:
             with story.step(f"{stack.name} is created") as details:
                 template = differences.apply(stack.template)
-                publish(engine, stack, folder / "layers")
+                publish(engine, stack, folder / "opt")
                 deploy(engine, stack, template, stack.assets[0].bucket)
                 details.append(f"{len(template['Resources'])} resources, {len(stack.assets)} assets")
         record, edge = _told(engine, _RECORD), _told(engine, ("edge_secrets",))
@@ -75,7 +69,7 @@ def opened_cloud(stacks: Sequence[Stack], story: Story) -> Iterator[Cloud]:
             database=record[_variable("database_name")],
         )
         engine.data_api.write_text(opened.enter_context(data_api).url)
-        yield Cloud(engine, stacks, differences, _http_api(engine), {HEADER: next(iter(edge.values()))}, record, before)
+        yield Cloud(engine, stacks, differences, _http_api(engine), {HEADER: next(iter(edge.values()))}, before)
 
 
 def tear_down(cloud: Cloud, story: Story) -> None:

@@ -11,13 +11,19 @@ from constructs import Construct
 
 from cdk.config import Config
 from cdk.packaging import Packages
+from cdk.stacks.alarms import AlarmsStack
 from cdk.stacks.api import ApiStack
+from cdk.stacks.backup import BackupStack
+from cdk.stacks.dashboards import DashboardsStack
 from cdk.stacks.data import DataStack
+from cdk.stacks.delivery import DeliveryStack
 from cdk.stacks.firewall import FirewallStack
 from cdk.stacks.fleet import FleetStack
+from cdk.stacks.guards import GuardsStack
 from cdk.stacks.media import MediaStack
 from cdk.stacks.network import NetworkStack
 from cdk.stacks.operate import OperateStack
+from cdk.stacks.parts import parts_of
 from cdk.stacks.pipeline import PipelineStack
 from cdk.stacks.web import WebStack
 from cdk.stacks.workers import WorkersStack
@@ -37,6 +43,11 @@ class Studio:
     """Only where a fleet with models runs."""
     firewall: FirewallStack | None
     web: WebStack
+    backup: BackupStack | None
+    alarms: AlarmsStack | None
+    dashboards: DashboardsStack | None
+    guards: GuardsStack | None
+    delivery: DeliveryStack | None
 
     @property
     def functions(self) -> dict[str, lambda_.Function]:
@@ -69,4 +80,23 @@ def build_studio(scope: Construct, config: Config, packages: Packages) -> Studio
         live=api.sockets.posting_url.replace("https", "wss", 1),
         firewall_arn=firewall.acl.attr_arn if firewall else None,
     )
-    return Studio(config, network, data, operate, media, pipeline, api, workers, fleet, firewall, web)
+    backup = BackupStack(scope, config, data.record) if config.keeps_data else None
+    parts = parts_of(api=api, workers=workers, pipeline=pipeline, data=data, web=web, backup=backup)
+    return Studio(
+        config,
+        network,
+        data,
+        operate,
+        media,
+        pipeline,
+        api,
+        workers,
+        fleet,
+        firewall,
+        web,
+        backup,
+        AlarmsStack(scope, config, parts, web.distribution.distribution_domain_name) if config.is_watched else None,
+        DashboardsStack(scope, config, parts) if config.is_watched else None,
+        GuardsStack(scope, config) if config.is_guarded else None,
+        DeliveryStack(scope, config, operate.function) if config.repository else None,
+    )

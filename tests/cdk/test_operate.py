@@ -26,6 +26,8 @@ def test_operators_reach_the_record_in_transactions_and_the_memory_of_callers(
         "rds-data:ExecuteStatement",
         "rds-data:RollbackTransaction",
         "secretsmanager:GetSecretValue",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
     }
 
 

@@ -28,9 +28,12 @@ def account_of(prompt: str, plan: Plan, pictograms: Pictograms) -> tuple[Words, 
     """
     drawn: list[str] = []
     left: list[str] = []
+    language = language_of(prompt)
     company = company_of(tuple(Term(word, 1.0) for word in split(prompt)))
     for word in _told(prompt):
-        shown = any(_is_shown(Term(reading, 1.0), company, plan, pictograms) for reading in _readings(word))
+        shown = any(
+            _is_shown(Term(reading, 1.0), company, plan, pictograms) for reading in (word, *in_english(word, language))
+        )
         (drawn if shown else left).append(word)
     return tuple(dict.fromkeys(drawn)), tuple(dict.fromkeys(left))
 
@@ -43,10 +46,6 @@ def _told(prompt: str) -> Iterator[str]:
     inside = {word for phrase in phrases for word in phrase.split()}
     yield from phrases
     yield from (word for word in words if word not in inside and (word not in idle or word in _COLOURS))
-
-
-def _readings(word: str) -> tuple[str, ...]:
-    return (word, *in_english(word))
 
 
 def _is_shown(term: Term, company: frozenset[str], plan: Plan, pictograms: Pictograms) -> bool:
