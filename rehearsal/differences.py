@@ -24,7 +24,8 @@ class Differences:
     known_types: Set[str]
     secret_arn: str
     engine_url: str
-    layer: Path
+    opt: Path
+    """Where layers are unpacked."""
     made: set[str] = field(default_factory=set)
 
     def apply(self, template: Template) -> Template:
@@ -66,7 +67,7 @@ class Differences:
                 return {"Fn::Join": ["", self._local_address(parts)]}
             case str(text) if text.startswith("/opt/"):
                 self.made.add("layer_folder")
-                return str(self.layer / text.removeprefix("/opt/"))
+                return str(self.opt / text.removeprefix("/opt/"))
         return node
 
     def _local_address(self, parts: Sequence[Any]) -> Sequence[Any]:
