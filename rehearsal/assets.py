@@ -32,7 +32,8 @@ def publish(engine: Any, stack: Stack, opt: Path) -> None:
     s3, layers = engine.client("s3"), _layers(stack.template)
     for asset in stack.assets:
         if asset.key in layers:
-            if not _is_there(s3, asset):
+            # What is an archive already holds libraries alone.
+            if asset.packaging == "zip" and not _is_there(s3, asset):
                 _unpack(asset, opt)
             body = _pointer(opt)
         else:

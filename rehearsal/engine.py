@@ -127,7 +127,6 @@ class Engine:
             "AWS_DEFAULT_REGION": REGION,
             # The engine itself is isolated and does not see it; its functions do.
             "PYTHONPATH": sysconfig.get_paths()["purelib"],
-            "MUTOSCOPE_ASSETS": str(Settings().assets),
             "REHEARSAL_TYPES": str(self._types),
             "REHEARSAL_CALLS": str(self._calls),
             "REHEARSAL_DATA_API": str(self.data_api),

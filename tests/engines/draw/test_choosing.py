@@ -307,9 +307,15 @@ def test_a_scene_that_names_no_place_stays_where_its_film_is(
 @pytest.mark.parametrize(
     ("language", "word", "names"),
     [
-        ("ja", "列車", {"locomotive", "high-speed-train"}),
+        ("ja", "列車", {"locomotive", "metro"}),
         ("ja", "信号", {"satellite-antenna"}),
         ("zh", "信", {"envelope", "postbox"}),
+        ("zh", "河北的石桥", {"bridge", "rock"}),
+        (
+            "ar",
+            "العالم",
+            {"globe-showing-europe-africa", "globe-showing-asia-australia", "globe-showing-americas", "world-map"},
+        ),
         ("de", "Bäume", {"deciduous-tree", "evergreen-tree"}),
         ("de", "Mutterbäume", {"deciduous-tree", "evergreen-tree"}),
         ("ta", "புடவை", {"sari"}),

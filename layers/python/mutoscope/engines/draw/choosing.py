@@ -90,8 +90,9 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     if figures and figures[0].name in BOATS and place in _WATERLESS:
         place = "lake"
     fitting = [_fits(figure, place) for figure in figures]
-    # A room is where things are when nothing says where: it gives way to a subject that does not belong there.
-    if figures and not (fitting[0] if place == "room" else any(fitting)):
+    # A room is where things are when nothing says where: it gives way to a subject that does not belong there, and the
+    # deep to one that would drown.
+    if figures and not (fitting[0] if place in {"room", "underwater"} else any(fitting)):
         found = [other for other in FOUND_IN[figures[0].category] if _fits(figures[0], other)]
         place = chance.choice(found or ["underwater"])
     shown_at_large = bool(figures) and _is_backdrop(figures[0], place)

@@ -4,6 +4,7 @@
 be mistaken for an English one.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
@@ -42,17 +43,25 @@ _JOINED = "\u3040\u9fff"
 def in_english(word: str, language: str = "") -> Iterator[str]:
     """The English words for a foreign one; several where a script runs its words together."""
     known = words_of(language)
+    if word in known:
+        yield known[word]
+        return
     bare = next((word.removeprefix(article) for article in _ARTICLES if word.startswith(article)), word)
     if bare in known:
         yield known[bare]
     elif _runs_together(word):
-        yield from _inside(word, known)
+        yield from _inside(without_names(word, language), known)
     elif found := _inflected(bare, known) or (_german(bare, known) if language == "de" else None):
         yield known[found]
 
 
 def _inflected(word: str, known: Mapping[str, str]) -> str | None:
     return next((key for key in known if _inflects(word, key)), None)
+
+
+def without_names(word: str, language: str) -> str:
+    """Without the provinces and cities of China: no river flows through a scene because it is told of Hebei."""
+    return _CHINESE_NAMES.sub(" ", word) if language == "zh" else word
 
 
 def _inside(word: str, known: Mapping[str, str]) -> Iterator[str]:
@@ -92,6 +101,7 @@ def _runs_together(word: str) -> bool:
     return any(_JOINED[0] <= letter <= _JOINED[1] for letter in word)
 
 
+_CHINESE_NAMES = re.compile("[河湖山海广][北南东西]|[江陕]西|江苏|青海|上海|黑龙江|浙江|香港|云南|四川|天津")
 _TAMIL = "\u0b80"
 _LATIN_ENDINGS = frozenset(["s", "es", "x", "n", "en", "e", "er", "ern", "em", "nen", "nya", "kan", "an", "i"])
 _LONGEST_ENDING, _LONGEST_TAMIL_ENDING = 3, 7

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from mutoscope.engines.draw.foreign import in_english, words_of
+from mutoscope.engines.draw.foreign import in_english, without_names, words_of
 from mutoscope.engines.write.words import content_words, picturable_words
 
 MOST_KEYWORDS = 6
@@ -68,6 +68,7 @@ def _things(word: str, language: str) -> tuple[str, ...]:
     known = words_of(language)
     if word in known:
         return (known[word],)
+    word = without_names(word, language)
     if _WIDE.search(word):
         shortest = 1 if language == "zh" and len(word) <= _LONGEST_COMPOUND else 2
         inside = {key: english for key, english in known.items() if len(key) >= shortest and key in word}
