@@ -72,7 +72,7 @@ rehearse: setup-dev ## Deploy the cloud's templates into the embedded engine, us
 bootstrap: setup-dev ## Prepare an AWS account for the studio, once: ENV=dev
 	@$(RUN)/python -m scripts.deploy bootstrap "$$ENV"
 
-deploy: setup-dev ## Put an environment into the AWS account of your credentials: ENV=dev
+deploy: package ## Put an environment into the AWS account of your credentials: ENV=dev
 	@$(RUN)/python -m scripts.deploy up "$$ENV"
 
 destroy: setup-dev ## Take an environment down that keeps no data: ENV=dev

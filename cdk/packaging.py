@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cdk.images import models_folder
-from cdk.packaging_archive import archive, compile_for_good
+from cdk.packaging_archive import archive, compile_for_good, unpacked_bytes
 from cdk.packaging_libraries import LAYERS, built
 
 ROOT = Path(__file__).parent.parent
@@ -59,6 +59,14 @@ _STAND_IN = "The libraries are not here: `make package` builds them, and what is
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
 
+MOST_UNPACKED = 250 * 2**20
+"""Bytes that Lambda allows a function and its layers together."""
+
+
+class PackageTooLarge(Exception):
+    """A function and its layers are larger than Lambda allows."""
+
+
 @dataclass(frozen=True)
 class Packages:
     """`layer` has our package; `libraries` are archives, in which there is nothing but a note until they are built."""
@@ -91,7 +99,18 @@ def package(folder: Path, python: Path | None = None) -> Packages:
     stand_in = _stand_in(folder / "stand-in")
     libraries = {name: there.get(name, stand_in) for name in LAYERS}
     whole = len(there) == len(LAYERS) and python is not None
-    return Packages(layer, functions, libraries, models_folder(folder / "models-image"), is_whole=whole)
+    packages = Packages(layer, functions, libraries, models_folder(folder / "models-image"), is_whole=whole)
+    require_room(packages)
+    return packages
+
+
+def require_room(packages: Packages) -> None:
+    """Raises PackageTooLarge."""
+    unpacked = {name: unpacked_bytes(path) for name, path in packages.libraries.items()}
+    for name, folder in packages.functions.items():
+        size = sum(map(unpacked_bytes, (folder, packages.layer))) + sum(unpacked[each] for each in libraries_of(name))
+        if size > MOST_UNPACKED:
+            raise PackageTooLarge(f"{name} with its layers has {size / 2**20:.0f} MiB, and Lambda takes 250.")
 
 
 def _package_layer(target: Path) -> Path:

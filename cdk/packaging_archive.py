@@ -30,6 +30,14 @@ def archive(folder: Path, target: Path) -> Path:
     return partial.replace(target)
 
 
+def unpacked_bytes(package: Path) -> int:
+    """What a folder or an archive takes where it is unpacked."""
+    if package.is_dir():
+        return sum(path.stat().st_size for path in package.rglob("*") if path.is_file())
+    with ZipFile(package) as file:
+        return sum(entry.file_size for entry in file.infolist())
+
+
 def compile_for_good(folder: Path, python: Path, prefix: str) -> None:
     """Leaves `__pycache__` beside the sources, as `python` of Lambda's version reads it at `prefix`."""
     options = ["-q", "--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", prefix]

@@ -3,13 +3,23 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-from cdk.packaging import FLEET_FUNCTIONS, FUNCTIONS, OPERATOR_FUNCTIONS, ROOT, Packages, libraries_of
-from cdk.packaging_archive import archive, compile_for_good
+from cdk.packaging import (
+    FLEET_FUNCTIONS,
+    FUNCTIONS,
+    OPERATOR_FUNCTIONS,
+    ROOT,
+    Packages,
+    PackageTooLarge,
+    libraries_of,
+    require_room,
+)
+from cdk.packaging_archive import archive, compile_for_good, unpacked_bytes
 from cdk.packaging_libraries import LAYERS, WITHOUT_WHEELS
 
 ALL = (*FUNCTIONS, *FLEET_FUNCTIONS, *OPERATOR_FUNCTIONS)
@@ -25,10 +35,6 @@ def _locked(lock: str) -> dict[str, str]:
     """The libraries of a lock, each with its lines."""
     parts = re.split(r"\n(?=\S)", (ROOT / "requirements" / lock).read_text())
     return {part.partition("==")[0]: part for part in parts if "==" in part}
-
-
-def _bytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("lock", ["cloud.txt", "cloud-media.txt", "stage.txt"])
@@ -65,11 +71,11 @@ def test_no_handler_loads_a_library_that_is_not_in_its_layer_or_lambdas_own() ->
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_functions_own_package_is_small(packages: Packages, name: str) -> None:
-    assert _bytes(packages.functions[name]) < MOST_OF_A_FUNCTION
+    assert unpacked_bytes(packages.functions[name]) < MOST_OF_A_FUNCTION
 
 
 def test_our_layer_leaves_room_for_the_libraries(packages: Packages) -> None:
-    assert _bytes(packages.layer) < MOST_OF_OUR_LAYER
+    assert unpacked_bytes(packages.layer) < MOST_OF_OUR_LAYER
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -79,6 +85,17 @@ def test_a_function_has_the_libraries_that_all_stand_on_and_at_most_one_layer_mo
     assert names[0] == "libraries"
     assert len(names) <= 2
     assert set(names) <= set(LAYERS)
+
+
+def test_a_function_that_is_larger_with_its_layers_than_lambda_takes_is_refused(
+    packages: Packages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "much.bin").write_bytes(bytes(3_000_000))
+    swollen = replace(packages, libraries={**packages.libraries, "recordings": archive(tmp_path, tmp_path / "z.zip")})
+    monkeypatch.setattr("cdk.packaging.MOST_UNPACKED", unpacked_bytes(packages.layer) + 2_900_000)
+
+    with pytest.raises(PackageTooLarge, match="audio"):
+        require_room(swollen)
 
 
 def test_the_same_files_are_archived_to_the_same_bytes(tmp_path: Path) -> None:
