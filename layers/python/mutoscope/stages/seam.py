@@ -30,4 +30,4 @@ def run(inputs: SeamInputs, bench: Bench) -> SeamFacts:
     return SeamFacts(frames=shot.joined_frames)
 
 
-SEAM = Stage("seam", "3", SeamFacts, run)
+SEAM = Stage("seam", "4", SeamFacts, run)

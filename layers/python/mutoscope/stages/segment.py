@@ -50,4 +50,4 @@ def picture_of(key: str, bench: Bench) -> PictureSource:
     return layered(file, {layer.file: bench.fetch(key, layer.file) for layer in file.layers})
 
 
-SEGMENT_STAGE = Stage("segment", "6", SegmentFacts, run)
+SEGMENT_STAGE = Stage("segment", "7", SegmentFacts, run)
