@@ -25,7 +25,7 @@ from mutoscope.render.sheets import load_sheets
 from mutoscope.render.stacking import Rooms, draw_sheets
 from mutoscope.render.timeline import Aspect, Shot
 from mutoscope.settings import settings
-from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
+from mutoscope.stages.contracts.picture import PICTURE_STAGE, PictureInputs
 from mutoscope.stages.stage import Bench, EngineId, Record
 
 SCALE = 1.15

@@ -78,7 +78,7 @@ def measure(studio: Studio) -> dict[str, object]:
     empty_port, port = free_port(), free_port()
     with (
         served(["benchmarks.empty_route", str(empty_port)], empty_port, "/empty") as peer,
-        served(["mutoscope.laptop.api"], port, "/health", _environment(studio, port)) as ours,
+        served(["mutoscope.laptop.serve"], port, "/health", _environment(studio, port)) as ours,
     ):
         for path in paths.values():
             _load(ours, path, WARM_UP, key)

@@ -1,6 +1,6 @@
 """The four environments: everything in which dev, test, staging and prod differ, and nothing else.
 
-Outside prod the database pauses to nothing when nobody uses it.
+Where data is kept, staging and prod, the database never pauses; dev and test cost nothing while nobody uses them.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ class Config:
     keeps_data: bool = False
     """Whether bucket, database and secrets outlive the stack that made them."""
     least_acu: float = 0
+    """Where it is 0, the database pauses after five minutes, and whoever wakes it waits or is told to come again."""
     most_acu: float = 4
+    has_reader: bool = False
+    """Whether a second instance, in a second zone, takes over when the writer fails."""
     backup_days: int = 1
     cached_stage_days: int = 14
     log_days: RetentionDays = RetentionDays.ONE_WEEK
@@ -29,6 +32,8 @@ class Config:
     most_deliveries: int = 20
     """How many webhooks are called at once; each of them may take ten seconds."""
     requests_per_second: int = 50
+    log_ins_per_second: int = 5
+    """Of all people together; each digest of a password takes a core for a quarter of a second."""
     domain: str = "mutoscope.example"
     """Where people meet the studio, and whose addresses its letters come from: a domain verified in SES."""
 
@@ -53,18 +58,20 @@ class Config:
 
 DEV = Config("dev")
 TEST = Config("test")
-STAGING = Config("staging", keeps_data=True, backup_days=7, log_days=RetentionDays.ONE_MONTH)
+STAGING = Config("staging", keeps_data=True, least_acu=0.5, backup_days=7, log_days=RetentionDays.ONE_MONTH)
 PROD = Config(
     "prod",
     keeps_data=True,
     least_acu=0.5,
     most_acu=32,
+    has_reader=True,
     backup_days=35,
     cached_stage_days=30,
     log_days=RetentionDays.THREE_MONTHS,
     most_workers=200,
     most_deliveries=100,
     requests_per_second=500,
+    log_ins_per_second=50,
 )
 
 ENVIRONMENTS = (DEV, TEST, STAGING, PROD)

@@ -15,7 +15,7 @@ from constructs import Construct
 from cdk.config import Config
 from cdk.stacks.findings import acknowledge
 from cdk.stacks.gateway_log import access_log
-from cdk.stacks.routes import ROUTES
+from cdk.stacks.routes import LOG_INS, ROUTES
 
 _LOGGED = {
     "path": "$context.path",
@@ -40,7 +40,7 @@ class StudioHttpApi(Construct):
                 acknowledge(route, "APIG4", "The application checks the API key itself.")
 
     def _open(self, config: Config) -> None:
-        apigatewayv2.CfnStage(
+        stage = apigatewayv2.CfnStage(
             self,
             "Stage",
             api_id=self.api.api_id,
@@ -49,6 +49,14 @@ class StudioHttpApi(Construct):
             default_route_settings=apigatewayv2.CfnStage.RouteSettingsProperty(
                 throttling_rate_limit=config.requests_per_second, throttling_burst_limit=2 * config.requests_per_second
             ),
+            route_settings={f"ANY {path}": _limit(config.log_ins_per_second) for path in LOG_INS},
             access_log_settings=access_log(self.log, **_LOGGED),
         )
+        # A limit is refused for a route that is not there yet.
+        stage.node.add_dependency(self.api)
         CfnOutput(self, "Url", value=self.api.api_endpoint)
+
+
+def _limit(per_second: int) -> dict[str, int]:
+    """In CloudFormation's own words, since they lie in a map that CDK hands on as it is."""
+    return {"ThrottlingRateLimit": per_second, "ThrottlingBurstLimit": 2 * per_second}

@@ -1,4 +1,7 @@
-"""Files: one bucket, a folder for each purpose. Nothing in it is public, and what can be made again goes by itself."""
+"""Files: one bucket, a folder for each purpose. Nothing in it is public, and what can be made again goes by itself.
+
+Where data is kept, a file that is deleted or overwritten can be had back for `HAD_BACK`, and is gone for good after it.
+"""
 
 from aws_cdk import Duration
 from aws_cdk import aws_s3 as s3
@@ -7,6 +10,9 @@ from constructs import Construct
 from cdk.config import Config
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.findings import acknowledge
+
+KEPT = ("inputs", "outputs", "references")
+HAD_BACK = Duration.days(30)
 
 
 class MediaStack(EnvironmentStack):
@@ -19,16 +25,44 @@ class MediaStack(EnvironmentStack):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,
+            minimum_tls_version=1.2,
+            versioned=config.keeps_data,
             removal_policy=config.kept,
             cors=[_from_pages(config)] if config.web_url else [],
             lifecycle_rules=[
-                s3.LifecycleRule(id="stages", prefix="stages/", expiration=Duration.days(config.cached_stage_days)),
-                s3.LifecycleRule(id="temp", prefix="temp/", expiration=Duration.days(1)),
-                s3.LifecycleRule(id="uploads", abort_incomplete_multipart_upload_after=Duration.days(1)),
+                *_going(config),
+                *(_cooling(each) for each in KEPT),
             ],
         )
         why = "Only functions, and links they sign, reach it; the API's log has the requests for them."
         acknowledge(self.bucket, "S1", why)
+
+
+def _going(config: Config) -> list[s3.LifecycleRule]:
+    """What can be made again, what was never finished, and the marks that deletions leave."""
+    day = Duration.days(1)
+    cached = Duration.days(config.cached_stage_days)
+    return [
+        s3.LifecycleRule(id="stages", prefix="stages/", expiration=cached, noncurrent_version_expiration=day),
+        s3.LifecycleRule(id="temp", prefix="temp/", expiration=day, noncurrent_version_expiration=day),
+        s3.LifecycleRule(id="rest", abort_incomplete_multipart_upload_after=day, expired_object_delete_marker=True),
+    ]
+
+
+def _cooling(folder: str) -> s3.LifecycleRule:
+    """The older a file, the cheaper its keep and the dearer a look at it; both classes answer at once.
+
+    S3 leaves what is smaller than 128 kB where it is, since it would cost more there.
+    """
+    return s3.LifecycleRule(
+        id=folder,
+        prefix=f"{folder}/",
+        transitions=[
+            s3.Transition(storage_class=s3.StorageClass.INFREQUENT_ACCESS, transition_after=Duration.days(30)),
+            s3.Transition(storage_class=s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transition_after=Duration.days(120)),
+        ],
+        noncurrent_version_expiration=HAD_BACK,
+    )
 
 
 def _from_pages(config: Config) -> s3.CorsRule:

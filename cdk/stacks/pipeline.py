@@ -3,7 +3,7 @@
 A worker holds a message by its heartbeats; the queue's own visibility only outlasts a function that has none yet.
 """
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import CfnOutput, Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
@@ -33,7 +33,9 @@ class PipelineStack(EnvironmentStack):
             retention_period=Duration.days(14),
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
+            redrive_allow_policy=sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.ALLOW_ALL),
         )
+        CfnOutput(self, "DeadLettersArn", value=self.dead_letters.queue_arn)
         self.work = self._queue("Work", VISIBILITY)
         self.interactive = self._queue("Interactive", VISIBILITY)
         self.batch = self._queue("Batch", VISIBILITY)

@@ -5,6 +5,7 @@ Nothing connects to it over the network, so no security group lets anything in.
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
@@ -28,13 +29,31 @@ class Record(Construct):
         """The secret that RDS keeps the password in; the Data API reads it in the name of whoever calls."""
 
 
+def _instance(name: str, vpc: ec2.IVpc, zone: int) -> rds.IClusterInstance:
+    return rds.ClusterInstance.serverless_v2(
+        name, scale_with_writer=True, availability_zone=vpc.availability_zones[zone]
+    )
+
+
+def _storage_key(scope: Construct, config: Config) -> kms.IKey | None:
+    """Where data is kept, a key of our own: a copy of a snapshot can then be given to another account.
+
+    Elsewhere it is Amazon's own for RDS, which costs nothing.
+    """
+    if not config.keeps_data:
+        return None
+    return kms.Key(scope, "StorageKey", enable_key_rotation=True, removal_policy=config.kept)
+
+
 def _cluster(scope: Construct, config: Config, vpc: ec2.IVpc) -> rds.DatabaseCluster:
     pauses = config.least_acu == 0
     cluster = rds.DatabaseCluster(
         scope,
         "Cluster",
         engine=rds.DatabaseClusterEngine.aurora_postgres(version=POSTGRES),
-        writer=rds.ClusterInstance.serverless_v2("writer"),
+        writer=_instance("writer", vpc, 0),
+        # It takes over by itself when the writer fails, being as large as the writer at every moment.
+        readers=[_instance("reader", vpc, 1)] if config.has_reader else None,
         serverless_v2_min_capacity=config.least_acu,
         serverless_v2_max_capacity=config.most_acu,
         serverless_v2_auto_pause_duration=PAUSE_AFTER if pauses else None,
@@ -47,6 +66,7 @@ def _cluster(scope: Construct, config: Config, vpc: ec2.IVpc) -> rds.DatabaseClu
         vpc_subnets=ec2.SubnetSelection(subnet_group_name=RECORD_SUBNETS),
         iam_authentication=True,
         storage_encrypted=True,
+        storage_encryption_key=_storage_key(scope, config),
         backup=rds.BackupProps(retention=Duration.days(config.backup_days)),
         copy_tags_to_snapshot=True,
         deletion_protection=config.keeps_data,

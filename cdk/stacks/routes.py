@@ -40,3 +40,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "elevenlabs": (_below("/elevenlabs/v1"), _below("/elevenlabs/v2")),
     "documents": ("/api/videos", "/api/batch", *(_below(f"/api/{name}") for name in _DOCUMENTS)),
 }
+
+LOG_INS = (_below("/v1/auth"), _below("/api/auth"))
+"""Where passwords are tried."""

@@ -3,6 +3,4 @@
 from functions.audio import speech, transcriptions, voices
 from mutoscope.adapters.http.routes import Router
 
-router = Router()
-for part in (speech, voices, transcriptions):
-    router.include_router(part.router)
+router = Router(*(part.router for part in (speech, voices, transcriptions)))

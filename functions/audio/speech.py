@@ -22,7 +22,7 @@ from mutoscope.films.request import Text
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.order import order_job
 from mutoscope.kinds.speech import FASTEST, SLOWEST, SPEECH
-from mutoscope.render.speech_file import SoundFormat
+from mutoscope.render.sound_format import SoundFormat
 from mutoscope.studio import Studio
 
 router = FormRouter(prefix="/v1/audio", tags=["audio"])

@@ -26,7 +26,7 @@ from mutoscope.jobs.order import order_job
 from mutoscope.kinds.transcription import TRANSCRIPTION, SoundLacking
 from mutoscope.media.file_type import NoKnownSound, UnknownMediaType
 from mutoscope.media.inputs import InputKey
-from mutoscope.stages.transcribe import TranscriptFile
+from mutoscope.stages.contracts.transcribe import TranscriptFile
 from mutoscope.studio import Studio
 
 router = FormRouter(prefix="/v1/audio", tags=["audio"])

@@ -10,6 +10,4 @@ from functions.documents.orders import router as orders
 from functions.documents.videos import router as videos
 from mutoscope.adapters.http.routes import Router
 
-router = Router()
-for part in (auth, orders, jobs, videos, batches):
-    router.include_router(part)
+router = Router(auth, orders, jobs, videos, batches)

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from mutoscope.stages.spoken import Spoken, TimedWord
+from mutoscope.stages.contracts.spoken import Spoken, TimedWord
 
 
 class Alignment(BaseModel):

@@ -4,6 +4,4 @@ from functions.elevenlabs.speech import router as speech
 from functions.elevenlabs.voices import router as voices
 from mutoscope.adapters.http.routes import Router
 
-router = Router()
-for part in (voices, speech):
-    router.include_router(part)
+router = Router(voices, speech)

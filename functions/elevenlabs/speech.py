@@ -19,7 +19,7 @@ from mutoscope.films.request import Text
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.order import order_job
 from mutoscope.kinds.speech import SPEECH
-from mutoscope.render.speech_file import SoundFormat
+from mutoscope.render.sound_format import SoundFormat
 from mutoscope.studio import Studio
 
 router = Router(prefix="/elevenlabs/v1/text-to-speech", tags=["elevenlabs"])

@@ -20,7 +20,7 @@ from mutoscope.errors import InvalidInput, MutoscopeError, Unavailable
 from mutoscope.images.request import ImageBody, ResponseFormat
 from mutoscope.jobs.job import Job
 from mutoscope.media.picture_format import Background
-from mutoscope.stages.image import partial_file
+from mutoscope.stages.contracts.image import partial_file
 from mutoscope.stages.perform import shown_at
 from mutoscope.studio import Studio
 

@@ -3,6 +3,4 @@
 from functions.images import edits, generations, variations
 from mutoscope.adapters.http.routes import Router
 
-router = Router()
-for part in (generations, edits, variations):
-    router.include_router(part.router)
+router = Router(*(part.router for part in (generations, edits, variations)))

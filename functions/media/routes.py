@@ -3,6 +3,4 @@
 from functions.media import history, inputs, library, public, references, shares, uploads
 from mutoscope.adapters.http.routes import Router
 
-router = Router()
-for part in (inputs, references, uploads, library, shares, public, history):
-    router.include_router(part.router)
+router = Router(*(part.router for part in (inputs, references, uploads, library, shares, public, history)))

@@ -3,6 +3,4 @@
 from functions.models import models, moderations
 from mutoscope.adapters.http.routes import Router
 
-router = Router()
-for part in (models, moderations):
-    router.include_router(part.router)
+router = Router(*(part.router for part in (models, moderations)))

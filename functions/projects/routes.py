@@ -3,6 +3,4 @@
 from functions.projects import projects, scripts
 from mutoscope.adapters.http.routes import Router
 
-router = Router()
-for part in (projects, scripts):
-    router.include_router(part.router)
+router = Router(*(part.router for part in (projects, scripts)))

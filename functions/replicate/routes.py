@@ -8,6 +8,4 @@ from functions.replicate.models import router as models
 from functions.replicate.predictions import router as predictions
 from mutoscope.adapters.http.routes import Router
 
-router = Router()
-for part in (models, predictions, files):
-    router.include_router(part)
+router = Router(models, predictions, files)

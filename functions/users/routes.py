@@ -3,6 +3,9 @@
 from functions.users import api_keys, audit_log, google, login, me, passwords, provider_keys, registration, sessions
 from mutoscope.adapters.http.routes import Router
 
-router = Router()
-for part in (registration, login, passwords, google, me, sessions, api_keys, provider_keys, audit_log):
-    router.include_router(part.router)
+router = Router(
+    *(
+        part.router
+        for part in (registration, login, passwords, google, me, sessions, api_keys, provider_keys, audit_log)
+    )
+)

@@ -26,7 +26,6 @@ from mutoscope.videos.order import edit_video, order_video
 from mutoscope.videos.reference import image_of
 from mutoscope.videos.remix import remix_video
 from mutoscope.videos.request import VideoEdit, VideoExtension, VideoOrder, VideoReference, VideoRemix
-from mutoscope.videos.sheet import sheet_of
 from mutoscope.videos.video import Video, VideoResource, require_video, show_video, show_videos, video_from
 
 router = FormRouter(prefix="/v1/videos", tags=["videos"])
@@ -187,6 +186,9 @@ def _file(studio: CurrentStudio, video: Video, variant: Variant) -> DeliveredFil
     if job.result is None:
         raise lacking(job, what="video", id=video.video_id, file=variant.value)
     if variant.value not in job.result.files:
+        # What lays out a sheet of frames brings the decoders with it, and few ask for one.
+        from mutoscope.videos.sheet import sheet_of
+
         return sheet_of(studio.media, job)
     return job.result.files[variant.value]
 

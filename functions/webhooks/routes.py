@@ -3,6 +3,4 @@
 from functions.webhooks import deliveries, endpoints
 from mutoscope.adapters.http.routes import Router
 
-router = Router()
-for part in (endpoints, deliveries):
-    router.include_router(part.router)
+router = Router(*(part.router for part in (endpoints, deliveries)))

@@ -68,3 +68,14 @@ def test_requests_are_counted_and_written_down(dev: dict[str, Any], every: Every
     for stage in stages:
         assert stage["Properties"]["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 100, "ThrottlingRateLimit": 50}
         assert "$context.requestId" in stage["Properties"]["AccessLogSettings"]["Format"]
+
+
+def test_passwords_are_tried_more_slowly_than_the_rest_is_asked(dev: dict[str, Any], every: Every) -> None:
+    [limits] = [
+        stage["Properties"]["RouteSettings"]
+        for stage in every(dev, "AWS::ApiGatewayV2::Stage")
+        if "RouteSettings" in stage["Properties"]
+    ]
+
+    slow = {"ThrottlingRateLimit": 5, "ThrottlingBurstLimit": 10}
+    assert limits == {"ANY /v1/auth/{proxy+}": slow, "ANY /api/auth/{proxy+}": slow}

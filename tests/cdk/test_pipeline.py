@@ -20,6 +20,13 @@ def test_a_message_that_nobody_can_deal_with_ends_among_the_dead_letters(dev: di
     assert all("DeadLetters" in each["deadLetterTargetArn"]["Fn::GetAtt"][0] for each in redriven)
 
 
+def test_dead_letters_may_go_back_to_where_they_came_from(dev: dict[str, Any], every: Every) -> None:
+    [dead] = [each for each in every(dev, "AWS::SQS::Queue") if "RedriveAllowPolicy" in each["Properties"]]
+
+    assert dead["Properties"]["RedriveAllowPolicy"] == {"redrivePermission": "allowAll"}
+    assert dead["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
+
+
 @pytest.mark.parametrize(
     ("queue", "worker"),
     [

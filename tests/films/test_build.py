@@ -12,7 +12,7 @@ from mutoscope.identifiers import new_id
 from mutoscope.jobs.messages import StageMessage, read_message
 from mutoscope.jobs.resume import check
 from mutoscope.jobs.worker import take
-from mutoscope.stages.sound import SOUND, SoundInputs
+from mutoscope.stages.contracts.sound import SOUND, SoundInputs
 from mutoscope.stages.store import find_record
 from mutoscope.studio import Studio
 

@@ -22,7 +22,7 @@ from mutoscope.films.rebuild import (
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.job import JobResult, require_job
 from mutoscope.settings import Settings
-from mutoscope.stages.master import stage_versions
+from mutoscope.stages.contracts.master import stage_versions
 from mutoscope.studio import Studio
 
 

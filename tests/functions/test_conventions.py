@@ -76,12 +76,18 @@ def test_an_id_of_another_form_is_not_found_either(head: TestClient, route: Entr
 
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=str)
-def test_a_body_that_is_no_json_is_invalid(client: TestClient, route: Entry) -> None:
-    answer = client.request(
+def test_a_body_that_is_no_json_is_invalid(head: TestClient, route: Entry) -> None:
+    answer = head.request(
         route.method, filled(route.path), content=b'{"a": ', headers={"Content-Type": "application/json"}
     )
 
     assert_error(answer, 422, "invalid_input")
+
+
+def test_who_may_not_learns_that_before_the_body_is_read(client: TestClient) -> None:
+    answer = client.put(filled("/v1/admin/users/{user_id}/role"), content=b'{"a": ', headers=JSON)
+
+    assert_error(answer, 403, "permission_denied")
 
 
 @pytest.mark.parametrize("path", ["/v1/films", "/v1/jobs"])

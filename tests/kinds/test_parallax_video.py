@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from mutoscope.clips.camera_path import Path
 from mutoscope.clips.depth import estimate_depth
-from mutoscope.clips.depth_camera import DepthCamera, Path
+from mutoscope.clips.depth_camera import DepthCamera
 from mutoscope.kinds.kind import Recipe
 from mutoscope.kinds.registry import require_kind
 from mutoscope.settings import Settings

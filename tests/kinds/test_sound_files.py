@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from mutoscope.jobs.job import DeliveredFile, find_job
-from mutoscope.stages.spoken import Spoken
+from mutoscope.stages.contracts.spoken import Spoken
 from mutoscope.studio import Studio
 
 Deliver = Callable[..., dict[str, DeliveredFile]]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from mutoscope.media.film_file import FilmTooSmall
 from mutoscope.media.refusals import FilmBroken
 from mutoscope.render.soundtrack import decoded
-from mutoscope.stages.extension import ExtendedTooFar
+from mutoscope.stages.contracts.extension import ExtendedTooFar
 from tests.kinds.benches import Made, make
 
 KEY = f"{'a' * 64}/mine.mp4"

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from mutoscope.engines.tasks import Generated
 from mutoscope.media.gif_file import save_gif
 from mutoscope.media.origin import SOURCE_TYPE, mark_gif
-from mutoscope.stages.generate import FrameFormat, save_generated
+from mutoscope.stages.contracts.generate import FrameFormat
+from mutoscope.stages.generate import save_generated
 
 ACROSS, DOWN = np.meshgrid(np.arange(64), np.arange(48))
 FRAMES = np.stack(

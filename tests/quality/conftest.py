@@ -25,9 +25,9 @@ from mutoscope.laptop.resources import create_resources
 from mutoscope.render.layers import LAYERS, LayersFile, PictureSource, layered
 from mutoscope.render.timeline import Timeline
 from mutoscope.settings import Settings
-from mutoscope.stages.picture import PICTURE
+from mutoscope.stages.contracts.picture import PICTURE
+from mutoscope.stages.contracts.voice import SPEECH
 from mutoscope.stages.store import prefix, read_record
-from mutoscope.stages.voice import SPEECH
 from mutoscope.studio import Studio
 from tests.working import work_off
 

@@ -7,7 +7,7 @@ import pytest
 from mutoscope.engines.tasks import SAMPLE_RATE
 from mutoscope.scripts.beats import beats_of, estimated_starts, measured_starts
 from mutoscope.scripts.pictures import Told, recommend
-from mutoscope.stages.voice import SpokenWord, VoiceFacts
+from mutoscope.stages.contracts.voice import SpokenWord, VoiceFacts
 
 TEXT = (
     "Rice grows in flooded fields. Farmers carry water up the hill with buckets. "

@@ -8,7 +8,7 @@ import cv2
 from mutoscope.engines import registry
 from mutoscope.render.layers import LAYERS
 from mutoscope.settings import Settings
-from mutoscope.stages.picture import PICTURE, PICTURE_STAGE, PictureFacts, PictureInputs
+from mutoscope.stages.contracts.picture import PICTURE, PICTURE_STAGE, PictureFacts, PictureInputs
 from mutoscope.stages.stage import Bench, EngineId, Record
 
 

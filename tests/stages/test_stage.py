@@ -7,19 +7,19 @@ import pytest
 from mutoscope.engines.understanding import Focus, Medium
 from mutoscope.films.script import Scene, Script
 from mutoscope.render.timeline import Captions, Clip, Shot, Timeline
-from mutoscope.stages.improve import IMPROVE, ImproveInputs
-from mutoscope.stages.look import LOOK, LookInputs
-from mutoscope.stages.master import MASTER, MasterInputs
-from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
-from mutoscope.stages.recommend import RECOMMEND, RecommendInputs
-from mutoscope.stages.score import SCORE, ScoreInputs
-from mutoscope.stages.seam import SEAM, SeamInputs
-from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
-from mutoscope.stages.sound import SOUND, SoundInputs
+from mutoscope.stages.contracts.improve import IMPROVE, ImproveInputs
+from mutoscope.stages.contracts.look import LOOK, LookInputs
+from mutoscope.stages.contracts.master import MASTER, MasterInputs
+from mutoscope.stages.contracts.picture import PICTURE_STAGE, PictureInputs
+from mutoscope.stages.contracts.recommend import RECOMMEND, RecommendInputs
+from mutoscope.stages.contracts.score import SCORE, ScoreInputs
+from mutoscope.stages.contracts.seam import SEAM, SeamInputs
+from mutoscope.stages.contracts.segment import SEGMENT_STAGE, SegmentInputs
+from mutoscope.stages.contracts.sound import SOUND, SoundInputs
+from mutoscope.stages.contracts.transcribe import TRANSCRIBE, TranscribeInputs
+from mutoscope.stages.contracts.voice import VOICE, VoiceInputs
+from mutoscope.stages.contracts.write import WRITE, WriteInputs
 from mutoscope.stages.stage import EngineId, Frozen, Stage
-from mutoscope.stages.transcribe import TRANSCRIBE, TranscribeInputs
-from mutoscope.stages.voice import VOICE, VoiceInputs
-from mutoscope.stages.write import WRITE, WriteInputs
 
 ENGINE = EngineId(name="an engine", version="1")
 SCRIPT = Script(title="Rice", language="en", scenes=(Scene(scene_id="s01", narration="Rice."),))

@@ -20,8 +20,8 @@ from mutoscope.audit.actor import Actor
 from mutoscope.engines import registry
 from mutoscope.films.plan import engine_id
 from mutoscope.identifiers import new_id
+from mutoscope.stages.contracts.write import WRITE, WriteInputs
 from mutoscope.stages.perform import Order, perform
-from mutoscope.stages.write import WRITE, WriteInputs
 
 OWN, STUDIOS = "sk-own-0123456789", "sk-studio-0123456789"
 DRAFT = json.dumps({"title": "Rice", "scenes": [{"narration": "Rice grows."}, {"narration": "Then it is harvest."}]})

@@ -22,7 +22,6 @@ from mutoscope.adapters.background_news import BackgroundNews
 from mutoscope.adapters.clamd_scanner import ClamdScanner
 from mutoscope.adapters.master_key_data_keys import MasterKeyDataKeys
 from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
-from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
 from mutoscope.fleet.scale import Scaler
 from mutoscope.fleet.sizing import Limits
 from mutoscope.ports import Database
@@ -60,7 +59,12 @@ def connect(chosen: Settings) -> Studio:
 
 
 def _database(chosen: Settings) -> Database:
-    return DataApiDatabase(chosen) if chosen.database_resource_arn else PsycopgDatabase(chosen.database_url)
+    if chosen.database_resource_arn:
+        return DataApiDatabase(chosen)
+    # In the cloud nobody speaks to PostgreSQL itself, so its driver is not even there.
+    from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
+
+    return PsycopgDatabase(chosen.database_url)
 
 
 @cache

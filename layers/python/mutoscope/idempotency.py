@@ -4,15 +4,15 @@ A key is reserved before the work and keeps the answer after it, sealed, because
 shown once. A reservation whose holder died lapses; the request is then carried out again, with the same new ids.
 """
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import BaseModel
 from ulid import ULID
 
@@ -20,6 +20,9 @@ from mutoscope.errors import InvalidInput, MutoscopeError, Unavailable
 from mutoscope.observability import logger
 from mutoscope.ports import Database
 from mutoscope.studio import Studio
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 RESERVED_SECONDS = 60
 """Longer than any request may take (a function behind the API ends after 29), shorter than a caller's patience."""
@@ -156,6 +159,11 @@ def _open(studio: Studio, user_id: str, secret: str, sealed: str) -> bytes:
 
 def _cipher(studio: Studio, user_id: str, secret: str) -> AESGCM:
     """The key needs the pepper and the caller's own key, of which the record has neither (HKDF, RFC 5869)."""
+    # Only an answer that is kept is sealed, so what it takes is loaded when one comes, here and below.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     pepper = studio.settings.key_pepper.get_secret_value().encode()
     info = b"\0".join((b"mutoscope saved answer", user_id.encode(), secret.encode()))
     return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(pepper))

@@ -115,6 +115,12 @@ def test_only_the_first_and_the_last_scene_carry_the_title(illustrator: Illustra
     assert CARD in {layer.depth for layer in opening.layers}
 
 
+def test_a_title_that_no_font_can_set_is_not_set(illustrator: Illustrator) -> None:
+    opening = illustrator.draw(request(title="🎉🐝", role=Role.HOOK))
+
+    assert CARD not in {layer.depth for layer in opening.layers}
+
+
 @pytest.mark.parametrize("behind", [0.1, 0.5, 0.9])
 @pytest.mark.parametrize("style", list(STYLES))
 def test_type_always_stands_out_from_its_plate(style: str, behind: float) -> None:

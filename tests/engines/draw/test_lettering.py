@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mutoscope.engines.draw.lettering import set_type
+from mutoscope.engines.draw.line_breaks import breakable
 from mutoscope.render.fonts import use_fonts
 from mutoscope.settings import Settings
 
@@ -32,3 +33,25 @@ def test_a_title_is_set_without_its_emoji() -> None:
     plain = set_type("The hive", "en", 500, 400, largest=90)
 
     assert np.array_equal(set_type("The hive 🐝", "en", 500, 400, largest=90).mask, plain.mask)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "phrases"),
+    [
+        ("和紙をつくる職人たちの冬の仕事", "ja", ["和紙を", "つくる", "職人たちの", "冬の", "仕事"]),
+        ("「世界」へ、ようこそ。", "ja", ["「世界」へ、", "ようこそ。"]),
+        ("茶叶的历史", "zh", ["茶叶的", "历史"]),
+        ("The hive", "en", ["The hive"]),
+    ],
+)
+def test_a_line_ends_between_phrases_and_never_inside_a_word(text: str, language: str, phrases: list[str]) -> None:
+    assert breakable(text, language).replace("\u2060", "").split("\u200b") == phrases
+
+
+def test_a_japanese_title_is_set_in_lines_that_end_between_phrases() -> None:
+    """A box as wide as seven characters: after the sixth, not the seventh, a phrase ends."""
+    whole = set_type("和紙をつくる職人たち", "ja", 700, 400, largest=100)
+    first = set_type("和紙をつくる", "ja", 700, 400, largest=whole.letters)
+
+    assert whole.lines == 2
+    assert np.flatnonzero(np.array_split(whole.mask, 2)[0].any(axis=0))[-1] == pytest.approx(first.mask.shape[1], abs=8)

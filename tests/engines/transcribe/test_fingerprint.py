@@ -10,7 +10,8 @@ from mutoscope.engines import registry
 from mutoscope.engines.tasks import SpeakRequest
 from mutoscope.engines.transcribe.fingerprint import LIKE_ENOUGH, fingerprint, likeness
 from mutoscope.render.sound import read_sound
-from mutoscope.render.speech_file import SoundFormat, write_speech
+from mutoscope.render.sound_format import SoundFormat
+from mutoscope.render.speech_file import write_speech
 from mutoscope.settings import Settings
 
 SPEAKER = registry.speaker(Settings())

@@ -10,9 +10,10 @@ from mutoscope.documents.read import read_document
 from mutoscope.engines.tasks import WriteRequest
 from mutoscope.engines.write.extractive import ExtractiveWriter
 from mutoscope.engines.write.formal import is_formality, phrase
+from mutoscope.engines.write.leaning import leans
 from mutoscope.engines.write.pace import spoken_seconds
-from mutoscope.engines.write.passages import leans
 from mutoscope.engines.write.sentences import split_sentences
+from mutoscope.films.pace import narration_seconds, told_seconds
 from mutoscope.films.script import Role, Script
 
 DOCUMENTS = [
@@ -52,6 +53,24 @@ def test_the_length_is_within_a_tenth_of_what_was_asked(
 
     spoken = sum(spoken_seconds(scene.narration, language) for scene in script.scenes)
     assert spoken == pytest.approx(seconds, rel=0.1)
+
+
+@EVERY
+@pytest.mark.parametrize("seconds", [15, 20, 60])
+def test_a_films_length_is_about_what_was_asked_pauses_and_all(
+    documents: Path, name: str, language: str, seconds: int
+) -> None:
+    script = script_of(documents, name, language, narration_seconds(seconds))
+
+    assert told_seconds(script) == pytest.approx(seconds, rel=0.12)
+
+
+@EVERY
+def test_a_short_film_shows_a_picture_for_each_sentence(documents: Path, name: str, language: str) -> None:
+    script = script_of(documents, name, language, narration_seconds(20))
+
+    assert len(script.scenes) >= 2
+    assert len(script.scenes) >= len([text for text in narrated(script) if spoken_seconds(text, language) >= 1.8])
 
 
 @EVERY

@@ -12,8 +12,8 @@ from mutoscope.engines.languages import UnknownLanguage
 from mutoscope.engines.tasks import WriteRequest
 from mutoscope.engines.write.extractive import ExtractiveWriter, NothingToTell
 from mutoscope.engines.write.formal import phrase
+from mutoscope.engines.write.leaning import leans
 from mutoscope.engines.write.pace import spoken_seconds
-from mutoscope.engines.write.passages import leans
 from mutoscope.engines.write.sentences import read_paragraphs, split_sentences
 from mutoscope.films.script import Role, Script
 
@@ -113,9 +113,21 @@ def test_a_sentence_that_points_back_follows_the_one_it_points_at() -> None:
         ("es", "En invierno, eso cae un 23%."),
         ("fr", "En hiver, cela baisse de 23 %."),
         ("fr", "En 1911, il en reçut un second."),
+        ("de", "Das gilt auch für den Reis."),
+        ("de", "Das wissen nur wenige."),
+        ("de", "Ihnen fehlt Wasser."),
+        ("de", "Die meisten davon leben im Süden."),
+        ("de", "Trotz dieser Gefahr blieben viele."),
+        ("de", "Schließlich wird der Teig geknetet."),
+        ("es", "Hoy sigue siendo popular."),
+        ("es", "Lo llaman oro rojo."),
+        ("es", "Fue construido en 1900."),
+        ("es", "Gracias a ello vive."),
+        ("es", "Con él llegó la lluvia."),
+        ("es", "Muchas de estas casas son viejas."),
     ],
 )
-def test_a_stand_in_behind_a_time_leans_on_the_sentence_before(language: str, sentence: str) -> None:
+def test_a_sentence_with_a_stand_in_for_its_subject_leans_on_the_one_before(language: str, sentence: str) -> None:
     assert leans(sentence, language)
 
 
@@ -127,9 +139,17 @@ def test_a_stand_in_behind_a_time_leans_on_the_sentence_before(language: str, se
         ("es", "A la estación llegan los trenes."),
         ("fr", "En 1911, il y a deux prix."),
         ("fr", "En été, certaines abeilles volent."),
+        ("de", "Das alte Haus steht leer."),
+        ("de", "Das rund 30 Meter hohe Haus steht leer."),
+        ("de", "Es gibt viele Sorten Reis."),
+        ("de", "Reis braucht Wasser, und er wächst schnell."),
+        ("de", "Viele glauben daran, dass Reis wächst."),
+        ("es", "La ciudad de Lima es grande."),
+        ("es", "Este año llueve mucho."),
+        ("es", "Era necesario sembrar el arroz."),
     ],
 )
-def test_a_sentence_that_names_its_subject_behind_a_time_stands_alone(language: str, sentence: str) -> None:
+def test_a_sentence_that_names_its_subject_stands_alone(language: str, sentence: str) -> None:
     assert not leans(sentence, language)
 
 

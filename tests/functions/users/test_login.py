@@ -193,7 +193,7 @@ def test_the_first_log_in_of_a_process_digests_once_whether_or_not_the_address_i
 ) -> None:
     """What is checked in the place of a stored digest is made of random bytes, and is none of any password."""
     digested: list[str] = []
-    monkeypatch.setattr(passwords._HASHER, "hash", digested.append)
+    monkeypatch.setattr(passwords._hasher(), "hash", digested.append)
 
     log_in(web, new_email())
 

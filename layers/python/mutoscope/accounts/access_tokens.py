@@ -4,25 +4,23 @@ One algorithm, one type, one issuer and one audience; the key is chosen by `kid`
 token. Whatever is wrong with a token, the answer is the same.
 """
 
+from __future__ import annotations
+
 import hashlib
 import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet
 from ulid import ULID
 
 from mutoscope.errors import MutoscopeError, Unauthenticated
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    from joserfc.jwk import ECKey, KeySet
 
 LIFE_SECONDS = 15 * 60
 LEEWAY_SECONDS = 30
@@ -62,6 +60,9 @@ def issue_access_token(
     settings: Settings, *, user_id: str, session_id: str, role: str, permissions: Sequence[str]
 ) -> str:
     """A token of a quarter of an hour, signed by the first of the studio's keys."""
+    # A caller with an API key has no token, so what it takes is loaded when one comes, here and below.
+    from joserfc import jwt
+
     now = int(time.time())
     claims = {
         "iss": ISSUER,
@@ -81,6 +82,9 @@ def issue_access_token(
 
 def read_access_token(settings: Settings, token: str) -> AccessClaims:
     """What the token says; `Unauthenticated` for anything that is not a living token of ours, without saying why."""
+    from joserfc import jwt
+    from joserfc.errors import JoseError
+
     if len(token) > _LONGEST:
         raise Unauthenticated
     try:
@@ -119,11 +123,19 @@ def _keys(settings: Settings) -> KeySet:
 
 @cache
 def _read_keys(serialised: str) -> KeySet:
+    from joserfc.jwk import KeySet
+
     return KeySet([_derive_key(secret) for secret in serialised.split()])
 
 
 def _derive_key(secret: str) -> ECKey:
     """The key of a secret and its `kid`, by HKDF (RFC 5869) with 128 bits more than needed (FIPS 186-5, A.2.1)."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+    from joserfc.jwk import ECKey
+
     material = HKDF(algorithm=SHA256(), length=48, salt=None, info=b"mutoscope access tokens").derive(secret.encode())
     scalar = int.from_bytes(material) % (_P256_ORDER - 1) + 1
     pem = derive_private_key(scalar, SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -4,23 +4,24 @@ Nothing it says is believed before it is checked: the issuer it claims, where it
 ID token, whose signature must be by one of its published keys and an asymmetric algorithm.
 """
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import httpx
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from mutoscope.errors import Unauthenticated, Unavailable
 from mutoscope.settings import Settings
 
+if TYPE_CHECKING:
+    import httpx
+    from joserfc import jwt
+
 ALGORITHMS = ["RS256", "ES256"]
 LEEWAY_SECONDS = 60
 LARGEST_ANSWER = 256_000
-_TIMEOUT = httpx.Timeout(5.0)
+_TIMEOUT = 5.0
 _DISCOVERY = "/.well-known/openid-configuration"
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -85,6 +86,11 @@ def redeem(settings: Settings, provider: Provider, *, code: str, verifier: str, 
 
 
 def _claims(settings: Settings, provider: Provider, token: str, keys: dict[str, Any], nonce: str) -> dict[str, Any]:
+    # Few log in by another provider, so what it takes is loaded when one comes, here and below.
+    from joserfc import jwt
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
     try:
         read = jwt.decode(token, KeySet.import_key_set(keys), ALGORITHMS)  # type: ignore[arg-type]
         _registry(settings, provider, nonce).validate(read.claims)
@@ -98,6 +104,8 @@ def _claims(settings: Settings, provider: Provider, token: str, keys: dict[str, 
 
 
 def _registry(settings: Settings, provider: Provider, nonce: str) -> jwt.JWTClaimsRegistry:
+    from joserfc import jwt
+
     return jwt.JWTClaimsRegistry(
         leeway=LEEWAY_SECONDS,
         iss={"essential": True, "value": provider.issuer},
@@ -125,6 +133,8 @@ def _identity(claims: dict[str, Any]) -> Identity:
 
 
 def _client() -> httpx.Client:
+    import httpx
+
     return httpx.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
 
 
@@ -138,6 +148,8 @@ def _checked(url: object) -> str:
 
 def _object(client: httpx.Client, method: str, url: str, form: dict[str, str] | None = None) -> dict[str, Any]:
     """The JSON object that is answered; a provider that is away is `Unavailable`, one that refuses is believed."""
+    import httpx
+
     try:
         with client.stream(method, url, data=form) as answer:
             if answer.status_code >= 500:

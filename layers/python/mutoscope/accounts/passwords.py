@@ -4,24 +4,26 @@ The parameters are tuned to a quarter of a second at most on the smallest functi
 a digest of older parameters gets a new one.
 """
 
+from __future__ import annotations
+
 import base64
 import os
 import threading
 import unicodedata
 from dataclasses import dataclass
-from typing import Annotated
+from functools import cache
+from typing import TYPE_CHECKING, Annotated
 
-from pwdlib import PasswordHash
-from pwdlib.exceptions import UnknownHashError
-from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import BeforeValidator, Field
 
 from mutoscope.accounts.guessing import LEAST_TO_GUESS, characters_to_guess
 from mutoscope.errors import InvalidInput
 
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
+
 SHORTEST, LONGEST = 10, 256
 PASSES, MEMORY_KIB, LANES = 3, 19_456, 1
-_HASHER = PasswordHash((Argon2Hasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES),))
 _TURNS = threading.BoundedSemaphore(os.cpu_count() or 2)
 """A digest takes a whole core and 19 MiB: more at once than there are cores only cost memory."""
 
@@ -72,16 +74,27 @@ def require_strong(password: str, *known: str, param: str = "password") -> None:
         raise PasswordWeak(param=param, reason="it is made of common words, repetitions, runs of keys or your own name")
 
 
+@cache
+def _hasher() -> PasswordHash:
+    # Only a log-in digests a password, here and below.
+    from pwdlib import PasswordHash
+    from pwdlib.hashers.argon2 import Argon2Hasher
+
+    return PasswordHash((Argon2Hasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES),))
+
+
 def hash_password(password: str) -> str:
     with _TURNS:
-        return _HASHER.hash(password)
+        return _hasher().hash(password)
 
 
 def check_password(password: str, stored: str | None) -> Verdict:
     """Takes as long without a stored digest as with one."""
+    from pwdlib.exceptions import UnknownHashError
+
     with _TURNS:
         try:
-            right, fresh = _HASHER.verify_and_update(password, stored or _NOBODYS)
+            right, fresh = _hasher().verify_and_update(password, stored or _NOBODYS)
         except UnknownHashError:
             return Verdict(right=False)
     return Verdict(right=right and stored is not None, fresh_hash=fresh)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-import httpx
 from pydantic import SecretStr
 
 from mutoscope.errors import InvalidInput, Unavailable
@@ -56,6 +55,9 @@ _QUESTIONS = {
 
 def check_key(settings: Settings, provider: str, secret: SecretStr) -> datetime:
     """When the provider took the key: now. Raises ProviderKeyRefused, ProviderNotChecked, Unavailable."""
+    # Only who has a key tried needs a client.
+    import httpx
+
     question = _QUESTIONS.get(Provider(provider))
     if question is None:
         raise ProviderNotChecked(param="verify", provider=provider)

@@ -7,9 +7,6 @@ import base64
 import secrets
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from mutoscope.errors import MutoscopeError
 from mutoscope.ports import DataKeys
 
@@ -36,6 +33,9 @@ class Place:
 
 
 def seal(data_keys: DataKeys, place: Place, plain: str) -> dict[str, str]:
+    # Only a secret is sealed, so what it takes is loaded when one comes, here and below.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     key, nonce = data_keys.new(str(place)), secrets.token_bytes(_NONCE)
     text = AESGCM(key.plain).encrypt(nonce, plain.encode(), str(place).encode())
     return {"wrapped_key": _to_text(key.wrapped), "nonce": _to_text(nonce), "text": _to_text(text)}
@@ -43,6 +43,9 @@ def seal(data_keys: DataKeys, place: Place, plain: str) -> dict[str, str]:
 
 def unseal(data_keys: DataKeys, place: Place, sealed: dict[str, str]) -> str:
     """Raises SealBroken."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         key = data_keys.unwrap(base64.b64decode(sealed["wrapped_key"]), str(place))
         nonce, text = base64.b64decode(sealed["nonce"]), base64.b64decode(sealed["text"])

@@ -1,13 +1,17 @@
 """The `DataKeys` port of the laptop: data keys wrapped by AES-256-GCM under one master key, a 0600 file of the home."""
 
+from __future__ import annotations
+
 import base64
 import secrets
-
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING
 
 from mutoscope.errors import MutoscopeError
 from mutoscope.ports import DataKey
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
 
@@ -31,6 +35,9 @@ class MasterKeyDataKeys:
         return self._cipher().decrypt(wrapped[:_NONCE], wrapped[_NONCE:], context.encode())
 
     def _cipher(self) -> AESGCM:
+        # Only a secret is sealed.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         key = self._settings.master_key.get_secret_value()
         if not key:
             raise NoMasterKey

@@ -4,7 +4,6 @@ For each pixel of a frame the place of the picture is sought that is seen there;
 between near and far are stretched.
 """
 
-from enum import StrEnum
 from math import cos, pi, sin
 from typing import cast
 
@@ -12,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from mutoscope.clips.camera_path import Path
 from mutoscope.clips.depth import Depth
 from mutoscope.render.planes import Planes, convert
 
@@ -22,14 +22,6 @@ _ASIDE, _DOWN, _NEARER = 0.026, 0.012, 0.10
 _LOOKS = 3
 _STILL = 0.42
 """What is so near stays where it is: farther things move one way, nearer ones the other."""
-
-
-class Path(StrEnum):
-    """How the camera goes."""
-
-    ORBIT = "orbit"  # round in front of the picture
-    SLIDE = "slide"  # from left to right
-    PUSH = "push"  # into it
 
 
 class DepthCamera:

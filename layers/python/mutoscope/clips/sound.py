@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from mutoscope.clips.sound_order import ClipSound
 from mutoscope.engines import registry
-from mutoscope.engines.choices import choose_mood, choose_voice
-from mutoscope.engines.languages import require_language
 from mutoscope.engines.tasks import ComposeRequest, SpeakRequest, Speech
 from mutoscope.errors import InvalidInput
 from mutoscope.render.accompaniment import Piece, accompany
@@ -14,7 +13,6 @@ from mutoscope.render.sound import write_sound
 from mutoscope.render.soundtrack import finish
 from mutoscope.render.timeline import SAMPLE_RATE, Clip
 from mutoscope.settings import Settings
-from mutoscope.stages.stage import EngineId, Frozen
 
 LEAD = SAMPLE_RATE * 3 // 10
 """How long it is before the voice begins."""
@@ -28,37 +26,11 @@ class NarrationOverruns(InvalidInput):
     hint = "Shorten the narration, or order a longer clip."
 
 
-class ClipSound(Frozen):
-    """The voice is silent without a narration, the music without a mood; the engines are named where they work."""
-
-    speaker: EngineId | None = None
-    narration: str = ""
-    language: str = "en"
-    voice: str = ""
-    composer: EngineId | None = None
-    mood: str = ""
-
-
 @dataclass(frozen=True)
 class _Heard:
     samples: int
     voice: tuple[Clip, ...]
     music: tuple[Clip, ...]
-
-
-def order_sound(settings: Settings, narration: str, language: str, voice: str | None, music: str | None) -> ClipSound:
-    """Raises UnknownLanguage, UnknownVoice, VoiceOfAnotherLanguage, UnknownMood."""
-    speaks, plays = bool(narration), music is not None and music != "none"
-    speaker, composer = registry.speaker(settings), registry.composer(settings)
-    chosen = choose_voice(speaker, require_language(language), voice)
-    return ClipSound(
-        speaker=EngineId(name=speaker.name, version=speaker.version) if speaks else None,
-        narration=narration,
-        language=require_language(language),
-        voice=chosen if speaks else "",
-        composer=EngineId(name=composer.name, version=composer.version) if plays else None,
-        mood=choose_mood(composer, music, param="music") if plays else "",
-    )
 
 
 def speak(heard: ClipSound, settings: Settings) -> Speech:

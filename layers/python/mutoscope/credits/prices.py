@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutoscope.errors import MutoscopeError
-from mutoscope.stages.extension import ExtensionInputs
-from mutoscope.stages.generate import GenerateInputs
-from mutoscope.stages.moving_pictures import ClipInputs
-from mutoscope.stages.own_media import OwnPictureInputs, OwnScoreInputs, OwnVoiceInputs
-from mutoscope.stages.presenter import PresenterInputs
-from mutoscope.stages.score import ScoreInputs
+from mutoscope.stages.contracts.extension import ExtensionInputs
+from mutoscope.stages.contracts.generate import GenerateInputs
+from mutoscope.stages.contracts.moving_pictures import ClipInputs
+from mutoscope.stages.contracts.own_media import OwnPictureInputs, OwnScoreInputs, OwnVoiceInputs
+from mutoscope.stages.contracts.presenter import PresenterInputs
+from mutoscope.stages.contracts.score import ScoreInputs
+from mutoscope.stages.contracts.study import StudyInputs
+from mutoscope.stages.contracts.voice import VoiceInputs
+from mutoscope.stages.contracts.write import WriteInputs
 from mutoscope.stages.stage import Frozen, Stage
-from mutoscope.stages.study import StudyInputs
-from mutoscope.stages.voice import VoiceInputs
-from mutoscope.stages.write import WriteInputs
 
 CHARACTERS_A_SECOND = 15
 

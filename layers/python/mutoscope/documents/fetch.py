@@ -10,7 +10,6 @@ import anyio
 import anyio.to_thread
 import httpx
 
-from mutoscope.documents.content import read_content
 from mutoscope.documents.document import Document
 from mutoscope.documents.public_address import (
     PageUnreachable,
@@ -80,6 +79,9 @@ def fetch_page(url: str, reach: Reach | None = None, deadline: float = DEADLINE)
     final, response, data = anyio.run(_fetch_in_time, start, reach or Reach(), deadline, _is_text)
     kind = _content_type(response)
     suffix = ".html" if kind in _HTML else None
+    # What reads a page or a PDF takes a tenth of a second to load, and few requests need it.
+    from mutoscope.documents.content import read_content
+
     return read_content(data, str(final), suffix=suffix, charset=response.charset_encoding)
 
 

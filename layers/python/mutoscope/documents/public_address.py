@@ -3,14 +3,18 @@
 Invariant: what is connected to is an address that was checked here, so a name that changes its address gains nothing.
 """
 
+from __future__ import annotations
+
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
-
-import httpx
+from typing import TYPE_CHECKING
 
 from mutoscope.errors import InvalidInput
 from mutoscope.outbound.addresses import is_public, resolve_host
+
+if TYPE_CHECKING:
+    import httpx
 
 
 class NotHttps(InvalidInput):
@@ -57,6 +61,9 @@ def require_public_https(url: str) -> None:
 
 def parse_https(url: str) -> httpx.URL:
     """Raises NotHttps, AddressWithPassword."""
+    # Few requests name an address, so what it takes is loaded when one comes, here and below.
+    import httpx
+
     try:
         parsed = httpx.URL(url.strip())
     except (httpx.InvalidURL, UnicodeError) as error:

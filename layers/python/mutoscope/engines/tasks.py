@@ -4,16 +4,20 @@ An engine is deterministic for a request (its `seed` included) or says so by a `
 All sound is 48,000 Hz; all pictures are 8-bit sRGB in RGB order.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from mutoscope.films.script import Role, Script
+
+if TYPE_CHECKING:
+    # Who orders knows these shapes by name only: the arrays belong to who works.
+    import numpy as np
+    from numpy.typing import NDArray
 
 SAMPLE_RATE = 48_000
 

@@ -3,17 +3,22 @@
 Like `tasks.py`: one Protocol per task, and the frozen values that go in and come out.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from mutoscope.engines.look.measure import Measurements
 from mutoscope.engines.tasks import Engine, Word
+
+if TYPE_CHECKING:
+    # Who orders knows these shapes by name only: the arrays belong to who works.
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mutoscope.engines.look.measure import Measurements
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from mutoscope.films.plan import (
     write_inputs,
 )
 from mutoscope.films.script import Script
-from mutoscope.stages.master import MASTER
+from mutoscope.stages.contracts.master import MASTER
+from mutoscope.stages.contracts.segment import SEGMENT_STAGE
+from mutoscope.stages.contracts.sound import SOUND
+from mutoscope.stages.contracts.write import WRITE, WriteFacts
 from mutoscope.stages.perform import Order, made_for, perform
-from mutoscope.stages.segment import SEGMENT_STAGE
-from mutoscope.stages.sound import SOUND
-from mutoscope.stages.write import WRITE, WriteFacts
 from mutoscope.webhooks.telling import telling
 
 

@@ -12,9 +12,9 @@ from itertools import pairwise
 from mutoscope.films.plan import Plan, filmed, parted, picture_work, seam_inputs, voice_work
 from mutoscope.films.script import Scene, Script
 from mutoscope.jobs.messages import BuildState, Ref
-from mutoscope.stages.master import ScenePart
+from mutoscope.stages.contracts.master import ScenePart
+from mutoscope.stages.contracts.seam import SEAM
 from mutoscope.stages.perform import Order, StageHeld, perform
-from mutoscope.stages.seam import SEAM
 from mutoscope.stages.store import find_record
 
 

@@ -23,8 +23,8 @@ from mutoscope.films.soundtrack import accompaniment, soundtrack
 from mutoscope.jobs.messages import BuildState, Ref
 from mutoscope.media.inputs import digest_of, fetch_input, name_of
 from mutoscope.render.timeline import Timeline
-from mutoscope.stages.master import MasterInputs, ScenePart
-from mutoscope.stages.own_media import (
+from mutoscope.stages.contracts.master import MasterInputs, ScenePart
+from mutoscope.stages.contracts.own_media import (
     Bring,
     OwnPictureInputs,
     OwnScoreInputs,
@@ -33,15 +33,15 @@ from mutoscope.stages.own_media import (
     own_score,
     own_voice,
 )
-from mutoscope.stages.picture import PICTURE_STAGE, PictureInputs
-from mutoscope.stages.score import SCORE, ScoreInputs
-from mutoscope.stages.seam import SEAM, SeamInputs
-from mutoscope.stages.segment import SEGMENT_STAGE, SegmentInputs
-from mutoscope.stages.sound import SoundInputs
+from mutoscope.stages.contracts.picture import PICTURE_STAGE, PictureInputs
+from mutoscope.stages.contracts.score import SCORE, ScoreInputs
+from mutoscope.stages.contracts.seam import SEAM, SeamInputs
+from mutoscope.stages.contracts.segment import SEGMENT_STAGE, SegmentInputs
+from mutoscope.stages.contracts.sound import SoundInputs
+from mutoscope.stages.contracts.voice import VOICE, VoiceFacts, VoiceInputs
+from mutoscope.stages.contracts.write import WriteFacts, WriteInputs
 from mutoscope.stages.stage import EngineId, Frozen, Record, Stage
 from mutoscope.stages.store import read_record
-from mutoscope.stages.voice import VOICE, VoiceFacts, VoiceInputs
-from mutoscope.stages.write import WriteFacts, WriteInputs
 from mutoscope.studio import Studio
 
 

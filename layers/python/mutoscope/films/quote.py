@@ -23,11 +23,11 @@ from mutoscope.films.plan import (
 )
 from mutoscope.films.script import Scene, Script
 from mutoscope.jobs.messages import BuildState, Parts, Ref, SceneState, VoiceState
-from mutoscope.stages.master import MASTER
-from mutoscope.stages.segment import SEGMENT_STAGE
-from mutoscope.stages.sound import SOUND
+from mutoscope.stages.contracts.master import MASTER
+from mutoscope.stages.contracts.segment import SEGMENT_STAGE
+from mutoscope.stages.contracts.sound import SOUND
+from mutoscope.stages.contracts.write import WRITE, WriteFacts, WriteInputs
 from mutoscope.stages.store import find_record
-from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
 from mutoscope.studio import Studio
 
 SHORTEST_SCENE_SECONDS = 5.0

@@ -5,7 +5,7 @@ from mutoscope.errors import InvalidInput
 from mutoscope.films.manifest import Manifest
 from mutoscope.films.request import FilmRequest, Look, SceneRequest, ScriptRequest
 from mutoscope.settings import Settings
-from mutoscope.stages.master import stage_versions
+from mutoscope.stages.contracts.master import stage_versions
 
 
 class OtherVersions(InvalidInput):

@@ -22,9 +22,9 @@ from mutoscope.jobs.expire import expire_holds
 from mutoscope.jobs.finish import cancel
 from mutoscope.jobs.job import find_job, require_job
 from mutoscope.jobs.submit import Overtaken, accept, send, send_check
+from mutoscope.stages.contracts.write import WRITE, WriteFacts, WriteInputs
 from mutoscope.stages.stage import Record
 from mutoscope.stages.store import find_record, save_record
-from mutoscope.stages.write import WRITE, WriteFacts, WriteInputs
 from mutoscope.studio import Studio
 from mutoscope.webhooks.telling import telling
 

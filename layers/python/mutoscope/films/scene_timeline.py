@@ -10,7 +10,7 @@ from mutoscope.films.motion import entrance, pace, views
 from mutoscope.films.request import FilmSpec
 from mutoscope.render.captions import make_cues
 from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Clip, Shot, Timeline, Transition
-from mutoscope.stages.voice import VoiceFacts
+from mutoscope.stages.contracts.voice import VoiceFacts
 
 LEAD_FRAMES = 12
 TAIL_FRAMES = 12

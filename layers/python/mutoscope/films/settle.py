@@ -12,10 +12,10 @@ from mutoscope.jobs.finish import complete, fail
 from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, SceneTime, StageRow
 from mutoscope.jobs.messages import BuildState, Parts
 from mutoscope.ports import MarkState, StageMark
-from mutoscope.stages.master import MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
-from mutoscope.stages.sound import MP3
+from mutoscope.stages.contracts.master import MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
+from mutoscope.stages.contracts.sound import MP3
+from mutoscope.stages.contracts.voice import VoiceFacts
 from mutoscope.stages.store import content_type, prefix, read_record
-from mutoscope.stages.voice import VoiceFacts
 from mutoscope.studio import Studio
 
 VARIANTS = {

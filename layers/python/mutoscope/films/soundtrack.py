@@ -9,10 +9,10 @@ from itertools import accumulate
 from mutoscope.films.scene_timeline import scene_frames, speech
 from mutoscope.render.accompaniment import Piece, accompany
 from mutoscope.render.timeline import SAMPLES_PER_FRAME, Clip
-from mutoscope.stages.score import ScoreFacts
-from mutoscope.stages.sound import SoundInputs
+from mutoscope.stages.contracts.score import ScoreFacts
+from mutoscope.stages.contracts.sound import SoundInputs
+from mutoscope.stages.contracts.voice import VoiceFacts
 from mutoscope.stages.stage import Record
-from mutoscope.stages.voice import VoiceFacts
 
 
 def soundtrack(voices: Sequence[Record], score: Record) -> SoundInputs:

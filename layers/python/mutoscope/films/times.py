@@ -12,7 +12,7 @@ from mutoscope.films.scene_timeline import LEAD_FRAMES, scene_frames
 from mutoscope.films.script import Script
 from mutoscope.jobs.job import SceneTime
 from mutoscope.render.timeline import FPS
-from mutoscope.stages.voice import VoiceFacts
+from mutoscope.stages.contracts.voice import VoiceFacts
 
 LEAD_SECONDS = LEAD_FRAMES / FPS
 """From the beginning of a scene to its first word."""

@@ -6,8 +6,8 @@ from mutoscope.films.film import Film
 from mutoscope.films.plan import Plan, voice_work
 from mutoscope.films.script import Script
 from mutoscope.jobs.messages import BuildState
+from mutoscope.stages.contracts.voice import VoiceFacts
 from mutoscope.stages.store import find_record
-from mutoscope.stages.voice import VoiceFacts
 from mutoscope.studio import Studio
 
 LOOKUPS_AT_ONCE = 16

@@ -11,7 +11,7 @@ from mutoscope.errors import InvalidInput
 from mutoscope.kinds import generate
 from mutoscope.kinds.clip_request import ClipRequest
 from mutoscope.kinds.kind import Recipe
-from mutoscope.render.clip import CLIP_FILES
+from mutoscope.render.clip_files import CLIP_FILES
 from mutoscope.settings import Settings
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from mutoscope.clips.sound import ClipSound, order_sound
+from mutoscope.clips.sound_order import ClipSound, order_sound
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import KindRequest
 from mutoscope.settings import Settings

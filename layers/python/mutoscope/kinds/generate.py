@@ -12,7 +12,7 @@ from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.media.inputs import KEY, InputKey
 from mutoscope.media.references import REFERENCE
 from mutoscope.settings import Settings
-from mutoscope.stages.generate import FILES, GENERATE_STAGE, GIF, FrameFormat, GenerateInputs
+from mutoscope.stages.contracts.generate import FILES, GENERATE_STAGE, GIF, FrameFormat, GenerateInputs
 from mutoscope.stages.stage import EngineId
 
 PictureKey = Annotated[str, Field(pattern=rf"^(?:{KEY.pattern}|{REFERENCE.pattern})$", max_length=200)]

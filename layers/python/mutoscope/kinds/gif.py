@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from mutoscope.clips.sound import ClipSound
+from mutoscope.clips.sound_order import ClipSound
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_style
 from mutoscope.engines.languages import require_language
@@ -16,9 +16,9 @@ from mutoscope.kinds.clip_request import Seed
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.media.inputs import PictureInput
 from mutoscope.settings import Settings
-from mutoscope.stages.generate import FrameFormat
-from mutoscope.stages.gif import ANIMATION, GIF_STAGE
-from mutoscope.stages.moving_pictures import ClipInputs
+from mutoscope.stages.contracts.generate import FrameFormat
+from mutoscope.stages.contracts.gif import ANIMATION, GIF_STAGE
+from mutoscope.stages.contracts.moving_pictures import ClipInputs
 from mutoscope.stages.stage import EngineId
 
 KIND = "gif"

@@ -11,7 +11,7 @@ from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.media.inputs import PictureInput
 from mutoscope.settings import Settings
-from mutoscope.stages.look import JSON, LOOK, TEXT, LookInputs
+from mutoscope.stages.contracts.look import JSON, LOOK, TEXT, LookInputs
 from mutoscope.stages.stage import EngineId
 
 

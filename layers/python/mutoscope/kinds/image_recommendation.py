@@ -17,7 +17,7 @@ from mutoscope.media.inputs import InputKey
 from mutoscope.render.timeline import Aspect
 from mutoscope.scripts.pictures import ImageTimestamp, recommend
 from mutoscope.settings import Settings
-from mutoscope.stages.recommend import JSON, RECOMMEND, Drawn, RecommendInputs, image_file, untimed
+from mutoscope.stages.contracts.recommend import JSON, RECOMMEND, Drawn, RecommendInputs, image_file, untimed
 
 MOST_PICTURES = 60
 

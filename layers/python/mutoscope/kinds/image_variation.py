@@ -16,7 +16,7 @@ from mutoscope.kinds.picture_request import PictureRequest, require_size, seeds,
 from mutoscope.media.inputs import PictureInput
 from mutoscope.media.picture_format import picture_file, require_transparency
 from mutoscope.settings import Settings
-from mutoscope.stages.retouch import RETOUCH, RetouchInputs
+from mutoscope.stages.contracts.retouch import RETOUCH, RetouchInputs
 from mutoscope.stages.stage import EngineId
 
 SERVED = "image_variation"

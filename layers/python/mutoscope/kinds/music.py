@@ -10,8 +10,8 @@ from mutoscope.engines.tasks import Task
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
-from mutoscope.stages.score import MIDI, SCORE, ScoreInputs
-from mutoscope.stages.score import MUSIC as MUSIC_FILE
+from mutoscope.stages.contracts.score import MIDI, SCORE, ScoreInputs
+from mutoscope.stages.contracts.score import MUSIC as MUSIC_FILE
 from mutoscope.stages.stage import EngineId
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from mutoscope.clips.depth_camera import Path
+from mutoscope.clips.camera_path import Path
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_style
 from mutoscope.engines.languages import require_language
@@ -13,9 +13,9 @@ from mutoscope.kinds.clip_by_model import goes_to_model, model_recipe
 from mutoscope.kinds.clip_request import ClipRequest
 from mutoscope.kinds.kind import Kind, Recipe
 from mutoscope.media.inputs import PictureInput
-from mutoscope.render.clip import CLIP_FILES
+from mutoscope.render.clip_files import CLIP_FILES
 from mutoscope.settings import Settings
-from mutoscope.stages.parallax import DEPTH_MAP, PARALLAX, ParallaxInputs
+from mutoscope.stages.contracts.parallax import DEPTH_MAP, PARALLAX, ParallaxInputs
 from mutoscope.stages.stage import EngineId
 
 KIND = "parallax_video"

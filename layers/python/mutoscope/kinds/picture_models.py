@@ -11,8 +11,8 @@ from mutoscope.kinds import generate
 from mutoscope.kinds.kind import Recipe, Step
 from mutoscope.media.picture_format import Background, PictureFormat, picture_file
 from mutoscope.settings import Settings
-from mutoscope.stages.develop import DEVELOP, DevelopInputs
-from mutoscope.stages.generate import GenerateInputs
+from mutoscope.stages.contracts.develop import DEVELOP, DevelopInputs
+from mutoscope.stages.contracts.generate import GenerateInputs
 
 
 class ModelOpaque(InvalidInput):

@@ -10,7 +10,7 @@ from mutoscope.engines.understanding import Medium
 from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
-from mutoscope.stages.improve import IMPROVE, JSON, TEXT, ImproveInputs
+from mutoscope.stages.contracts.improve import IMPROVE, JSON, TEXT, ImproveInputs
 from mutoscope.stages.stage import EngineId
 
 

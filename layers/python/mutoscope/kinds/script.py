@@ -13,9 +13,9 @@ from mutoscope.engines.write.outline import require_topic
 from mutoscope.films.request import LONGEST_SECONDS, LONGEST_TOPIC, SHORTEST_SECONDS, Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.settings import Settings
-from mutoscope.stages.script import JSON_FILE, SCRIPT, TEXT_FILE
+from mutoscope.stages.contracts.script import JSON_FILE, SCRIPT, TEXT_FILE
+from mutoscope.stages.contracts.write import WriteInputs
 from mutoscope.stages.stage import EngineId
-from mutoscope.stages.write import WriteInputs
 
 MOST_TEXT = 40_000
 """The order is kept whole in the record; what is longer is told by its address."""

@@ -12,11 +12,11 @@ from mutoscope.errors import InvalidInput
 from mutoscope.films.request import Text
 from mutoscope.films.script import says_something
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
-from mutoscope.render.speech_file import SoundFormat
+from mutoscope.render.sound_format import SoundFormat
 from mutoscope.settings import Settings
-from mutoscope.stages.spoken import SPOKEN
+from mutoscope.stages.contracts.spoken import SPOKEN
+from mutoscope.stages.contracts.voice import VOICE, VoiceInputs
 from mutoscope.stages.stage import EngineId
-from mutoscope.stages.voice import VOICE, VoiceInputs
 
 SLOWEST, FASTEST = 0.25, 4.0
 

@@ -4,17 +4,17 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from mutoscope.clips.sound import order_sound
+from mutoscope.clips.sound_order import order_sound
 from mutoscope.engines import registry
 from mutoscope.engines.write.outline import require_topic
 from mutoscope.films.request import Text
 from mutoscope.films.script import says_something
 from mutoscope.kinds.clip_request import MOST_PIXELS, Seed, Side
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
-from mutoscope.render.clip import CLIP_FILES
+from mutoscope.render.clip_files import CLIP_FILES
 from mutoscope.settings import Settings
+from mutoscope.stages.contracts.study import STUDY, StudyInputs
 from mutoscope.stages.stage import EngineId
-from mutoscope.stages.study import STUDY, StudyInputs
 
 
 def _says(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from mutoscope.clips.puppet import PRESENTERS
-from mutoscope.clips.sound import order_sound
+from mutoscope.clips.sound_order import order_sound
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_style
 from mutoscope.errors import InvalidInput
@@ -14,9 +14,9 @@ from mutoscope.films.script import says_something
 from mutoscope.kinds.clip_request import MOST_PIXELS, Seed, Side
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.media.inputs import InputKey, PictureInput
-from mutoscope.render.clip import CLIP_FILES
+from mutoscope.render.clip_files import CLIP_FILES
 from mutoscope.settings import Settings
-from mutoscope.stages.presenter import PRESENTER, PresenterInputs
+from mutoscope.stages.contracts.presenter import PRESENTER, PresenterInputs
 from mutoscope.stages.stage import EngineId
 
 

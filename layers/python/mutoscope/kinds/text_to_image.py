@@ -16,7 +16,7 @@ from mutoscope.kinds.picture_request import PictureRequest, require_size, seeds,
 from mutoscope.media.picture_format import Background, picture_file, require_transparency
 from mutoscope.render.timeline import Aspect
 from mutoscope.settings import Settings
-from mutoscope.stages.image import IMAGE, ImageInputs, partial_file
+from mutoscope.stages.contracts.image import IMAGE, ImageInputs, partial_file
 from mutoscope.stages.stage import EngineId
 
 SERVED = "text_to_image"

@@ -8,10 +8,10 @@ from mutoscope.films.request import Text
 from mutoscope.kinds.clip_by_model import goes_to_model, model_recipe
 from mutoscope.kinds.clip_request import ClipRequest
 from mutoscope.kinds.kind import Kind, Recipe
-from mutoscope.render.clip import CLIP_FILES
+from mutoscope.render.clip_files import CLIP_FILES
 from mutoscope.settings import Settings
-from mutoscope.stages.clip import CLIP
-from mutoscope.stages.moving_pictures import ClipInputs
+from mutoscope.stages.contracts.clip import CLIP
+from mutoscope.stages.contracts.moving_pictures import ClipInputs
 from mutoscope.stages.stage import EngineId
 
 KIND = "text_to_video"

@@ -12,8 +12,8 @@ from mutoscope.films.request import Text
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.media.inputs import InputKey
 from mutoscope.settings import Settings
+from mutoscope.stages.contracts.transcribe import JSON, SRT, TEXT, TRANSCRIBE, VTT, TranscribeInputs
 from mutoscope.stages.stage import EngineId
-from mutoscope.stages.transcribe import JSON, SRT, TEXT, TRANSCRIBE, VTT, TranscribeInputs
 
 
 class SoundLacking(InvalidInput):

@@ -18,7 +18,7 @@ from mutoscope.kinds.picture_request import Compression, ModelName, Seed
 from mutoscope.media.inputs import PictureInput
 from mutoscope.media.picture_format import PictureFormat, picture_file
 from mutoscope.settings import Settings
-from mutoscope.stages.enlarge import ENLARGE, EnlargeInputs
+from mutoscope.stages.contracts.enlarge import ENLARGE, EnlargeInputs
 from mutoscope.stages.stage import EngineId
 
 SERVED = "upscale"

@@ -8,9 +8,9 @@ from mutoscope.films.request import Text
 from mutoscope.kinds.clip_request import Seed
 from mutoscope.kinds.kind import Kind, KindRequest, Recipe
 from mutoscope.media.inputs import PictureInput
-from mutoscope.render.clip import CLIP_FILES
+from mutoscope.render.clip_files import CLIP_FILES
 from mutoscope.settings import Settings
-from mutoscope.stages.extension import EXTENSION, ExtensionInputs
+from mutoscope.stages.contracts.extension import EXTENSION, ExtensionInputs
 
 KIND = "video_extension"
 MoreSeconds = Annotated[int, Field(ge=1, le=60, description="How much longer it becomes.")]

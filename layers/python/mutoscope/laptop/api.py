@@ -63,7 +63,6 @@ async def _settled(_: FastAPI) -> AsyncIterator[None]:
     """Few threads for what does not go through a route's own (files, looking up who calls), and no search for garbage
     among what start-up made: a quarter of a second for everybody, each time."""
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-    gc.collect()
     gc.freeze()
     yield
 
@@ -71,11 +70,7 @@ async def _settled(_: FastAPI) -> AsyncIterator[None]:
 app = create_app([*ROUTERS, *DIALECTS, mailbox, account_pages, socket_gateway], lifespan=_settled)
 
 
-def main() -> None:
+def serve() -> None:
     uvicorn.run(
         app, host="127.0.0.1", port=settings().port, log_level="warning", access_log=False, timeout_graceful_shutdown=1
     )
-
-
-if __name__ == "__main__":
-    main()

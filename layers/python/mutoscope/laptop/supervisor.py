@@ -192,7 +192,7 @@ class Supervisor:
         """The Python and the module that it runs."""
         if name.startswith(MODELS):
             return str(self._settings.models_python), "gpu_container"
-        return sys.executable, "mutoscope.laptop.api" if name == API else "mutoscope.laptop.worker"
+        return sys.executable, "mutoscope.laptop.serve" if name == API else "mutoscope.laptop.worker"
 
     def _workers(self) -> list[str]:
         plain = [f"worker-{number}" for number in range(1, self._settings.workers + 1)]

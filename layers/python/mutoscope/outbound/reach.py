@@ -3,17 +3,21 @@
 Every address of a host is checked each time it is asked for; one that is not allowed refuses them all.
 """
 
+from __future__ import annotations
+
 import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-
-import httpx
+from typing import TYPE_CHECKING
 
 from mutoscope.errors import InvalidInput, MutoscopeError
 from mutoscope.outbound.addresses import is_loopback, is_public, resolve_host
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    import httpx
 
 PORTS = frozenset({443, 8443})
 LONGEST_URL = 2000
@@ -125,6 +129,9 @@ def port_of(url: httpx.URL) -> int:
 
 
 def _parsed(url: str, param: str | None) -> httpx.URL:
+    # Few requests name an address, so what it takes is loaded when one comes, here and below.
+    import httpx
+
     try:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:

@@ -19,14 +19,12 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from mutoscope.render.clip_files import SPRITESHEET, THUMBNAIL, VIDEO
 from mutoscope.render.planes import Planes, blank, convert, to_rgb
 from mutoscope.render.poster import appeal, save_poster
 from mutoscope.render.segment import BT709, LIMITED_RANGE, planes_of, x264_options
 from mutoscope.render.spritesheet import SHOWN, Spritesheet
 
-VIDEO, THUMBNAIL, SPRITESHEET = "video.mp4", "thumbnail.jpg", "spritesheet.jpg"
-CLIP_FILES = {"video": VIDEO, "thumbnail": THUMBNAIL, "spritesheet": SPRITESHEET}
-"""What a kind of clip delivers."""
 _AHEAD = 2
 
 Paint = Callable[[int, Planes], None]

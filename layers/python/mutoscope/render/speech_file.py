@@ -4,7 +4,6 @@
 """
 
 import wave
-from enum import StrEnum
 from pathlib import Path
 from typing import cast
 
@@ -16,23 +15,11 @@ from av.codec.context import Flags
 from numpy.typing import NDArray
 
 from mutoscope.render.sound import as_frames, write_sound
+from mutoscope.render.sound_format import SoundFormat
 from mutoscope.render.timeline import SAMPLE_RATE
 
 Sound = NDArray[np.int16]
 PCM_RATE = 24_000
-
-
-class SoundFormat(StrEnum):
-    FLAC = "flac"
-    MP3 = "mp3"
-    OPUS = "opus"
-    AAC = "aac"
-    WAV = "wav"
-    PCM = "pcm"
-
-    @property
-    def file(self) -> str:
-        return f"speech.{self.value}"
 
 
 _ENCODERS = {

@@ -10,7 +10,7 @@ from mutoscope.engines.tasks import SAMPLE_RATE, Word
 from mutoscope.films.script import Script
 from mutoscope.scripts.beats import measured_starts
 from mutoscope.scripts.pictures import Told
-from mutoscope.stages.voice import SpokenWord, VoiceFacts
+from mutoscope.stages.contracts.voice import SpokenWord, VoiceFacts
 
 
 def told_in(script: Script, words: Sequence[Word], samples: int) -> list[Told]:

@@ -13,7 +13,7 @@ from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.engines.write.scenes import split_long
 from mutoscope.engines.write.sentences import split_sentences
 from mutoscope.scripts.telling import join_sentences
-from mutoscope.stages.voice import SpokenWord, VoiceFacts
+from mutoscope.stages.contracts.voice import SpokenWord, VoiceFacts
 
 _UNEVEN = 1.2
 """A part may be longer than its share by this, so that it ends where a clause does."""

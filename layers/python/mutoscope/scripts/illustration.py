@@ -18,8 +18,8 @@ from mutoscope.kinds.speech import SpeechRequest
 from mutoscope.kinds.speech import recipe as speech_recipe
 from mutoscope.scripts.given import Title
 from mutoscope.scripts.pictures import Pictures, Told, recommend
+from mutoscope.stages.contracts.voice import VoiceFacts
 from mutoscope.stages.store import find_record
-from mutoscope.stages.voice import VoiceFacts
 from mutoscope.studio import Studio
 
 

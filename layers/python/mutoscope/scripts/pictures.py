@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from mutoscope.engines.write.keywords import document_weights, picture_prompt, scene_keywords
 from mutoscope.films.resource import Timing
 from mutoscope.scripts.beats import beats_of, estimated_starts, measured_starts
-from mutoscope.stages.voice import VoiceFacts
+from mutoscope.stages.contracts.voice import VoiceFacts
 
 
 @dataclass(frozen=True)

@@ -27,28 +27,10 @@ from mutoscope.render.clip import Paint, Shape, save_clip
 from mutoscope.render.frames import FrameArtist
 from mutoscope.render.planes import Planes
 from mutoscope.render.timeline import SAMPLE_RATE
-from mutoscope.stages.moving_pictures import (
-    ClipInputs,
-    Seen,
-    engine_of,
-    pictures_of,
-    sources_of,
-    stirred,
-    timeline_of,
-)
-from mutoscope.stages.stage import Bench, Frozen, Stage
-
-
-class ClipFacts(Frozen):
-    """`engine` says what made it."""
-
-    width: int
-    height: int
-    frames: int
-    fps: int
-    seconds: int
-    shots: int
-    engine: str
+from mutoscope.stages.contracts.clip import ClipFacts
+from mutoscope.stages.contracts.moving_pictures import ClipInputs
+from mutoscope.stages.moving_pictures import Seen, engine_of, pictures_of, sources_of, stirred, timeline_of
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: ClipInputs, bench: Bench) -> ClipFacts:
@@ -104,6 +86,3 @@ def _painter(inputs: ClipInputs, plans: Sequence[ShotPlan], pictures: dict[str, 
         moving[airs[bisect_right(starts, number) - 1]].draw(number / inputs.fps, frame)
 
     return paint
-
-
-CLIP = Stage("clip", "1", ClipFacts, run)

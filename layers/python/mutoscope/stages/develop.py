@@ -13,30 +13,11 @@ from mutoscope.engines.models import Output
 from mutoscope.media.masks import feathered, read_mask
 from mutoscope.media.open_picture import open_picture
 from mutoscope.media.origin import sign
-from mutoscope.media.picture_format import PictureFormat, picture_file, save_picture
-from mutoscope.stages.generate import FILES
-from mutoscope.stages.stage import Bench, Frozen, Stage
-
-
-class DevelopInputs(Frozen):
-    """`source` is the key of the `generate` stage; `image` and `mask` are the user's own files, or empty.
-
-    A width and height of 0 keep the model's size, or that of `image` where there is a mask.
-    """
-
-    source: str
-    width: int
-    height: int
-    format: PictureFormat
-    compression: int
-    image: str = ""
-    mask: str = ""
-
-
-class DevelopFacts(Frozen):
-    model: str
-    width: int
-    height: int
+from mutoscope.media.picture_format import picture_file
+from mutoscope.media.save_picture import save_picture
+from mutoscope.stages.contracts.develop import DevelopFacts, DevelopInputs
+from mutoscope.stages.contracts.generate import FILES
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: DevelopInputs, bench: Bench) -> DevelopFacts:
@@ -75,6 +56,3 @@ def _scaled(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.ui
         return pixels
     how = cv2.INTER_AREA if width * height < pixels.shape[0] * pixels.shape[1] else cv2.INTER_LANCZOS4
     return np.asarray(cv2.resize(pixels, (width, height), interpolation=how), np.uint8)
-
-
-DEVELOP = Stage("develop", "2", DevelopFacts, run)

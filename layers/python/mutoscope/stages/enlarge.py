@@ -2,35 +2,12 @@
 
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import UpscaleRequest
-from mutoscope.errors import InvalidInput
 from mutoscope.media.open_picture import open_picture
-from mutoscope.media.picture_format import PictureFormat, picture_file, save_picture
+from mutoscope.media.picture_format import picture_file
+from mutoscope.media.save_picture import save_picture
+from mutoscope.stages.contracts.enlarge import MOST_MEGAPIXELS, EnlargedTooFar, EnlargeFacts, EnlargeInputs
 from mutoscope.stages.retouch import without_alpha
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-
-MOST_MEGAPIXELS = 64
-
-
-class EnlargedTooFar(InvalidInput):
-    """The picture would have {width} by {height} pixels, which is more than {most} megapixels."""
-
-    code = "enlarged_too_far"
-    hint = "Ask for a smaller factor."
-
-
-class EnlargeInputs(Frozen):
-    engine: EngineId
-    image: str
-    factor: float
-    sharpness: float
-    format: PictureFormat
-    compression: int
-
-
-class EnlargeFacts(Frozen):
-    engine: str
-    width: int
-    height: int
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: EnlargeInputs, bench: Bench) -> EnlargeFacts:
@@ -43,6 +20,3 @@ def run(inputs: EnlargeInputs, bench: Bench) -> EnlargeFacts:
     path = bench.folder / picture_file(inputs.format)
     save_picture(without_alpha(pixels, inputs.format), path, inputs.format, inputs.compression)
     return EnlargeFacts(engine=inputs.engine.name, width=width, height=height)
-
-
-ENLARGE = Stage("enlarge", "1", EnlargeFacts, run)

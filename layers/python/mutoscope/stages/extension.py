@@ -11,7 +11,6 @@ import numpy as np
 
 from mutoscope.clips.kept_sound import keep_sound
 from mutoscope.clips.shots import Move, camera_of
-from mutoscope.errors import InvalidInput
 from mutoscope.media.film_file import FilmFrames, FilmShape, film_frames, measure_film
 from mutoscope.media.inputs import name_of
 from mutoscope.render.air import AirArtist
@@ -19,11 +18,11 @@ from mutoscope.render.clip import Shape, save_clip
 from mutoscope.render.frames import FrameArtist
 from mutoscope.render.planes import Planes, to_rgb
 from mutoscope.render.timeline import Captions, Shot, Timeline, View
+from mutoscope.stages.contracts.extension import ExtensionFacts, ExtensionInputs, require_length
+from mutoscope.stages.contracts.picture import PICTURE
 from mutoscope.stages.moving_pictures import air_named, save_picture
-from mutoscope.stages.picture import PICTURE
-from mutoscope.stages.stage import Bench, Frozen, Stage
+from mutoscope.stages.stage import Bench
 
-MOST_SECONDS = 120
 _FINER = 4
 """The view's way has so many times the frames that are shown of it, or it would halt where it turns."""
 _TURN = 1 / 3
@@ -39,34 +38,6 @@ _ENDS = {
     Move.STILL: View(),
 }
 """A view that begins with all there is can only go nearer: aside as far as the edge, and back after it went in."""
-
-
-class ExtendedTooFar(InvalidInput):
-    """The video would be {seconds} seconds long; one that is gone on with is at most {most}."""
-
-    code = "extended_too_far"
-    hint = "Ask for fewer seconds, or go on with a shorter video."
-
-
-class ExtensionInputs(Frozen):
-    """`video` is the key of a film of one's own, or a job's."""
-
-    video: str
-    prompt: str
-    seconds: int
-    seed: int
-
-
-class ExtensionFacts(Frozen):
-    """The first `source_frames` are the film's own."""
-
-    width: int
-    height: int
-    frames: int
-    source_frames: int
-    fps: float
-    seconds: float
-    engine: str
 
 
 def run(inputs: ExtensionInputs, bench: Bench) -> ExtensionFacts:
@@ -88,12 +59,6 @@ def run(inputs: ExtensionInputs, bench: Bench) -> ExtensionFacts:
         seconds=round(float(frames / source.rate), 3),
         engine="a camera over the last frame",
     )
-
-
-def require_length(seconds: float, more: int) -> None:
-    """Raises ExtendedTooFar."""
-    if seconds + more > MOST_SECONDS:
-        raise ExtendedTooFar(param="seconds", seconds=round(seconds + more, 1), most=MOST_SECONDS)
 
 
 class _Painter:
@@ -134,6 +99,3 @@ class _Painter:
         shot = Shot(picture=PICTURE, frames=self._more * _FINER + 1, end=_ENDS[self._move])
         timeline = Timeline(width=width, height=height, language="en", captions=Captions.NONE, shots=(shot,))
         return FrameArtist(timeline, {PICTURE: picture}, self._bench.settings.assets)
-
-
-EXTENSION = Stage("extension", "1", ExtensionFacts, run)

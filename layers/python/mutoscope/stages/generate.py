@@ -6,7 +6,6 @@ thumbnail and a sheet of its frames.
 
 import json
 from dataclasses import replace
-from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from mutoscope.engines import registry
 from mutoscope.engines.models import Output, require_model
-from mutoscope.engines.tasks import Generated, GenerateRequest, Region
+from mutoscope.engines.tasks import Generated, GenerateRequest
 from mutoscope.errors import DiskFull, EngineFailed
 from mutoscope.media.gif_file import save_gif
 from mutoscope.media.masks import cover_of
@@ -26,63 +25,11 @@ from mutoscope.media.origin import SOURCE_TYPE, mark_gif, mark_png, sign
 from mutoscope.media.refusals import PictureBroken
 from mutoscope.render.clip import save_looks
 from mutoscope.render.sound import read_sound, write_sound
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
+from mutoscope.stages.contracts.generate import FILES, GIF, FrameFormat, GenerateFacts, GenerateInputs
+from mutoscope.stages.stage import Bench
 
-
-class FrameFormat(StrEnum):
-    """How frames are delivered."""
-
-    MP4 = "mp4"
-    GIF = "gif"
-
-
-GIF = ("gif", "animation.gif")
-FILES = {
-    Output.IMAGES: ("image", "picture.png"),
-    Output.FRAMES: ("video", "video.mp4"),
-    Output.AUDIOS: ("audio", "sound.flac"),
-    Output.TEXT: ("text", "text.json"),
-}
-"""What is delivered: the variant's name and the file's; frames may be asked for as a GIF instead."""
 _X264 = {"preset": "veryfast", "crf": "18", "threads": "1"}
 _BT709 = 1
-
-
-class GenerateInputs(Frozen):
-    """What `GenerateRequest` says of each; `pictures` by role and `sound` name the user's own files.
-
-    With `like_picture`, width and height say the area alone, and the picture `image` the proportions.
-    """
-
-    engine: EngineId
-    prompt: str
-    negative_prompt: str
-    width: int
-    height: int
-    frames: int
-    fps: int
-    seconds: float
-    steps: int
-    guidance: float
-    strength: float
-    seed: int
-    exact: bool
-    region: Region
-    format: FrameFormat
-    pictures: dict[str, str]
-    sound: str
-    like_picture: bool = False
-
-
-class GenerateFacts(Frozen):
-    model: str
-    output: str
-    width: int = 0
-    height: int = 0
-    frames: int = 0
-    samples: int = 0
-    characters: int = 0
-    notes: dict[str, str | int | float]
 
 
 def run(inputs: GenerateInputs, bench: Bench) -> GenerateFacts:
@@ -177,6 +124,3 @@ def _save_video(frames: NDArray[np.uint8], fps: int, path: Path) -> None:
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
             container.mux(stream.encode(frame.reformat(format="yuv420p", dst_colorspace="itu709")))
         container.mux(stream.encode(None))
-
-
-GENERATE_STAGE = Stage("generate", "4", GenerateFacts, run)

@@ -12,11 +12,12 @@ from mutoscope.media.gif_file import save_gif
 from mutoscope.render.air import AirArtist
 from mutoscope.render.frames import FrameArtist
 from mutoscope.render.planes import blank, to_rgb
-from mutoscope.stages.clip import ClipFacts
-from mutoscope.stages.moving_pictures import ClipInputs, engine_of, pictures_of, sources_of, timeline_of
-from mutoscope.stages.stage import Bench, Stage
+from mutoscope.stages.contracts.clip import ClipFacts
+from mutoscope.stages.contracts.gif import ANIMATION
+from mutoscope.stages.contracts.moving_pictures import ClipInputs
+from mutoscope.stages.moving_pictures import engine_of, pictures_of, sources_of, timeline_of
+from mutoscope.stages.stage import Bench
 
-ANIMATION = "animation.gif"
 _TOLERANCE = 8.0
 """What is drawn has wide soft gradients: so much is not seen to stand still, and more than halves the file."""
 _FINER = 4
@@ -52,6 +53,3 @@ def run(inputs: ClipInputs, bench: Bench) -> ClipFacts:
 
 def _there_and_back(number: int, count: int, frames: int) -> int:
     return round((1 - cos(2 * pi * number / count)) / 2 * (frames - 1))
-
-
-GIF_STAGE = Stage("gif", "1", ClipFacts, run)

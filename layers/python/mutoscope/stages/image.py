@@ -14,38 +14,10 @@ from mutoscope.engines import registry
 from mutoscope.engines.draw.depths import BACKDROP, FIGURES
 from mutoscope.engines.draw.raster import flatten, lay_clear
 from mutoscope.engines.tasks import DrawRequest, Layer, Picture
-from mutoscope.media.picture_format import PictureFormat, picture_file, save_picture
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-
-
-class ImageInputs(Frozen):
-    """What `DrawRequest` says of each; with `transparent`, the subject alone is kept."""
-
-    engine: EngineId
-    prompt: str
-    avoid: str
-    keywords: tuple[str, ...]
-    style: str
-    width: int
-    height: int
-    seed: int
-    format: PictureFormat
-    compression: int
-    transparent: bool = False
-    partials: int = 0
-
-
-class ImageFacts(Frozen):
-    """`partials` are the pictures on the way that there are."""
-
-    width: int
-    height: int
-    seed: int
-    partials: int = 0
-
-
-def partial_file(number: int, format: PictureFormat) -> str:
-    return picture_file(format, f"partial_{number}")
+from mutoscope.media.picture_format import picture_file
+from mutoscope.media.save_picture import save_picture
+from mutoscope.stages.contracts.image import ImageFacts, ImageInputs, partial_file
+from mutoscope.stages.stage import Bench
 
 
 class _Showing:
@@ -89,6 +61,3 @@ def _whole(picture: Picture, inputs: ImageInputs) -> NDArray[np.uint8]:
 
 def _save(pixels: NDArray[np.uint8], inputs: ImageInputs, folder: Path) -> None:
     save_picture(pixels, folder / picture_file(inputs.format), inputs.format, inputs.compression)
-
-
-IMAGE = Stage("image", "1", ImageFacts, run)

@@ -1,44 +1,9 @@
 """The improve stage: a prompt said better, in several ways, with what was added to each."""
 
-from pydantic import BaseModel, ConfigDict
-
 from mutoscope.engines import registry
-from mutoscope.engines.understanding import ImproveRequest, Medium
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-
-TEXT, JSON = "prompts.txt", "prompts.json"
-
-
-class ImproveInputs(Frozen):
-    engine: EngineId
-    prompt: str
-    medium: Medium
-    style: str
-    count: int
-    seed: int
-
-
-class ImproveFacts(Frozen):
-    prompt: str
-    """The first of them."""
-    prompts: int
-
-
-class Way(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    prompt: str
-    added: tuple[str, ...]
-
-
-class PromptsFile(BaseModel):
-    """The file `prompts.json`."""
-
-    model_config = ConfigDict(frozen=True)
-
-    engine: str
-    original: str
-    prompts: tuple[Way, ...]
+from mutoscope.engines.understanding import ImproveRequest
+from mutoscope.stages.contracts.improve import JSON, TEXT, ImproveFacts, ImproveInputs, PromptsFile, Way
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: ImproveInputs, bench: Bench) -> ImproveFacts:
@@ -50,6 +15,3 @@ def run(inputs: ImproveInputs, bench: Bench) -> ImproveFacts:
     (bench.folder / JSON).write_text(file.model_dump_json(), encoding="utf-8")
     (bench.folder / TEXT).write_text("".join(f"{way.prompt}\n" for way in ways), encoding="utf-8")
     return ImproveFacts(prompt=ways[0].prompt, prompts=len(ways))
-
-
-IMPROVE = Stage("improve", "1", ImproveFacts, run)

@@ -2,49 +2,16 @@
 
 from dataclasses import asdict
 
-from pydantic import BaseModel, ConfigDict
-
 from mutoscope.engines import registry
 from mutoscope.engines.look.exif import read_exif
 from mutoscope.engines.look.measure import Measurements, measure
-from mutoscope.engines.understanding import Focus, LookRequest
+from mutoscope.engines.understanding import LookRequest
 from mutoscope.media.inputs import name_of
 from mutoscope.media.picture_file import upright
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
+from mutoscope.stages.contracts.look import JSON, TEXT, AnalysisFile, LookFacts, LookInputs
+from mutoscope.stages.stage import Bench
 
-TEXT, JSON = "analysis.txt", "analysis.json"
 _MOST_SIDE = 2_048
-
-
-class LookInputs(Frozen):
-    """`image` is the key of a picture that its owner sent."""
-
-    engine: EngineId
-    image: str
-    focus: Focus
-    subject: str
-
-
-class LookFacts(Frozen):
-    width: int
-    height: int
-    brightness: float
-    contrast: float
-    sharpness: float
-    colourfulness: float
-    colours: str
-    rows_of_type: int
-
-
-class AnalysisFile(BaseModel):
-    """The file `analysis.json`."""
-
-    model_config = ConfigDict(frozen=True)
-
-    engine: str
-    report: str
-    prompts: tuple[str, ...]
-    measurements: dict[str, object]
 
 
 def run(inputs: LookInputs, bench: Bench) -> LookFacts:
@@ -65,6 +32,3 @@ def _facts(measured: Measurements) -> LookFacts:
     names = LookFacts.model_fields.keys() - {"colours"}
     colours = ", ".join(f"{colour.name} {colour.hex}" for colour in measured.colours)
     return LookFacts(colours=colours, **{name: getattr(measured, name) for name in names})
-
-
-LOOK = Stage("look", "1", LookFacts, run)

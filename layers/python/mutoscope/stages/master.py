@@ -6,51 +6,25 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from mutoscope.films.manifest import Manifest
-from mutoscope.films.script import Script
 from mutoscope.render.caption_files import to_srt, to_vtt
 from mutoscope.render.chapter_titles import opening_words
 from mutoscope.render.master import Chapter, master
 from mutoscope.render.seams import with_seams
-from mutoscope.render.timeline import Clip, Timeline, join
-from mutoscope.stages.picture import PICTURE_STAGE
-from mutoscope.stages.score import SCORE
-from mutoscope.stages.seam import SEAM, SEAM_VIDEO
-from mutoscope.stages.segment import POSTER, SEGMENT, SEGMENT_STAGE, SegmentFacts
-from mutoscope.stages.sound import AAC, SOUND
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-from mutoscope.stages.voice import VOICE
-
-VIDEO, THUMBNAIL = "film.mp4", "film.jpg"
-SUBRIP, WEBVTT, MANIFEST = "film.srt", "film.vtt", "film.json"
-
-
-class ScenePart(Frozen):
-    scene_id: str
-    timeline: Timeline
-    segment: str
-    """Key of the segment stage's result."""
-    seam: str = ""
-    """Key of the seam stage's result, where this scene and the one before it are seen at once."""
-
-
-class MasterInputs(Frozen):
-    script: Script
-    scenes: tuple[ScenePart, ...]
-    music: tuple[Clip, ...]
-    """For the manifest: where the score lies in the sound."""
-    sound: str
-    """Key of the sound stage's result."""
-    engines: dict[str, EngineId]
-    settings: dict[str, str | int]
-    """How the film was ordered, for the manifest."""
-
-
-class MasterFacts(Frozen):
-    title: str
-    seconds: float
-    frames: int
-    width: int
-    height: int
+from mutoscope.render.timeline import Timeline, join
+from mutoscope.stages.contracts.master import (
+    MANIFEST,
+    SUBRIP,
+    THUMBNAIL,
+    VIDEO,
+    WEBVTT,
+    MasterFacts,
+    MasterInputs,
+    stage_versions,
+)
+from mutoscope.stages.contracts.seam import SEAM_VIDEO
+from mutoscope.stages.contracts.segment import POSTER, SEGMENT, SegmentFacts
+from mutoscope.stages.contracts.sound import AAC
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: MasterInputs, bench: Bench) -> MasterFacts:
@@ -115,12 +89,3 @@ def _poster(inputs: MasterInputs, bench: Bench) -> Path:
 
 def _engines(inputs: MasterInputs) -> dict[str, str]:
     return {task: f"{engine.name} {engine.version}" for task, engine in inputs.engines.items()}
-
-
-def stage_versions() -> dict[str, str]:
-    """Stage to its version, as manifests have it."""
-    stages = (VOICE, SCORE, PICTURE_STAGE, SEGMENT_STAGE, SEAM, SOUND, MASTER)
-    return {stage.name: stage.version for stage in stages}
-
-
-MASTER = Stage("master", "7", MasterFacts, run)

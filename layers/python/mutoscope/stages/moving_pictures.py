@@ -12,7 +12,6 @@ from pathlib import Path
 import cv2
 
 from mutoscope.clips.shots import ShotPlan, picture_name, shots_of, without_camera
-from mutoscope.clips.sound import ClipSound
 from mutoscope.engines import registry
 from mutoscope.engines.draw.places import PLACES
 from mutoscope.engines.tasks import Air, DrawRequest
@@ -22,8 +21,10 @@ from mutoscope.media.picture_file import cover
 from mutoscope.render.frames import Sway
 from mutoscope.render.layers import PictureSource, layered
 from mutoscope.render.timeline import Captions, Shot, Timeline
-from mutoscope.stages.picture import PICTURE, save_layers
-from mutoscope.stages.stage import Bench, EngineId, Frozen
+from mutoscope.stages.contracts.moving_pictures import ClipInputs
+from mutoscope.stages.contracts.picture import PICTURE
+from mutoscope.stages.picture import save_layers
+from mutoscope.stages.stage import Bench
 
 PICTURE_SCALE = 1.2
 """Pictures are drawn this much larger than the frame, because nearest things are shown so much larger."""
@@ -41,24 +42,6 @@ _AIRS = {
     Air.BUBBLES: "bubbles underwater reef aquarium",
     Air.MOTES: "dust dusty motes sunbeam magic sparkle",
 }
-
-
-class ClipInputs(Frozen):
-    """`image` is the key of a picture of one's own; without one the `drawer` draws what the `writer` makes of it."""
-
-    writer: EngineId | None = None
-    drawer: EngineId | None = None
-    prompt: str
-    negative_prompt: str
-    image: str = ""
-    seconds: int
-    width: int
-    height: int
-    fps: int
-    style: str = ""
-    language: str
-    seed: int
-    sound: ClipSound
 
 
 @dataclass(frozen=True)

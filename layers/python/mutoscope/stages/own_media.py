@@ -3,8 +3,6 @@
 Each is kept under the SHA-256 of the file's content like any stage, so the same file is prepared once.
 """
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import cv2
@@ -14,61 +12,21 @@ from mutoscope.media.own_voice import SPEECH_LOUDNESS, at_loudness, estimate_wor
 from mutoscope.media.picture_file import cover
 from mutoscope.media.sound_file import MOST_SECONDS, MOST_VOICE_SECONDS, read_own_sound
 from mutoscope.render.sound import write_sound
-from mutoscope.stages.picture import PICTURE, PictureFacts
-from mutoscope.stages.score import MUSIC, ScoreFacts
-from mutoscope.stages.stage import Bench, Frozen, Stage
-from mutoscope.stages.voice import SPEECH, SpokenWord, VoiceFacts
-
-Bring = Callable[[Path], None]
-"""Brings the stored file to a path."""
-MUSIC_LOUDNESS = -20.0
+from mutoscope.stages.contracts.own_media import MUSIC_LOUDNESS, Bring, OwnPictureInputs, OwnScoreInputs, OwnVoiceInputs
+from mutoscope.stages.contracts.picture import PICTURE, PictureFacts
+from mutoscope.stages.contracts.score import MUSIC, ScoreFacts
+from mutoscope.stages.contracts.voice import SPEECH, SpokenWord, VoiceFacts
+from mutoscope.stages.stage import Bench
 
 
-class OwnPictureInputs(Frozen):
-    digest: str
-    width: int
-    height: int
-
-
-class OwnVoiceInputs(Frozen):
-    digest: str
-    text: str
-    language: str
-
-
-class OwnScoreInputs(Frozen):
-    digest: str
-
-
-def own_picture(bring: Bring, name: str) -> Stage[OwnPictureInputs, PictureFacts]:
-    """Scales the picture to cover the frame. Raises PictureBroken."""
-    return Stage("picture", "own-1", PictureFacts, partial(_picture, bring, name))
-
-
-def own_voice(bring: Bring, name: str) -> Stage[OwnVoiceInputs, VoiceFacts]:
-    """Brings a recording to the loudness of a narrator; its words' times are estimated from their lengths.
-
-    Raises SoundBroken, SoundTooLong, VoiceSilent.
-    """
-    return Stage("voice", "own-1", VoiceFacts, partial(_voice, bring, name))
-
-
-def own_score(bring: Bring, name: str) -> Stage[OwnScoreInputs, ScoreFacts]:
-    """Brings the piece to the loudness of a composed one; the mix loops and fades it to the film's length.
-
-    Raises SoundBroken, SoundTooLong.
-    """
-    return Stage("score", "own-1", ScoreFacts, partial(_score, bring, name))
-
-
-def _picture(bring: Bring, name: str, inputs: OwnPictureInputs, bench: Bench) -> PictureFacts:
+def picture(bring: Bring, name: str, inputs: OwnPictureInputs, bench: Bench) -> PictureFacts:
     pixels = cover(_brought(bring, bench), inputs.width, inputs.height, name)
     if not cv2.imwrite(str(bench.folder / PICTURE), pixels[:, :, ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 1]):
         raise DiskFull(where=str(bench.folder))
     return PictureFacts(width=inputs.width, height=inputs.height)
 
 
-def _voice(bring: Bring, name: str, inputs: OwnVoiceInputs, bench: Bench) -> VoiceFacts:
+def voice(bring: Bring, name: str, inputs: OwnVoiceInputs, bench: Bench) -> VoiceFacts:
     recorded = read_own_sound(_brought(bring, bench), name, channels=1, most=MOST_VOICE_SECONDS)
     speech = at_loudness(recorded, SPEECH_LOUDNESS)
     words = estimate_words(recorded, inputs.text, inputs.language, name)
@@ -77,7 +35,7 @@ def _voice(bring: Bring, name: str, inputs: OwnVoiceInputs, bench: Bench) -> Voi
     return VoiceFacts(samples=len(speech), words=spoken)
 
 
-def _score(bring: Bring, name: str, _: OwnScoreInputs, bench: Bench) -> ScoreFacts:
+def score(bring: Bring, name: str, _: OwnScoreInputs, bench: Bench) -> ScoreFacts:
     music = at_loudness(read_own_sound(_brought(bring, bench), name, channels=2, most=MOST_SECONDS), MUSIC_LOUDNESS)
     write_sound(bench.folder / MUSIC, music)
     return ScoreFacts(samples=len(music))

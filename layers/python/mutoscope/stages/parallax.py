@@ -8,8 +8,9 @@ from math import pi, sin
 import cv2
 import numpy as np
 
+from mutoscope.clips.camera_path import Path
 from mutoscope.clips.depth import CUES, estimate_depth
-from mutoscope.clips.depth_camera import ORBIT_SECONDS, DepthCamera, Path
+from mutoscope.clips.depth_camera import ORBIT_SECONDS, DepthCamera
 from mutoscope.clips.shots import Move, ShotPlan, ideas_of
 from mutoscope.clips.sound import make_sound
 from mutoscope.errors import DiskFull
@@ -20,10 +21,10 @@ from mutoscope.render.clip import Paint, Shape, save_clip
 from mutoscope.render.frames import FrameArtist
 from mutoscope.render.planes import Planes
 from mutoscope.render.timeline import SAMPLE_RATE, View
-from mutoscope.stages.moving_pictures import ClipInputs, pictures_of, sources_of, timeline_of
-from mutoscope.stages.stage import Bench, Frozen, Stage
+from mutoscope.stages.contracts.parallax import DEPTH_MAP, ParallaxFacts, ParallaxInputs
+from mutoscope.stages.moving_pictures import pictures_of, sources_of, timeline_of
+from mutoscope.stages.stage import Bench
 
-DEPTH_MAP = "depth.png"
 _SWING = 0.055
 """Between what is farthest and what is nearest, in widths of the frame."""
 _STILL = 0.45
@@ -32,21 +33,6 @@ _VIEWS = {
     Path.SLIDE: (View(zoom=1120), View(zoom=1135)),
     Path.PUSH: (View(zoom=1020), View(zoom=1170)),
 }
-
-
-class ParallaxInputs(ClipInputs):
-    path: Path
-
-
-class ParallaxFacts(Frozen):
-    """`depth` says where it comes from."""
-
-    width: int
-    height: int
-    frames: int
-    fps: int
-    seconds: int
-    depth: str
 
 
 def run(inputs: ParallaxInputs, bench: Bench) -> ParallaxFacts:
@@ -103,6 +89,3 @@ def _aside(path: Path, frame: int, shape: Shape) -> float:
     if path is Path.ORBIT:
         return _SWING * sin(2 * pi * share * max(1, round(shape.frames / shape.fps / ORBIT_SECONDS)))
     return _SWING * (share * share * (3 - 2 * share) * 2 - 1) if path is Path.SLIDE else 0.0
-
-
-PARALLAX = Stage("parallax", "1", ParallaxFacts, run)

@@ -6,13 +6,15 @@ A finished stage never runs again for the same inputs; of two workers with the s
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mutoscope.accounts.provider_keys import own_settings
 from mutoscope.credits.usage import record_usage
+from mutoscope.engines.understanding import SpokenBefore
 from mutoscope.errors import HandedBack, MutoscopeError, Unavailable
 from mutoscope.jobs.job import Job
 from mutoscope.jobs.pulse import HOLD_SECONDS, Pulse
@@ -21,7 +23,6 @@ from mutoscope.media.references import fetch_reference, is_reference
 from mutoscope.media.use import fetch_result
 from mutoscope.observability import logger
 from mutoscope.ports import LiveView, MarkState, StageMark
-from mutoscope.stages.spoken_before import spoken_before
 from mutoscope.stages.stage import Bench, F, I, Record, Stage
 from mutoscope.stages.store import content_type, find_record, prefix, read_record, save_files, save_record
 from mutoscope.studio import Studio
@@ -180,11 +181,18 @@ def _bench(order: Order, name: str, runs: int, root: Path) -> Bench:
         scratch=scratch,
         fetch=fetch,
         bring=bring,
-        spoken=lambda samples: spoken_before(studio, user_id, samples),
+        spoken=partial(_spoken_before, studio, user_id),
         read=lambda key: read_record(studio.media, user_id, key),
         report=report,
         show=show,
     )
+
+
+def _spoken_before(studio: Studio, user_id: str, samples: int) -> Sequence[SpokenBefore]:
+    # Comparing sounds takes numpy, and only a transcription asks for it.
+    from mutoscope.stages.spoken_before import spoken_before
+
+    return spoken_before(studio, user_id, samples)
 
 
 def _bring(studio: Studio, user_id: str, key: str, target: Path) -> None:

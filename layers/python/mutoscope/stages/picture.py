@@ -12,42 +12,12 @@ from pydantic import TypeAdapter
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import DrawRequest, Picture
 from mutoscope.errors import DiskFull
-from mutoscope.films.script import Role
 from mutoscope.render.layers import LAYERS, LayerFile, LayersFile, layer_name
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
+from mutoscope.stages.contracts.picture import PICTURE, PictureFacts, PictureInputs
+from mutoscope.stages.stage import Bench
 
-PICTURE = "picture.png"
 # Flat colours take no filter: without one they are no larger, and written in a third of the time, read in half.
 _QUICK = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE)
-
-
-class PictureInputs(Frozen):
-    """What `DrawRequest` says of each; a film moves between layers, so it wants them where the engine has any."""
-
-    engine: EngineId
-    layered: bool = False
-    prompt: str
-    keywords: tuple[str, ...]
-    style: str
-    width: int
-    height: int
-    seed: int
-    reserve_bottom: float
-    film_seed: int | None = None
-    variation: int = 0
-    narration: str = ""
-    language: str = "en"
-    topic: str = ""
-    title: str = ""
-    role: Role = Role.BODY
-
-
-class PictureFacts(Frozen):
-    """`layers` is 0 when the picture is flat."""
-
-    width: int
-    height: int
-    layers: int = 0
 
 
 def run(inputs: PictureInputs, bench: Bench) -> PictureFacts:
@@ -79,6 +49,3 @@ def save_layers(picture: Picture, width: int, height: int, folder: Path) -> Laye
 def _save(pixels: cv2.typing.MatLike, path: Path) -> None:
     if not cv2.imwrite(str(path), pixels, _QUICK):
         raise DiskFull(where=str(path.parent))
-
-
-PICTURE_STAGE = Stage("picture", "5", PictureFacts, run)

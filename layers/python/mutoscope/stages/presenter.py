@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mutoscope.clips.puppet import PRESENTERS
 from mutoscope.clips.puppet_show import PuppetShow
-from mutoscope.clips.sound import LEAD, ClipSound, make_sound, speak
+from mutoscope.clips.sound import LEAD, make_sound, speak
 from mutoscope.clips.visemes import Lips, mouth_keys
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import DrawRequest, Phoneme, Speech, Word
@@ -25,38 +25,12 @@ from mutoscope.render.captions import make_cues
 from mutoscope.render.clip import Paint, Shape, save_clip
 from mutoscope.render.planes import Planes
 from mutoscope.render.timeline import FPS, SAMPLE_RATE, SAMPLES_PER_FRAME, Cue
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
+from mutoscope.stages.contracts.presenter import PresenterFacts, PresenterInputs
+from mutoscope.stages.stage import Bench
 
 _TAIL = SAMPLE_RATE * 6 // 10
 _BLUR = 1 / 130
 """A drawn backdrop is out of focus by so much of its height, so that the presenter stands out."""
-
-
-class PresenterInputs(Frozen):
-    """`backdrop` is the key of a picture of one's own; without one, `scene` says what is drawn behind the presenter."""
-
-    drawer: EngineId
-    presenter: str
-    scene: str
-    style: str
-    backdrop: str
-    sound: ClipSound
-    voice_file: str
-    captions: bool
-    width: int
-    height: int
-    seed: int
-
-
-class PresenterFacts(Frozen):
-    width: int
-    height: int
-    frames: int
-    fps: int
-    seconds: float
-    engine: str
-    timing: str
-    """Where the mouth's times come from: `spoken`, or `estimated` for a recording."""
 
 
 def run(inputs: PresenterInputs, bench: Bench) -> PresenterFacts:
@@ -132,6 +106,3 @@ def _captioned(paint: Paint, inputs: PresenterInputs, speech: Speech, frames: in
 
 def _cue_at(cues: Sequence[Cue], number: int) -> Cue | None:
     return next((cue for cue in cues if cue.first <= number < cue.last), None)
-
-
-PRESENTER = Stage("presenter", "1", PresenterFacts, run)

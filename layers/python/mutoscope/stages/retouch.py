@@ -8,39 +8,14 @@ from mutoscope.engines import registry
 from mutoscope.engines.tasks import EditRequest
 from mutoscope.media.masks import Cover, read_mask
 from mutoscope.media.open_picture import open_picture
-from mutoscope.media.picture_format import PictureFormat, picture_file, save_picture
+from mutoscope.media.picture_format import PictureFormat, picture_file
+from mutoscope.media.save_picture import save_picture
+from mutoscope.stages.contracts.retouch import RetouchFacts, RetouchInputs
 from mutoscope.stages.develop import fill
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
+from mutoscope.stages.stage import Bench
 
 MOST_PIXELS = 9_000_000
 """A picture of more is worked on at this size: an edit takes some forty bytes a pixel."""
-
-
-class RetouchInputs(Frozen):
-    """`image` and `mask` are the user's own files. Without a prompt, the picture is varied.
-
-    A width and height of 0 keep what the edit left. `variation` numbers the results of one instruction from 0.
-    """
-
-    engine: EngineId
-    image: str
-    mask: str
-    prompt: str
-    style: str
-    seed: int
-    variation: int
-    width: int
-    height: int
-    format: PictureFormat
-    compression: int
-
-
-class RetouchFacts(Frozen):
-    """`done` names what was done, in order."""
-
-    width: int
-    height: int
-    done: str
 
 
 def run(inputs: RetouchInputs, bench: Bench) -> RetouchFacts:
@@ -75,6 +50,3 @@ def without_alpha(pixels: NDArray[np.uint8], format: PictureFormat) -> NDArray[n
         return pixels
     cover = pixels[:, :, 3:].astype(np.float32) / 255
     return np.rint(pixels[:, :, :3] * cover + 255 * (1 - cover)).astype(np.uint8)
-
-
-RETOUCH = Stage("retouch", "1", RetouchFacts, run)

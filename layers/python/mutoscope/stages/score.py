@@ -6,25 +6,8 @@ It does not know how long the film becomes: the master lays its ending on the fi
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import ComposeRequest
 from mutoscope.render.sound import write_sound
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-
-MUSIC, MIDI = "music.flac", "music.mid"
-
-
-class ScoreInputs(Frozen):
-    """`mood` may be `none`: the score is then empty and the film has its voice alone."""
-
-    engine: EngineId
-    mood: str
-    seconds: int
-    seed: int
-
-
-class ScoreFacts(Frozen):
-    samples: int
-    ending_samples: int = 0
-    """The last of them: the closing cadence and its decay."""
-    bar_samples: int = 0
+from mutoscope.stages.contracts.score import MIDI, MUSIC, ScoreFacts, ScoreInputs
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: ScoreInputs, bench: Bench) -> ScoreFacts:
@@ -36,6 +19,3 @@ def run(inputs: ScoreInputs, bench: Bench) -> ScoreFacts:
     if music.midi:
         (bench.folder / MIDI).write_bytes(music.midi)
     return ScoreFacts(samples=len(music.samples), ending_samples=music.ending, bar_samples=music.bar)
-
-
-SCORE = Stage("score", "2", ScoreFacts, run)

@@ -4,18 +4,10 @@ import json
 
 from mutoscope.films.pace import told_seconds
 from mutoscope.films.script import Script
-from mutoscope.stages.stage import Bench, Frozen, Stage
-from mutoscope.stages.write import WriteInputs
+from mutoscope.stages.contracts.script import JSON_FILE, TEXT_FILE, ScriptFacts
+from mutoscope.stages.contracts.write import WriteInputs
+from mutoscope.stages.stage import Bench
 from mutoscope.stages.write import run as write
-
-JSON_FILE, TEXT_FILE = "script.json", "script.txt"
-
-
-class ScriptFacts(Frozen):
-    title: str
-    scenes: int
-    seconds: int
-    """How long the film would take."""
 
 
 def run(inputs: WriteInputs, bench: Bench) -> ScriptFacts:
@@ -38,6 +30,3 @@ def as_text(script: Script) -> str:
         for scene in script.scenes
     ]
     return "\n\n".join([f"# {script.title}", *scenes]) + "\n"
-
-
-SCRIPT = Stage("script", "1", ScriptFacts, run)

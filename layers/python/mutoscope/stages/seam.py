@@ -4,23 +4,9 @@ It stands between two segments, so an edit of one scene makes two seams again an
 """
 
 from mutoscope.render.seams import Seam, render_seam
-from mutoscope.render.timeline import Timeline
-from mutoscope.stages.segment import FIRST_VIEW, LAST_VIEW
-from mutoscope.stages.stage import Bench, Frozen, Stage
-
-SEAM_VIDEO = "seam.mp4"
-
-
-class SeamInputs(Frozen):
-    """`timeline` is the second scene's; `below` and `above` are the keys of the first one's segment and its own."""
-
-    timeline: Timeline
-    below: str
-    above: str
-
-
-class SeamFacts(Frozen):
-    frames: int
+from mutoscope.stages.contracts.seam import SEAM_VIDEO, SeamFacts, SeamInputs
+from mutoscope.stages.contracts.segment import FIRST_VIEW, LAST_VIEW
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: SeamInputs, bench: Bench) -> SeamFacts:
@@ -28,6 +14,3 @@ def run(inputs: SeamInputs, bench: Bench) -> SeamFacts:
     seam = Seam(shot, bench.fetch(inputs.below, LAST_VIEW), bench.fetch(inputs.above, FIRST_VIEW))
     render_seam(inputs.timeline, seam, bench.folder / SEAM_VIDEO)
     return SeamFacts(frames=shot.joined_frames)
-
-
-SEAM = Stage("seam", "4", SeamFacts, run)

@@ -8,23 +8,9 @@ from mutoscope.render.layers import LAYERS, LayersFile, PictureSource, layered
 from mutoscope.render.planes import save_planes
 from mutoscope.render.poster import appeal, save_poster
 from mutoscope.render.segment import render_scene
-from mutoscope.render.timeline import Timeline
-from mutoscope.stages.picture import PICTURE
-from mutoscope.stages.stage import Bench, Frozen, Stage
-
-SEGMENT, FIRST_VIEW, LAST_VIEW, POSTER = "segment.mp4", "first-view.png", "last-view.png", "poster.jpg"
-
-
-class SegmentInputs(Frozen):
-    """The timeline names its pictures by the keys of the picture stages that drew them."""
-
-    timeline: Timeline
-
-
-class SegmentFacts(Frozen):
-    frames: int
-    appeal: int
-    """How well its poster would stand for the film, in thousandths."""
+from mutoscope.stages.contracts.picture import PICTURE
+from mutoscope.stages.contracts.segment import FIRST_VIEW, LAST_VIEW, POSTER, SEGMENT, SegmentFacts, SegmentInputs
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: SegmentInputs, bench: Bench) -> SegmentFacts:
@@ -48,6 +34,3 @@ def picture_of(key: str, bench: Bench) -> PictureSource:
         return bench.fetch(key, PICTURE)
     file = LayersFile.model_validate_json(bench.fetch(key, LAYERS).read_bytes())
     return layered(file, {layer.file: bench.fetch(key, layer.file) for layer in file.layers})
-
-
-SEGMENT_STAGE = Stage("segment", "7", SegmentFacts, run)

@@ -5,24 +5,10 @@ It is told what is heard and when, and nothing of what is seen, so that a new pi
 
 from mutoscope.render.mix import mix
 from mutoscope.render.soundtrack import finish
-from mutoscope.render.timeline import Clip
-from mutoscope.stages.score import MUSIC
-from mutoscope.stages.stage import Bench, Frozen, Stage
-from mutoscope.stages.voice import SPEECH
-
-AAC, MP3 = "film.m4a", "film.mp3"
-
-
-class SoundInputs(Frozen):
-    """`samples` is the film's length at 48 kHz; clips name the results of the voice and score stages by their keys."""
-
-    samples: int
-    voice: tuple[Clip, ...]
-    music: tuple[Clip, ...]
-
-
-class SoundFacts(Frozen):
-    samples: int
+from mutoscope.stages.contracts.score import MUSIC
+from mutoscope.stages.contracts.sound import AAC, MP3, SoundFacts, SoundInputs
+from mutoscope.stages.contracts.voice import SPEECH
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: SoundInputs, bench: Bench) -> SoundFacts:
@@ -33,6 +19,3 @@ def run(inputs: SoundInputs, bench: Bench) -> SoundFacts:
     track = finish(mixed, bench.scratch, mp3=bench.folder / MP3)
     track.aac.rename(bench.folder / AAC)
     return SoundFacts(samples=inputs.samples)
-
-
-SOUND = Stage("sound", "3", SoundFacts, run)

@@ -4,40 +4,14 @@ Its fingerprint lets the studio recognise the speech again in whatever format it
 """
 
 import base64
-from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.engines.tasks import SAMPLE_RATE, Word
 from mutoscope.engines.transcribe.fingerprint import BANDS, fingerprint
 from mutoscope.engines.understanding import SpokenBefore
-
-SPOKEN = "words.json"
-
-
-class TimedWord(BaseModel):
-    """`start` and `end` in seconds, as OpenAI's transcriptions have them."""
-
-    model_config = ConfigDict(frozen=True)
-
-    word: str
-    start: float
-    end: float
-
-
-class Spoken(BaseModel):
-    """The file `words.json` of a speech."""
-
-    model_config = ConfigDict(frozen=True)
-
-    text: str
-    language: str
-    voice: str
-    duration: float
-    words: tuple[TimedWord, ...]
-    fingerprint: Annotated[str, Field(description="base64")]
+from mutoscope.stages.contracts.spoken import Spoken, TimedWord
 
 
 def tell(samples: NDArray[np.int16], words: tuple[Word, ...], *, text: str, language: str, voice: str) -> Spoken:

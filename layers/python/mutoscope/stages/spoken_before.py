@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from mutoscope.engines.tasks import SAMPLE_RATE
 from mutoscope.engines.understanding import SpokenBefore
 from mutoscope.jobs.job import JobResult
-from mutoscope.stages.spoken import Spoken, remember
+from mutoscope.stages.contracts.spoken import Spoken
+from mutoscope.stages.spoken import remember
 from mutoscope.studio import Studio
 
 _MARGIN = SAMPLE_RATE // 4

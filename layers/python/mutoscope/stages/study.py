@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from mutoscope.clips.boards import Board, plan_board, spares
 from mutoscope.clips.passages import passages
-from mutoscope.clips.sound import LEAD, ClipSound, make_sound, speak
+from mutoscope.clips.sound import LEAD, make_sound, speak
+from mutoscope.clips.sound_order import ClipSound
 from mutoscope.clips.whiteboard import Whiteboard
 from mutoscope.engines import registry
 from mutoscope.engines.draw.pictograms import Pictograms
@@ -16,42 +17,17 @@ from mutoscope.films.picture_frame import CAPTION_BAND, SQUARE_CAPTION_BAND, TAL
 from mutoscope.render.caption_art import CaptionArtist, lay_over, spoken_word
 from mutoscope.render.captions import make_cues
 from mutoscope.render.clip import Paint, Shape, save_clip
+from mutoscope.render.emoji import without_emoji
 from mutoscope.render.fonts import use_fonts
 from mutoscope.render.planes import Planes
 from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
+from mutoscope.stages.contracts.study import StudyFacts, StudyInputs
+from mutoscope.stages.stage import Bench
 
 _BETWEEN = SAMPLE_RATE * 8 // 10
 _TAIL = SAMPLE_RATE * 3 // 2
 _LONGEST_PASSAGE, _BOARD_SECONDS = 400, 5.5
 _MARGIN = 0.04
-
-
-class StudyInputs(Frozen):
-    """`text` is told as it is; without one the `writer` writes about `topic`, for about so many `seconds`."""
-
-    writer: EngineId | None = None
-    drawer: EngineId
-    topic: str = ""
-    text: str = ""
-    title: str = ""
-    seconds: int
-    sound: ClipSound
-    captions: bool
-    width: int
-    height: int
-    seed: int
-
-
-class StudyFacts(Frozen):
-    title: str
-    width: int
-    height: int
-    frames: int
-    fps: int
-    seconds: float
-    boards: int
-    drawings: int
 
 
 def run(inputs: StudyInputs, bench: Bench) -> StudyFacts:
@@ -125,7 +101,7 @@ def _boards(
             firsts[number + 1],
             inputs.sound.language,
             pictograms,
-            title=title if number == 0 else "",
+            title=without_emoji(title) if number == 0 else "",
             frame=SAMPLES_PER_FRAME,
             spare=spare[number % len(spare)],
         )
@@ -161,6 +137,3 @@ def _band(inputs: StudyInputs) -> float:
     if inputs.height > inputs.width:
         return TALL_CAPTION_BAND
     return SQUARE_CAPTION_BAND if inputs.height == inputs.width else CAPTION_BAND
-
-
-STUDY = Stage("study", "1", StudyFacts, run)

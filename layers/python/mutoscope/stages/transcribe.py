@@ -2,8 +2,6 @@
 
 import zlib
 
-from pydantic import BaseModel, ConfigDict
-
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import SAMPLE_RATE, Word
 from mutoscope.engines.understanding import TranscribeRequest, Transcript
@@ -13,55 +11,19 @@ from mutoscope.render.caption_files import to_srt, to_vtt
 from mutoscope.render.caption_lines import cue_text
 from mutoscope.render.captions import make_cues
 from mutoscope.render.timeline import SAMPLES_PER_FRAME, Cue
-from mutoscope.stages.spoken import TimedWord, seconds
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-
-TEXT, JSON, SRT, VTT = "transcript.txt", "transcript.json", "transcript.srt", "transcript.vtt"
-
-
-class TranscribeInputs(Frozen):
-    """`sound` is the key of a file that its owner sent; `language` empty where nobody said it."""
-
-    engine: EngineId
-    sound: str
-    language: str
-    prompt: str
-
-
-class TranscribeFacts(Frozen):
-    characters: int
-    seconds: float
-    language: str
-
-
-class Segment(BaseModel):
-    """As OpenAI's: what their model thinks of itself is 0 where a text is known and nothing was guessed."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: int
-    seek: int = 0
-    start: float
-    end: float
-    text: str
-    tokens: tuple[int, ...] = ()
-    temperature: float = 0.0
-    avg_logprob: float = 0.0
-    compression_ratio: float
-    no_speech_prob: float = 0.0
-
-
-class TranscriptFile(BaseModel):
-    """The file `transcript.json`."""
-
-    model_config = ConfigDict(frozen=True)
-
-    text: str
-    language: str
-    duration: float
-    engine: str
-    words: tuple[TimedWord, ...]
-    segments: tuple[Segment, ...]
+from mutoscope.stages.contracts.spoken import TimedWord
+from mutoscope.stages.contracts.transcribe import (
+    JSON,
+    SRT,
+    TEXT,
+    VTT,
+    Segment,
+    TranscribeFacts,
+    TranscribeInputs,
+    TranscriptFile,
+)
+from mutoscope.stages.spoken import seconds
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: TranscribeInputs, bench: Bench) -> TranscribeFacts:
@@ -127,6 +89,3 @@ def _compression(text: str) -> float:
 
 def _clock(frame: int) -> float:
     return round(frame * SAMPLES_PER_FRAME / SAMPLE_RATE, 3)
-
-
-TRANSCRIBE = Stage("transcribe", "1", TranscribeFacts, run)

@@ -5,39 +5,13 @@ The speech is always kept as FLAC, from which films are mixed, and once more in 
 
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import SpeakRequest, Word
-from mutoscope.render.speech_file import SoundFormat, write_speech
+from mutoscope.render.sound_format import SoundFormat
+from mutoscope.render.speech_file import write_speech
 from mutoscope.render.tempo import at_tempo
-from mutoscope.stages.spoken import SPOKEN, tell
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-
-SPEECH = SoundFormat.FLAC.file
-
-
-class VoiceInputs(Frozen):
-    """`speed` stretches what the engine has spoken; `instructions` are the engine's to follow."""
-
-    engine: EngineId
-    text: str
-    language: str
-    voice: str
-    format: SoundFormat = SoundFormat.FLAC
-    speed: float = 1.0
-    instructions: str = ""
-
-
-class SpokenWord(Frozen):
-    text: str
-    start: int
-    """Samples at 48 kHz from the start of the speech."""
-    end: int
-
-
-class VoiceFacts(Frozen):
-    """`followed` names what the engine followed of its instructions, separated by commas."""
-
-    samples: int
-    words: tuple[SpokenWord, ...]
-    followed: str = ""
+from mutoscope.stages.contracts.spoken import SPOKEN
+from mutoscope.stages.contracts.voice import SpokenWord, VoiceFacts, VoiceInputs
+from mutoscope.stages.spoken import tell
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: VoiceInputs, bench: Bench) -> VoiceFacts:
@@ -58,6 +32,3 @@ def run(inputs: VoiceInputs, bench: Bench) -> VoiceFacts:
 
 def _scaled(word: Word, speed: float) -> Word:
     return Word(word.text, round(word.start / speed), round(word.end / speed))
-
-
-VOICE = Stage("voice", "3", VoiceFacts, run)

@@ -4,28 +4,8 @@ from mutoscope.documents.front_matter import part_front_matter
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import WriteRequest
 from mutoscope.films.pace import narration_seconds
-from mutoscope.films.script import Script
-from mutoscope.stages.stage import Bench, EngineId, Frozen, Stage
-
-
-class WriteInputs(Frozen):
-    """`given` is a script to use as it is; otherwise one of `topic`, `text` and `source_url` is set."""
-
-    engine: EngineId | None = None
-    given: Script | None = None
-    topic: str | None = None
-    text: str | None = None
-    source_url: str | None = None
-    title: str | None = None
-    language: str
-    seconds: int
-    pace: int = 1_000
-    """The voice's, in thousandths of a calm narrator's."""
-    seed: int
-
-
-class WriteFacts(Frozen):
-    script: Script
+from mutoscope.stages.contracts.write import WriteFacts, WriteInputs
+from mutoscope.stages.stage import Bench
 
 
 def run(inputs: WriteInputs, bench: Bench) -> WriteFacts:
@@ -50,6 +30,3 @@ def run(inputs: WriteInputs, bench: Bench) -> WriteFacts:
         seed=inputs.seed,
     )
     return WriteFacts(script=registry.writer(bench.own_settings(), keep=False).write(request))
-
-
-WRITE = Stage("write", "2", WriteFacts, run)

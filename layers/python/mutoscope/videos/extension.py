@@ -11,7 +11,7 @@ from mutoscope.engines.offered_models import CLIP
 from mutoscope.errors import InvalidInput
 from mutoscope.kinds.video_extension import KIND
 from mutoscope.media.upload import store_film
-from mutoscope.stages.extension import require_length
+from mutoscope.stages.contracts.extension import require_length
 from mutoscope.studio import Studio
 from mutoscope.videos.footage import finished, look_into
 from mutoscope.videos.order import order_plan, record_video

@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 from mutoscope.audit.actor import Actor
-from mutoscope.documents.fetch import fetch_picture
 from mutoscope.errors import InvalidInput
 from mutoscope.media.upload import store_input
 from mutoscope.studio import Studio
@@ -41,6 +40,9 @@ def image_of(
 
 def _read(url: str) -> bytes:
     if not url.startswith("data:"):
+        # Few name an address, and what fetches it is loaded for them alone.
+        from mutoscope.documents.fetch import fetch_picture
+
         return fetch_picture(url)
     head = _DATA.match(url)
     if head is None:

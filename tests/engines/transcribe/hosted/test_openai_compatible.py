@@ -13,7 +13,8 @@ from mutoscope.engines.transcribe.hosted.openai_compatible import OpenAiCompatib
 from mutoscope.engines.understanding import TranscribeRequest
 from mutoscope.engines.write.hosted.asking import Patience
 from mutoscope.errors import EngineBusy, EngineFailed
-from mutoscope.render.speech_file import SoundFormat, write_speech
+from mutoscope.render.sound_format import SoundFormat
+from mutoscope.render.speech_file import write_speech
 from mutoscope.settings import Settings
 
 KEY = "sk-very-secret-0123456789"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 
 from mutoscope.errors import Unavailable
@@ -29,9 +28,16 @@ def translated(what: str) -> Iterator[None]:
         if code(error) in _PASSING | _BEING_MADE or status >= 500:
             raise Unavailable(what=what) from error
         raise
-    except (BotoCoreError, Boto3Error) as error:
-        # An upload's or download's own failure is a Boto3Error: its parts were tried again already.
+    except (BotoCoreError, *_transfer_errors()) as error:
         raise Unavailable(what=what) from error
+
+
+def _transfer_errors() -> tuple[type[Exception], ...]:
+    """An upload's or download's own failure: its parts were tried again already."""
+    # Asked for only when something failed: boto3 itself is loaded with the first client.
+    from boto3.exceptions import Boto3Error
+
+    return (Boto3Error,)
 
 
 def code(error: ClientError) -> str:

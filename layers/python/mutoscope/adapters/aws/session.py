@@ -1,9 +1,13 @@
-"""boto3 clients for the studio: real AWS, or the embedded engine when an endpoint is set."""
+"""boto3 clients for the studio: real AWS, or the embedded engine when an endpoint is set.
 
-from functools import cache
+A client is made with its first call: most requests speak to one or two services, and each takes its time to make.
+"""
+
+from collections.abc import Callable
+from functools import cache, partial
+from threading import Lock
 from typing import Any
 
-import boto3
 from botocore.config import Config
 
 from mutoscope.settings import Settings
@@ -12,14 +16,27 @@ ENGINE_KEY = "studio"
 """The access key of the embedded engine; its secret is `Settings.aws_secret`."""
 
 
+_making = Lock()
+"""boto3 makes the session that clients share without a look at other threads."""
+
+
+class LateClient:
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._make(), name)
+
+
 def client(service: str, settings: Settings, *, attempts: int = 4) -> Any:
-    return _client(service, settings.aws_region, settings.aws_endpoint_url, _secret(settings), attempts)
+    secret = _secret(settings)
+    return LateClient(partial(_client, service, settings.aws_region, settings.aws_endpoint_url, secret, attempts))
 
 
 def posting_client(settings: Settings) -> Any:
     """For @connections at `Settings.socket_url`. It tries once and for two seconds: the next news is newer anyhow."""
     local = settings.aws_endpoint_url is not None
-    return boto3.client(
+    return _make_client(
         "apigatewaymanagementapi",
         region_name=settings.aws_region,
         endpoint_url=settings.socket_url,
@@ -33,10 +50,18 @@ def _secret(settings: Settings) -> str:
     return settings.aws_secret.get_secret_value() or "none"
 
 
+def _make_client(service: str, **options: Any) -> Any:
+    # Loading boto3 takes a tenth of a second, so it waits for the first call as well.
+    import boto3
+
+    with _making:
+        return boto3.client(service, **options)
+
+
 @cache
 def _client(service: str, region: str, endpoint: str | None, secret: str, attempts: int) -> Any:
     local = endpoint is not None
-    return boto3.client(
+    return _make_client(
         service,
         region_name=region,
         endpoint_url=endpoint,

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from mutoscope import __version__
 from mutoscope.adapters.http.accompany import Accompany
 from mutoscope.adapters.http.body_limit import BodyLimit
+from mutoscope.adapters.http.directory import Directory
 from mutoscope.adapters.http.edge import OnlyFromEdge
 from mutoscope.adapters.http.errors import (
     ERROR_ANSWERS,
@@ -39,7 +40,8 @@ def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None
         lifespan=lifespan,
     )
     for router in routers:
-        app.include_router(router)
+        # As they are: to include a router is to make its routes once more, and to look through two levels of them.
+        app.router.routes.extend(router.routes)
     app.add_exception_handler(MutoscopeError, answer_mutoscope_error)
     app.add_exception_handler(RequestValidationError, answer_validation_error)
     app.add_exception_handler(HTTPException, answer_http_exception)
@@ -56,6 +58,7 @@ def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None
     async def health() -> dict[str, str]:
         return {"status": "ok", "version": __version__}
 
+    app.router.middleware_stack = Directory(app.router.routes, app.router.app)
     return app
 
 

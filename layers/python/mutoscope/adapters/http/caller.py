@@ -4,12 +4,12 @@ Every route under /v1 names the permission it needs (`needs`), or is open and co
 event loop and asks nobody, as long as this process recognised the caller a moment ago.
 """
 
-from collections.abc import Callable
-from typing import Annotated, Any
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, get_args
 
 import anyio.to_thread
-from fastapi import Depends, Request
-from fastapi.dependencies.models import Dependant
+from fastapi import Depends, Request, params
 from fastapi.security import HTTPBearer
 from starlette.requests import HTTPConnection
 
@@ -26,8 +26,8 @@ from mutoscope.errors import Unauthenticated
 from mutoscope.studio import Studio
 
 
-async def current_studio() -> Studio:
-    return open_studio()
+async def current_studio(request: HTTPConnection) -> Studio:
+    return studio_of(request)
 
 
 CurrentStudio = Annotated[Studio, Depends(current_studio)]
@@ -148,10 +148,18 @@ def needs(permission: str) -> Any:
     return Depends(Guard(Permission(permission)))
 
 
-def recognises(dependant: Dependant) -> bool:
-    """Whether one of these dependencies asks who is calling."""
-    own = dependant.call in (current_caller, current_user, current_actor) or isinstance(dependant.call, Guard)
-    return own or any(recognises(each) for each in dependant.dependencies)
+def recognises(call: Callable[..., Any], dependencies: Sequence[params.Depends] = ()) -> bool:
+    """Whether a route or a dependency asks who is calling, by itself or through one of its own dependencies."""
+    if call in (current_caller, current_user, current_actor) or isinstance(call, Guard):
+        return True
+    parameters = inspect.signature(call).parameters.values()
+    asked = [*dependencies, *(each for parameter in parameters for each in _dependencies(parameter))]
+    return any(recognises(each.dependency) for each in asked if each.dependency)
+
+
+def _dependencies(parameter: inspect.Parameter) -> list[params.Depends]:
+    said = (*get_args(parameter.annotation)[1:], parameter.default)
+    return [each for each in said if isinstance(each, params.Depends)]
 
 
 CurrentCaller = Annotated[Caller, Depends(current_caller)]

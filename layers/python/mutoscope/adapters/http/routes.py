@@ -1,21 +1,24 @@
 """The routes of the studio: `Router` instead of FastAPI's own counts each request, and hands it to a thread once.
 
 FastAPI would go to a thread for a plain function and again to check what it returned, each time by a way that takes
-three times as long as the executor here, and would solve a dependency per request to see whether a route is open.
+three times as long as the executor here.
 """
 
 import asyncio
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
-from mutoscope.adapters.http.caller import count_open, recognises
+from mutoscope.adapters.http.caller import Guard, count_open, current_caller, recognises
+from mutoscope.adapters.http.errors import ERROR_ANSWERS
+from mutoscope.adapters.http.supply import supplied
 
 THREADS = 10
 """A little more than the database has connections. Of more, the others would only wait for one, at the expense of the
@@ -24,18 +27,45 @@ _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="route")
 
 
 class Route(APIRoute):
+    """Who may pass is asked before anything of the request is read."""
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        dependencies = list(options.pop("dependencies", None) or ())
+        self._is_open = not recognises(endpoint, dependencies)
         plain = inspect.isfunction(endpoint) and not inspect.iscoroutinefunction(endpoint)
-        answering = _in_a_thread(endpoint) if plain else endpoint
-        super().__init__(path, answering, **options)
-        if not recognises(self.dependant):
-            counted = [Depends(count_open), *(options.pop("dependencies", None) or ())]
-            super().__init__(path, answering, dependencies=counted, **options)
+        answering = supplied(_in_a_thread(endpoint) if plain else endpoint)
+        super().__init__(path, answering, dependencies=dependencies, **options)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        described, first = self.dependant, self._asked_first()
+        # The guards stay in the description of the API, and FastAPI has not to solve them: that takes as long as to
+        # recognise the caller does.
+        others = [each for each in described.dependencies if not isinstance(each.call, Guard)]
+        self.dependant = replace(described, dependencies=others)
+        handle = super().get_route_handler()
+        self.dependant = described
+
+        async def pass_and_handle(request: Request) -> Response:
+            for ask in first:
+                await ask(request)
+            return await handle(request)
+
+        return pass_and_handle
+
+    def _asked_first(self) -> list[Callable[[Request], Awaitable[Any]]]:
+        if self._is_open:
+            return [count_open]
+        guards = [each.call for each in self.dependant.dependencies if isinstance(each.call, Guard)]
+        return [*guards] if guards else [current_caller]
 
 
 class Router(APIRouter):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"route_class": Route} | options)
+    def __init__(self, *parts: APIRouter, **options: Any) -> None:
+        """With the routes of its `parts` as they are: FastAPI's way of including them makes each once more."""
+        chosen: dict[str, Any] = {"route_class": Route, "responses": ERROR_ANSWERS} | options
+        super().__init__(**chosen)
+        for part in parts:
+            self.routes.extend(part.routes)
 
 
 def _in_a_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:

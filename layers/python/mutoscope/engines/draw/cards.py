@@ -11,6 +11,7 @@ from mutoscope.engines.draw.room import Box, whole_room
 from mutoscope.engines.draw.statements import Comparison, Dates, Statement, find_statement
 from mutoscope.engines.tasks import DrawRequest
 from mutoscope.films.script import Role
+from mutoscope.render.emoji import without_emoji
 
 CUT_AWAY = 0.115
 """The share of each side that the nearest view of a moving camera does not show."""
@@ -26,7 +27,8 @@ Card = Title | Statement
 
 
 def choose_card(request: DrawRequest) -> Card | None:
-    if request.title.strip():
+    """A title of emoji alone is none that can be set: no font of set-up has them."""
+    if without_emoji(request.title):
         return Title(" ".join(request.title.split()), request.role is Role.CLOSE)
     return find_statement(request.narration, request.language)
 

@@ -44,7 +44,7 @@ def offer(settings: Settings) -> "Illustrator | None":
 
 class Illustrator:
     name = "illustrator"
-    version = "9"
+    version = "10"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

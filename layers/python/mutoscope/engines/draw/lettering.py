@@ -12,7 +12,7 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from mutoscope.engines.draw.number_words import UNSPACED
+from mutoscope.engines.draw.line_breaks import breakable
 from mutoscope.render.emoji import without_emoji
 from mutoscope.render.fonts import FAMILIES, LINE_PITCH
 
@@ -42,7 +42,7 @@ def set_type(
 
     A word alone on its line is worth somewhat smaller letters in one line less.
     """
-    text = without_emoji(text) or text
+    text = breakable(without_emoji(text) or text, language)
     best = _fit(text, language, width, height, largest, align, lines)
     if best.lines > 1 and _raggedness(best) > _RAGGED:
         fewer = _fit(text, language, width, height, largest, align, best.lines - 1)
@@ -88,7 +88,7 @@ def _letter(text: str, language: str, letters: int, width: int, align: Align) ->
         width=width,
         dpi=72,
         align=align.value,
-        wrap="word-char" if language in UNSPACED else "word",
+        wrap="word",
     )
     mask = cast(Mask, image.numpy())
     lines = max(1, round((image.yoffset + image.height) / pitch))

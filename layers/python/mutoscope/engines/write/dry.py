@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mutoscope.engines.write.formal import is_formality, phrase
+from mutoscope.engines.write.leaning import leans
 from mutoscope.engines.write.lists import FULL_STOP
 from mutoscope.engines.write.pace import spoken_seconds
-from mutoscope.engines.write.passages import Told, leans
+from mutoscope.engines.write.passages import Told
 from mutoscope.engines.write.sentences import Paragraph
 
 _LISTED = 0.5

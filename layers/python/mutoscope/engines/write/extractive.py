@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.tasks import WriteRequest
-from mutoscope.engines.write.choosing import choose
+from mutoscope.engines.write.choosing import choose, takes
 from mutoscope.engines.write.dry import frame_seconds, framed, is_dry, without_formalities
 from mutoscope.engines.write.hook import open_with_hook
 from mutoscope.engines.write.keywords import document_weights
@@ -26,6 +26,7 @@ _LONG_TOPIC = 400
 _ENOUGH_PROSE = 0.9
 _OVERRUN = 0.06
 _MOST_TRIES = 4
+_SHORTEST_FRAMED = 10
 
 
 class NothingToTell(InvalidInput):
@@ -72,24 +73,27 @@ def _tell_document(text: str, title: str | None, language: str, seconds: int) ->
         chosen = _framed(told, named, language, seconds)
     else:
         chosen = open_with_hook(choose(told, language, seconds), title, language, subjects)
-    narrations = part_into_scenes(chosen, language)
+    narrations = part_into_scenes(chosen, language, seconds)
     scenes = make_scenes(narrations, language, subjects[0] if subjects else "", weights)
     return Script(title=named, language=language, scenes=scenes)
 
 
-def _framed(told: Sequence[Told], title: str, language: str, seconds: int) -> tuple[Told, ...]:
-    """A dry document between its title and a closing line; chosen anew where the headings of lists take time."""
+def _framed(told: Sequence[Told], title: str, language: str, seconds: float) -> tuple[Told, ...]:
+    """A dry document between its title and a closing line; chosen anew where the headings of lists take time.
+
+    A film too short for title, line and something between them tells the document's own sentences alone.
+    """
     left = seconds - frame_seconds(title, language)
-    for _ in range(_MOST_TRIES):
+    for _ in range(_MOST_TRIES if seconds >= _SHORTEST_FRAMED else 0):
         chosen = framed(choose(told, language, left, dry=True), title, language)
-        over = sum(spoken_seconds(sentence.text, language) for sentence in chosen) - seconds
+        over = takes(chosen, language) - seconds
         if over <= seconds * _OVERRUN:
-            break
+            return chosen
         left -= over
-    return chosen
+    return choose(told, language, seconds, dry=True)
 
 
-def _paragraphs(text: str, language: str, seconds: int) -> tuple[Paragraph, ...]:
+def _paragraphs(text: str, language: str, seconds: float) -> tuple[Paragraph, ...]:
     """The document's prose, and rows of its tables where the prose alone would not fill the film."""
     prose = _without_announcements(read_paragraphs(text, language))
     said = sum(spoken_seconds(sentence, language) for paragraph in prose for sentence in paragraph.sentences)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from itertools import compress, product
 
 from mutoscope.engines.write.pace import spoken_seconds
+from mutoscope.engines.write.scenes import SHORT_FILM, SHORTEST_SCENE
 from mutoscope.engines.write.sentences import split_sentences
 from mutoscope.films.pace import PAUSE_SECONDS, SCENE_SECONDS
 
 FRAMES = frozenset({"hook", "close", "short", "brief"})
 """What opens and what ends an outline; of the ends one is told."""
-_SHORT_FILM = 21.0
-"""Seconds of narration up to which every sentence has a picture of its own, so that a short film is not two stills."""
-_SHORTEST_SCENE, _SHORTEST_OPENING = 1.8, 1.2
+_SHORTEST_OPENING = 1.2
 _NEAR_ENOUGH = 0.03
 _OFF = 8.0
 _LEFT_OUT = 0.1
@@ -69,8 +68,8 @@ def in_scenes(text: str, language: str, seconds: float, *, opening: str = "") ->
     apart = opening and spoken_seconds(opening, language) >= _SHORTEST_OPENING
     rest = text.removeprefix(opening).strip() if apart else text
     head = (opening,) if apart and rest else ()
-    parts = split_sentences(rest, language) if seconds <= _SHORT_FILM else (rest,)
-    long_enough = all(spoken_seconds(part, language) >= _SHORTEST_SCENE for part in parts)
+    parts = split_sentences(rest, language) if seconds <= SHORT_FILM else (rest,)
+    long_enough = all(spoken_seconds(part, language) >= SHORTEST_SCENE for part in parts)
     return (*head, *parts) if long_enough else (*head, rest)
 
 

@@ -16,13 +16,17 @@ _LONG_ENOUGH = 5.5
 _TOO_SHORT = 2.5
 _LONGEST = 11.0
 _MOST_SENTENCES = 3
+SHORT_FILM = 21.0
+"""Seconds of narration up to which every sentence has a picture of its own, so that a short film is not two stills."""
+SHORTEST_SCENE = 1.8
 _CLAUSE_END = re.compile(r"(?<=[;:；：])\s*|(?<=[,،])\s+|(?<=[，、])|\s+(?=[—–]\s)")
 
 
-def part_into_scenes(told: Sequence[Told], language: str) -> tuple[str, ...]:
-    """The narrations, in order; longer ones when they would be more than a film takes."""
+def part_into_scenes(told: Sequence[Told], language: str, seconds: float) -> tuple[str, ...]:
+    """The narrations, in order; longer ones when they would be more than a film of `seconds` of narration takes."""
     pieces = [replace(part, text=text) for part in told for text in split_long(part.text, MOST_NARRATION)]
-    longest, most = _LONGEST, _MOST_SENTENCES
+    # A sentence that is over before its picture is taken in is joined to the one before, however many there are.
+    longest, most = _LONGEST, 1 if seconds <= SHORT_FILM else _MOST_SENTENCES
     groups = _group(pieces, language, longest, most)
     while len(groups) > MOST_SCENES:
         longest, most = longest * 1.25, most + 1
@@ -86,9 +90,14 @@ def _group(
 def _joins(
     group: Sequence[Told], piece: Told, language: str, longest: float, most: int, enough: float, across: bool
 ) -> bool:
-    if len(group) >= most or sum(len(told.text) + 1 for told in group) + len(piece.text) > MOST_NARRATION:
+    letters = sum(len(told.text) + 1 for told in group) + len(piece.text)
+    if letters > MOST_NARRATION or (len(group) >= most and not _is_over_soon(group, piece, language)):
         return False
     so_far = sum(spoken_seconds(told.text, language) for told in group)
     takes = spoken_seconds(piece.text, language)
     one_thought = across or piece.leans or group[-1].paragraph == piece.paragraph or min(so_far, takes) < _TOO_SHORT
     return one_thought and so_far < enough and so_far + takes <= longest
+
+
+def _is_over_soon(group: Sequence[Told], piece: Told, language: str) -> bool:
+    return min(spoken_seconds(told.text, language) for told in (piece, *group)) < SHORTEST_SCENE

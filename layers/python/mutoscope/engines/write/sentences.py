@@ -4,17 +4,21 @@ Invariant: what comes out can be read aloud. Citations, addresses, captions, cod
 are read as prose, and rows of tables only when they are asked for.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-
-import pysbd
+from typing import TYPE_CHECKING
 
 from mutoscope.engines.write.abbreviations import cut_after_lists, is_cut_off
 from mutoscope.engines.write.formal import is_for_the_eye, without_references
 from mutoscope.engines.write.lists import read_list, read_rows
+
+if TYPE_CHECKING:
+    import pysbd
 
 _PYSBD_LANGUAGES = frozenset({"de", "en", "es", "fr", "ja"})
 """Not Arabic: there it cuts at every comma; nor Hindi, where it knows no full stop but the danda."""
@@ -185,6 +189,9 @@ def _split(text: str, language: str) -> list[str]:
 
 @cache
 def _segmenter(language: str) -> pysbd.Segmenter:
+    # Loaded with the first text: most processes split none.
+    import pysbd
+
     return pysbd.Segmenter(language=language, clean=False)
 
 

@@ -1,0 +1,20 @@
+"""Where a line of type may end: in Chinese and Japanese, written without blanks, between phrases and nowhere else.
+
+Of themselves they would be broken after any character, in the middle of a word as well.
+"""
+
+from collections.abc import Iterable
+
+from mutoscope.engines.draw.number_words import UNSPACED
+from mutoscope.engines.speak.japanese import japanese_phrases
+from mutoscope.engines.speak.reading import Phrase, phrases
+
+_JOINER, _BREAK = "\u2060", "\u200b"
+
+
+def breakable(text: str, language: str) -> str:
+    """The text with invisible marks where its lines may and may not end; other languages have their blanks."""
+    if language not in UNSPACED:
+        return text
+    found: Iterable[Phrase] = japanese_phrases(text) if language == "ja" else phrases(text)
+    return _BREAK.join(_JOINER.join(phrase.text) for phrase in found)
