@@ -20,6 +20,9 @@ from mutoscope.laptop.home import Home, free_port
 START_SECONDS = 60.0
 FILM_SECONDS = 150.0
 
+PROGRAMS = {"workers": "laptop.workers", "api": "laptop.serve", "guarded_engine": "guarded_engine"}
+"""What the recorded programs are, by what is in their command lines."""
+
 
 class LaptopStudio:
     """One home and port; `start` and `kill` act on real processes."""
@@ -51,7 +54,7 @@ class LaptopStudio:
         return self._supervisor.pid
 
     def programs(self) -> dict[str, list[int]]:
-        """Process ids by what they are: supervisor, postgres, guarded_engine, api, workers, and each worker of these."""
+        """Process ids by what they are: supervisor, postgres, guarded_engine, api, workers, and each worker."""
         found: dict[str, list[int]] = {"supervisor": [self._supervisor.pid] if self._supervisor else []}
         recorded = json.loads(self.home.processes.read_text()) if self.home.processes.exists() else []
         for pid, _ in recorded:
@@ -157,7 +160,7 @@ def _name_of(pid: int) -> str:
         command = " ".join(psutil.Process(pid).cmdline())
     except psutil.NoSuchProcess:
         return "gone"
-    return next((name for name in ("workers", "api", "guarded_engine") if name in command), "other")
+    return next((name for name, part in PROGRAMS.items() if part in command), "other")
 
 
 def _children(pid: int) -> list[int]:
