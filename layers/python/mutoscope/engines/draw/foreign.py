@@ -14,6 +14,7 @@ FOREIGN: Mapping[str, str] = {
     for word in line.partition(":")[2].split()
     if word != "-"
 }
+_PLACES = {word: place for place, word in enumerate(FOREIGN)}
 _ARTICLES = ("وال", "بال", "لل", "ال")
 _JOINED = "\u3040\u9fff"
 
@@ -25,7 +26,7 @@ def in_english(word: str) -> Iterator[str]:
         yield FOREIGN[bare]
     elif _runs_together(word):
         yield from _inside(word)
-    elif (known := next((key for key in FOREIGN if _inflects(bare, key)), None)) is not None:
+    elif (known := _inflected(bare)) is not None:
         yield FOREIGN[known]
 
 
@@ -50,6 +51,13 @@ def _runs_together(word: str) -> bool:
 _TAMIL = "\u0b80"
 _LATIN_ENDINGS = frozenset(["s", "es", "x", "n", "en", "e", "er", "ern", "em", "nen", "nya", "kan", "an", "i"])
 _LONGEST_ENDING, _LONGEST_TAMIL_ENDING = 3, 7
+
+
+def _inflected(word: str) -> str | None:
+    """The word of the table that this one is a form of: of several the one that stands first."""
+    beginnings = (word[:length] for length in range(1, len(word) + 1))
+    known = (key for key in beginnings if key in FOREIGN and _inflects(word, key))
+    return min(known, key=_PLACES.__getitem__, default=None)
 
 
 def _inflects(word: str, key: str) -> bool:
