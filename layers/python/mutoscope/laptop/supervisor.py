@@ -103,9 +103,11 @@ class Supervisor:
         migrate(self._url)
         self._studio = self._connect()
         register_owner(self._studio, self._home.owner())
+        # It takes as long to load as the engine, and asks it for nothing before it is asked itself.
+        self._start_program(API)
         self._engine.wait()
         create_resources(self._studio.settings)
-        for name in (API, *self._workers()):
+        for name in self._workers():
             self._start_program(name)
         self._go_on()
         self._wait_for_api()
