@@ -6,6 +6,7 @@ Each environment stands alone: `cdk deploy 'mutoscope-dev-*'` creates one of the
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,16 +14,25 @@ from aws_cdk import App
 
 from cdk.config import ENVIRONMENTS, Config
 from cdk.packaging import ROOT, Packages, package
+from cdk.stacks.delivery import AccountStack
 from cdk.stacks.studio import build_studio
 
 
 def studio_app(packages: Packages, output: Path, environments: Sequence[Config] = ENVIRONMENTS) -> App:
-    # The CDK command hands over the context of cdk.json by itself; without it the templates must come out the same.
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    context = _context()
     app = App(outdir=str(output), context=context, analytics_reporting=False)
+    models = context.get("models") == "true"
     for config in environments:
-        build_studio(app, config, packages)
+        build_studio(app, replace(config, has_models=config.has_models or models), packages)
+    if any(config.repository for config in environments):
+        AccountStack(app)
     return app
+
+
+def _context() -> dict[str, object]:
+    """The command hands over cdk.json's and what `-c` says; without it the templates must come out the same."""
+    said: dict[str, object] = json.loads(os.environ.get("CDK_CONTEXT_JSON", "{}"))
+    return json.loads((ROOT / "cdk.json").read_text())["context"] | said
 
 
 def main() -> None:

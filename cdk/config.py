@@ -24,7 +24,12 @@ class Config:
     cached_stage_days: int = 14
     log_days: RetentionDays = RetentionDays.ONE_WEEK
     has_models: bool = False
-    """Whether a fleet with models takes the GPU queue; without one, orders of models are refused."""
+    """Whether a fleet with models takes the GPU queue; without one, orders of models are refused.
+
+    On where people order and where a release is tried; in dev and test a context switch, `-c models=true`, turns it on.
+    Idle it costs nothing but its image in the registry, yet a new account may start no instance with a card until AWS
+    has raised its quota, and until then orders of models would wait for nobody.
+    """
     most_instances: int = 20
     """How large that fleet may grow; it is nothing while nobody orders."""
     most_workers: int = 20
@@ -36,6 +41,28 @@ class Config:
     """Of all people together; each digest of a password takes a core for a quarter of a second."""
     domain: str = "mutoscope.example"
     """Where people meet the studio, and whose addresses its letters come from: a domain verified in SES."""
+    certificate_arn: str = ""
+    """The certificate for that domain, in us-east-1 where CloudFront looks for it; without one CloudFront's own name
+    leads to the studio."""
+    address: str = ""
+    """That name, `d1234.cloudfront.net`, once it is known: where letters lead when there is no certificate."""
+    has_firewall: bool = False
+    is_watched: bool = False
+    """Whether alarms tell people; in developers' environments people look by themselves."""
+    is_guarded: bool = False
+    """Whether GuardDuty and Config watch the account, which has one of each in a region."""
+    has_canary: bool = False
+    """Whether new code gets a tenth of the requests for five minutes first."""
+    pagers: tuple[str, ...] = ()
+    """Who is told of what is critical: https addresses are called, others get letters; so it is with the next two."""
+    mailboxes: tuple[str, ...] = ()
+    chats: tuple[str, ...] = ()
+    repository: str = ""
+    """`owner/name` at GitHub, whose workflows may deploy this environment; nobody's, when there is none."""
+
+    @property
+    def told(self) -> dict[str, tuple[str, ...]]:
+        return {"critical": self.pagers, "warning": self.mailboxes, "info": self.chats}
 
     @property
     def kept(self) -> RemovalPolicy:
@@ -49,7 +76,7 @@ class Config:
 
     @property
     def web_url(self) -> str:
-        return f"https://{self.domain}"
+        return f"https://{self.address or self.domain}"
 
     @property
     def mail_from(self) -> str:
@@ -58,16 +85,32 @@ class Config:
 
 DEV = Config("dev")
 TEST = Config("test")
-STAGING = Config("staging", keeps_data=True, least_acu=0.5, backup_days=7, log_days=RetentionDays.ONE_MONTH)
+STAGING = Config(
+    "staging",
+    keeps_data=True,
+    least_acu=0.5,
+    backup_days=7,
+    log_days=RetentionDays.ONE_MONTH,
+    has_firewall=True,
+    is_watched=True,
+    has_canary=True,
+    has_models=True,
+    most_instances=2,
+)
 PROD = Config(
     "prod",
     keeps_data=True,
+    has_firewall=True,
+    is_watched=True,
+    is_guarded=True,
+    has_canary=True,
     least_acu=0.5,
     most_acu=32,
     has_reader=True,
     backup_days=35,
     cached_stage_days=30,
     log_days=RetentionDays.THREE_MONTHS,
+    has_models=True,
     most_workers=200,
     most_deliveries=100,
     requests_per_second=500,

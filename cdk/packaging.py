@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cdk.images import models_folder
+
 ROOT = Path(__file__).parent.parent
 FUNCTIONS = (
     "admin",
@@ -34,6 +36,8 @@ FUNCTIONS = (
 )
 FLEET_FUNCTIONS = ("scale_fleet",)
 """Only where a fleet with models runs."""
+OPERATOR_FUNCTIONS = ("operate",)
+"""Called by whoever runs the studio; no path and no queue leads to them."""
 CATALOGUE = "catalogue.toml"
 _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
@@ -42,12 +46,17 @@ _IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 class Packages:
     layer: Path
     functions: Mapping[str, Path]
+    models: Path
+    """What the image of the worker with models is built from."""
 
 
 def package(folder: Path) -> Packages:
     """Copies layer and functions into an empty `folder`."""
-    functions = {name: _package_function(name, folder / name) for name in (*FUNCTIONS, *FLEET_FUNCTIONS)}
-    return Packages(layer=_package_layer(folder / "layer"), functions=functions)
+    functions = {
+        name: _package_function(name, folder / name) for name in (*FUNCTIONS, *FLEET_FUNCTIONS, *OPERATOR_FUNCTIONS)
+    }
+    models = models_folder(folder / "models-image")
+    return Packages(layer=_package_layer(folder / "layer"), functions=functions, models=models)
 
 
 def _package_layer(target: Path) -> Path:

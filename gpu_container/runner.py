@@ -20,6 +20,7 @@ from gpu_container.try_on import in_proportion, put_back, with_mask
 from mutoscope.engines.models import Model, require_model
 from mutoscope.engines.tasks import Generated, GenerateRequest
 from mutoscope.errors import MutoscopeError
+from mutoscope.measures import Measure, count
 from mutoscope.observability import logger
 
 Finish = Callable[[Generated], Generated]
@@ -112,6 +113,7 @@ class Runner:
             except torch.OutOfMemoryError as error:
                 tried.append(rung.says)
                 logger.warning("card out of memory", model=model.name, tried=rung.says, reason=str(error)[:200])
+                count(self._bay.settings, Measure.CARD_OUT_OF_MEMORY)
                 self._free(model)
                 continue
             if tried:

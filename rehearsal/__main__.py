@@ -4,31 +4,53 @@ import sys
 import tempfile
 from pathlib import Path
 
-import httpx
-
+from cdk.config import DEV
 from rehearsal.assembly import read_stacks
-from rehearsal.cloud import opened_cloud, tear_down
+from rehearsal.cloud import Cloud, opened_cloud, tear_down
+from rehearsal.differences import declared
 from rehearsal.failure import RehearsalFailed
+from rehearsal.journey import SHORT_FILM, make_film, open_studio
+from rehearsal.permissions import made_calls, refused, unasked_calls
 from rehearsal.story import Story
 from rehearsal.synthesis import synthesise
-
-ENVIRONMENT = "dev"
 
 
 def main() -> int:
     story = Story()
     try:
-        with tempfile.TemporaryDirectory(prefix="mutoscope-assembly-") as folder:
-            with story.step("the templates are synthesised"):
-                synthesise(ENVIRONMENT, Path(folder))
-            with opened_cloud(read_stacks(Path(folder), ENVIRONMENT), story) as cloud:
-                with story.step("the API answers"):
-                    httpx.get(f"{cloud.api}/health", timeout=60).raise_for_status()
-                tear_down(cloud, story)
+        with story.step("all of it"), tempfile.TemporaryDirectory(prefix="mutoscope-assembly-") as folder:
+            _rehearse(Path(folder), story)
     except RehearsalFailed as failed:
-        print(f"The rehearsal failed: {failed}", file=sys.stderr)
+        print(f"The rehearsal failed. {failed}", file=sys.stderr)
         return 1
     return 0
+
+
+def _rehearse(folder: Path, story: Story) -> None:
+    with story.step("the templates are synthesised"):
+        synthesise(DEV.name, folder)
+    with opened_cloud(read_stacks(folder, DEV.name), story) as cloud:
+        _tell_differences(cloud, story)
+        head, user = open_studio(cloud, DEV, story)
+        film = make_film(head, user, SHORT_FILM, story)
+        with story.step("the roles allowed what was done in their name") as details:
+            calls = [*made_calls(cloud), *unasked_calls(cloud)]
+            details.append(f"{len(calls)} different calls")
+        faults = [*film.faults(), *(f"{each}, which its role does not allow." for each in refused(calls))]
+        if faults:
+            raise RehearsalFailed(" ".join(faults))
+        tear_down(cloud, story)
+
+
+def _tell_differences(cloud: Cloud, story: Story) -> None:
+    """Raises RehearsalFailed where they are others than those declared."""
+    reasons = declared()
+    made = cloud.differences.made
+    for name in sorted(made):
+        story.say(f"          other than in the cloud: {name}. {reasons.get(name, 'It is not declared.')}")
+    if made != reasons.keys():
+        wrong = ", ".join(sorted(made ^ reasons.keys()))
+        raise RehearsalFailed(f"differences.toml must name exactly what differs; it does not for: {wrong}.")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Assets as the CDK command publishes them: packed, into the bucket that bootstrapping an account makes.
 
-One is another than in the cloud. A layer's packages are built for Lambda's processor and Python; here it holds our own
-package alone, compiled for this machine's Python, whose packages the engine's functions find on their path.
+One is another than in the cloud. A layer's packages are built for Lambda's processor and Python; of a layer only our
+own package is taken here, unpacked once for all functions, which find this machine's packages on their path.
 """
 
 import compileall
@@ -14,12 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from rehearsal.assembly import Asset, Stack, Template
-from rehearsal.failure import RehearsalFailed
 
-OPT = "opt"
-"""Among the unpacked layers: all of them together, as a function in the cloud finds them at /opt."""
 BOOTSTRAP_VERSION = "/cdk-bootstrap/hnb659fds/version"
-_PACKAGE = Path("python", "mutoscope")
+_OURS = "mutoscope"
 
 
 def bootstrap(engine: Any, stacks: Sequence[Stack]) -> None:
@@ -30,12 +27,17 @@ def bootstrap(engine: Any, stacks: Sequence[Stack]) -> None:
     engine.client("ssm").put_parameter(Name=BOOTSTRAP_VERSION, Value="30", Type="String")
 
 
-def publish(engine: Any, stack: Stack, layers: Path) -> None:
-    """Puts the stack's assets where its template expects them; layers are unpacked under `layers`, too."""
-    s3, known = engine.client("s3"), _layers(stack.template)
+def publish(engine: Any, stack: Stack, opt: Path) -> None:
+    """Puts the stack's assets where its template expects them; its layers are unpacked into the folder `opt`."""
+    s3, layers = engine.client("s3"), _layers(stack.template)
     for asset in stack.assets:
-        source = _local_layer(asset, layers / asset.key) if asset.key in known else asset.source
-        body = _packed(source) if asset.packaging == "zip" else source.read_bytes()
+        if asset.key in layers:
+            # What is an archive already holds libraries alone.
+            if asset.packaging == "zip" and not _is_there(s3, asset):
+                _unpack(asset, opt)
+            body = _pointer(opt)
+        else:
+            body = _packed(asset.source) if asset.packaging == "zip" else asset.source.read_bytes()
         s3.put_object(Bucket=asset.bucket, Key=asset.key, Body=body)
 
 
@@ -47,21 +49,30 @@ def _layers(template: Template) -> set[str]:
     }
 
 
-def _local_layer(asset: Asset, target: Path) -> Path:
-    if not (asset.source / _PACKAGE).is_dir():
-        raise RehearsalFailed(f"A layer without {_PACKAGE}: {asset.source.name}.")
-    if not target.exists():
-        foreign = asset.source / "python"
+def _unpack(asset: Asset, opt: Path) -> None:
+    packages = asset.source / "python"
 
-        def other(folder: str, names: list[str]) -> list[str]:
-            return [name for name in names if name != _PACKAGE.name] if Path(folder) == foreign else []
+    def foreign(folder: str, names: list[str]) -> list[str]:
+        return [name for name in names if name != _OURS] if Path(folder) == packages else []
 
-        shutil.copytree(asset.source, target, ignore=other)
-        # Each function unpacks it anew; with the compiled files none has to compile it anew.
-        unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
-        compileall.compile_dir(target / _PACKAGE, quiet=2, force=True, invalidation_mode=unchecked)
-        shutil.copytree(target, target.with_name(OPT), dirs_exist_ok=True)
-    return target
+    shutil.copytree(asset.source, opt, ignore=foreign, dirs_exist_ok=True)
+    # What comes compiled is compiled for another Python.
+    unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    compileall.compile_dir(opt / "python", quiet=2, force=True, invalidation_mode=unchecked)
+
+
+def _is_there(s3: Any, asset: Asset) -> bool:
+    """Several stacks have the same layer."""
+    found = s3.list_objects_v2(Bucket=asset.bucket, Prefix=asset.key)
+    return bool(found["KeyCount"])
+
+
+def _pointer(opt: Path) -> bytes:
+    """A layer that leads to the unpacked one: the engine would unpack it anew for every process of every function."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("python/lib/python3/site-packages/layer.pth", f"{opt / 'python'}\n")
+    return packed.getvalue()
 
 
 def _packed(folder: Path) -> bytes:

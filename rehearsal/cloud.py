@@ -10,11 +10,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from mutoscope.adapters.http.edge import HEADER
 from mutoscope.adapters.postgres.data_api_stand_in import DataApiStandIn
 from mutoscope.laptop.postgres import EmbeddedPostgres
 from mutoscope.settings import Settings
 from rehearsal.assembly import Stack
-from rehearsal.assets import OPT, bootstrap, publish
+from rehearsal.assets import bootstrap, publish
 from rehearsal.differences import Differences
 from rehearsal.engine import Engine
 from rehearsal.failure import RehearsalFailed
@@ -33,14 +34,10 @@ class Cloud:
     differences: Differences
     api: str
     """The address of the HTTP API."""
-    record: Mapping[str, str]
-    """The variables that name the database to the functions."""
+    edge: Mapping[str, str]
+    """What CloudFront, which the engine has not, sends along to prove itself: the API answers nobody else."""
     before: Mapping[str, Set[str]]
     """What was in the account before the stacks, by what it is."""
-
-    def environment(self) -> dict[str, str]:
-        """For the operator's own commands."""
-        return {**self.engine.credentials(), **self.record}
 
 
 @contextmanager
@@ -57,14 +54,14 @@ def opened_cloud(stacks: Sequence[Stack], story: Story) -> Iterator[Cloud]:
         secret = engine.client("secretsmanager").create_secret(Name=_STANDS_IN, SecretString="{}")["ARN"]
         bootstrap(engine, stacks)
         before = names(engine)
-        differences = Differences(engine.types(), secret, engine.url, folder / "layers" / OPT)
+        differences = Differences(engine.types(), secret, engine.url, folder / "opt")
         for stack in stacks:
             with story.step(f"{stack.name} is created") as details:
                 template = differences.apply(stack.template)
-                publish(engine, stack, folder / "layers")
+                publish(engine, stack, folder / "opt")
                 deploy(engine, stack, template, stack.assets[0].bucket)
                 details.append(f"{len(template['Resources'])} resources, {len(stack.assets)} assets")
-        record = _record(engine)
+        record, edge = _told(engine, _RECORD), _told(engine, ("edge_secrets",))
         data_api = DataApiStandIn(
             url,
             resource_arn=record[_variable("database_resource_arn")],
@@ -72,7 +69,7 @@ def opened_cloud(stacks: Sequence[Stack], story: Story) -> Iterator[Cloud]:
             database=record[_variable("database_name")],
         )
         engine.data_api.write_text(opened.enter_context(data_api).url)
-        yield Cloud(engine, stacks, differences, _http_api(engine), record, before)
+        yield Cloud(engine, stacks, differences, _http_api(engine), {HEADER: next(iter(edge.values()))}, before)
 
 
 def tear_down(cloud: Cloud, story: Story) -> None:
@@ -88,15 +85,15 @@ def tear_down(cloud: Cloud, story: Story) -> None:
             )
 
 
-def _record(engine: Engine) -> dict[str, str]:
-    """As the functions are told of it."""
-    wanted = [_variable(name) for name in _RECORD]
+def _told(engine: Engine, names: Sequence[str]) -> dict[str, str]:
+    """What the functions are told: the variables of these settings."""
+    wanted = [_variable(name) for name in names]
     for page in engine.client("lambda").get_paginator("list_functions").paginate():
         for function in page["Functions"]:
             variables = function.get("Environment", {}).get("Variables", {})
             if all(name in variables for name in wanted):
                 return {name: variables[name] for name in wanted}
-    raise RehearsalFailed("No function of the stacks is told of the database.")
+    raise RehearsalFailed(f"No function of the stacks is told of {', '.join(wanted)}.")
 
 
 def _variable(name: str) -> str:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mutoscope.settings import Settings
 from rehearsal.assembly import Template
 
 DECLARED = Path(__file__).with_name("differences.toml")
 _MANAGED = "MasterUserSecret.SecretArn"
 _LEFT_OUT = "left-out"
+_ASSETS, _BUCKET = "MUTOSCOPE_ASSETS", "MUTOSCOPE_BUCKET"
 
 
 @dataclass
@@ -24,7 +26,8 @@ class Differences:
     known_types: Set[str]
     secret_arn: str
     engine_url: str
-    layer: Path
+    opt: Path
+    """Where layers are unpacked."""
     made: set[str] = field(default_factory=set)
 
     def apply(self, template: Template) -> Template:
@@ -59,14 +62,19 @@ class Differences:
                 return rest
             case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), _]} if name in gone:
                 return _LEFT_OUT
+            case {"Fn::Sub": str(text)} if any(_inside(name, text) for name in gone):
+                return {"Fn::Sub": _without(gone, text)}
             case {"Fn::GetAtt": [_, str(name)]} if name == _MANAGED:
                 self.made.add("managed_password")
                 return self.secret_arn
+            case {"Variables": {**values}} if _BUCKET in values and _ASSETS not in values:
+                self.made.add("fonts_and_pictograms")
+                return {"Variables": {**values, _ASSETS: str(Settings().assets)}}
             case {"Fn::Join": ["", [*parts]]}:
                 return {"Fn::Join": ["", self._local_address(parts)]}
             case str(text) if text.startswith("/opt/"):
                 self.made.add("layer_folder")
-                return str(self.layer / text.removeprefix("/opt/"))
+                return str(self.opt / text.removeprefix("/opt/"))
         return node
 
     def _local_address(self, parts: Sequence[Any]) -> Sequence[Any]:
@@ -83,6 +91,14 @@ def declared() -> Mapping[str, str]:
     """The reason of each difference, by the type left out or by the name of what is replaced."""
     document = tomllib.loads(DECLARED.read_text())
     return {**document["left_out"], **document["replaced"]}
+
+
+def _inside(name: str, text: str) -> bool:
+    return f"${{{name}}}" in text or f"${{{name}." in text
+
+
+def _without(gone: Set[str], text: str) -> str:
+    return re.sub(r"\$\{(\w+)(\.[\w.]+)?\}", lambda found: _LEFT_OUT if found[1] in gone else found[0], text)
 
 
 def _is_known(kind: str, known: Set[str]) -> bool:

@@ -50,7 +50,11 @@ class Engine:
                 stderr=log,
                 start_new_session=True,
             )
-        self._wait()
+        try:
+            self._wait()
+        except RehearsalFailed:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -84,15 +88,6 @@ class Engine:
     def types(self) -> frozenset[str]:
         """The types of resources that its CloudFormation makes."""
         return frozenset(self._types.read_text().split())
-
-    def credentials(self) -> dict[str, str]:
-        """The operator's, as environment variables of the AWS SDK."""
-        return {
-            "AWS_ENDPOINT_URL": self.url,
-            "AWS_ACCESS_KEY_ID": ACCOUNT,
-            "AWS_SECRET_ACCESS_KEY": self._secret,
-            "AWS_DEFAULT_REGION": REGION,
-        }
 
     def client(self, service: str) -> Any:
         """A client with the operator's rights."""

@@ -11,12 +11,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from email.message import Message
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 from ministack import app as engine
-from ministack.core import iam_evaluator
-from ministack.services import rds_data, sts
+from ministack.core import iam_actions, iam_evaluator
+from ministack.services import rds_data, stepfunctions, sts
 from ministack.services.cloudformation import provisioners
 
 _DATA_API = Path(os.environ["REHEARSAL_DATA_API"])
@@ -49,6 +50,28 @@ class Notes:
                 file.write(line + "\n")
 
 
+class Resources:
+    """What a call is authorised on, where the engine names nothing: a letter's sender, and the machine of a task."""
+
+    def __init__(self) -> None:
+        self._of = iam_actions.extract_resource_arn
+
+    def of(self, service: str, *request: Any) -> str:
+        _method, path, headers, body, _query, region, account = request
+        if service == "ses" and path == "/v2/email/outbound-emails":
+            _, address = parseaddr(json.loads(body)["FromEmailAddress"])
+            return f"arn:aws:ses:{region}:{account}:identity/{address.rpartition('@')[2]}"
+        machines = [arn for (*_, arn) in stepfunctions._state_machines.to_dict()]
+        if service == "states" and ".SendTask" in headers.get("x-amz-target", "") and len(machines) == 1:
+            return str(machines[0])
+        return str(self._of(service, *request))
+
+
+def pin_secure_origin(source_ip: str, _secure: bool) -> None:
+    """Policies that refuse plain HTTP take what travels on loopback for encrypted, as it is in the cloud."""
+    iam_evaluator.pin_request_origin(source_ip, True)
+
+
 async def answer_data_api(
     _method: str, path: str, _headers: Mapping[str, str], body: bytes, _query: object
 ) -> tuple[int, dict[str, str], bytes]:
@@ -71,6 +94,8 @@ def _headers_of(headers: Message) -> dict[str, str]:
 def main() -> None:
     _TYPES.write_text("\n".join(sorted(provisioners._RESOURCE_HANDLERS)))
     iam_evaluator.enforce = Notes(_CALLS).enforce
+    engine.pin_request_origin = pin_secure_origin
+    iam_actions.extract_resource_arn = Resources().of
     rds_data.handle_request = answer_data_api
     engine.main()
 

@@ -23,6 +23,7 @@ class DataStack(EnvironmentStack):
         self.record = Record(self, config, vpc)
         self.key_pepper = _key_pepper(self, config.kept)
         self.token_keys = _token_keys(self, config.kept)
+        self.edge_secret = _edge_secret(self, config.kept)
         self.sealing_key = _sealing_key(self, config.kept)
 
 
@@ -62,6 +63,18 @@ def _token_keys(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret:
         removal_policy=kept,
     )
     acknowledge(secret, "SMG4", "Both the old and the new key must be valid for a while, which is a deployment's work.")
+    return secret
+
+
+def _edge_secret(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret:
+    secret = secretsmanager.Secret(
+        scope,
+        "EdgeSecret",
+        description="What CloudFront proves itself with to the API; put a new one behind it to rotate.",
+        generate_secret_string=secretsmanager.SecretStringGenerator(password_length=48, exclude_punctuation=True),
+        removal_policy=kept,
+    )
+    acknowledge(secret, "SMG4", "CloudFront and the functions must change it together, which is a deployment's work.")
     return secret
 
 

@@ -17,8 +17,21 @@ def environment(**values: str) -> dict[str, str]:
     return {f"{prefix}{name}".upper(): value for name, value in values.items()}
 
 
+def function_environment(reach: Reach) -> dict[str, str]:
+    """What every function is told."""
+    return studio_environment(reach) | environment(
+        # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
+        key_pepper=reach.data.key_pepper.secret_value.unsafe_unwrap(),
+        token_keys=reach.data.token_keys.secret_value.unsafe_unwrap(),
+        edge_secrets=reach.data.edge_secret.secret_value.unsafe_unwrap(),
+        # CloudFront notes the caller's address in X-Forwarded-For, and API Gateway CloudFront's behind it.
+        proxies="2",
+        catalogue=f"/opt/{CATALOGUE}",
+    )
+
+
 def studio_environment(reach: Reach) -> dict[str, str]:
-    """What all code of the studio is told of its environment."""
+    """What all code of the studio is told of its environment, with nothing in it that is secret."""
     config, data, pipeline = reach.config, reach.data, reach.pipeline
     return environment(
         aws_region=Aws.REGION,
@@ -29,6 +42,7 @@ def studio_environment(reach: Reach) -> dict[str, str]:
         live_table=data.live.table_name,
         socket_url=reach.sockets.posting_url,
         tells_at_once="true",
+        emits_metrics="true",
         work_queue=pipeline.work.queue_name,
         interactive_queue=pipeline.interactive.queue_name,
         batch_queue=pipeline.batch.queue_name,
@@ -36,9 +50,6 @@ def studio_environment(reach: Reach) -> dict[str, str]:
         errand_queue=pipeline.errands.queue_name,
         webhook_queue=pipeline.webhooks.queue_name,
         film_state_machine=pipeline.film.state_machine_arn,
-        # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
-        key_pepper=data.key_pepper.secret_value.unsafe_unwrap(),
-        token_keys=data.token_keys.secret_value.unsafe_unwrap(),
         secure_cookies="true",
         mail_delivery="ses",
         mail_from=config.mail_from,
@@ -46,7 +57,6 @@ def studio_environment(reach: Reach) -> dict[str, str]:
         kms_key=data.sealing_key.key_arn,
         media_delivery="redirect",
         wait_seconds="25",
-        catalogue=f"/opt/{CATALOGUE}",
         gpu_queue=pipeline.gpu.queue_name if pipeline.gpu else "",
         fleet_group=config.fleet,
         fleet_most=str(config.most_instances),

@@ -8,13 +8,18 @@ from constructs import Construct
 
 from cdk.config import Config
 
+GLOBAL = "us-east-1"
+"""Where AWS has what belongs to no region."""
+
 
 class EnvironmentStack(Stack):
-    def __init__(self, scope: Construct, config: Config, part: str) -> None:
+    def __init__(self, scope: Construct, config: Config, part: str, *, region: str | None = None) -> None:
+        """`region` is for what AWS has in one region alone; a stack of another region may still read it."""
         super().__init__(
             scope,
             f"mutoscope-{config.name}-{part}",
-            env=Environment(region=config.region),
+            env=Environment(region=region or config.region),
+            cross_region_references=config.region != GLOBAL,
             termination_protection=config.keeps_data,
         )
         Tags.of(self).add("product", "mutoscope")

@@ -7,7 +7,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from cdk.packaging import Packages
-from cdk.stacks.environment import studio_environment
+from cdk.stacks.environment import function_environment
 from cdk.stacks.grants.permission import Ability
 from cdk.stacks.reach import Reach
 from cdk.stacks.shape import Shape
@@ -20,8 +20,8 @@ class Functions(Construct):
         self.by_name: dict[str, lambda_.Function] = {}
         self._packages = packages
         self._reach = reach
-        self._values = studio_environment(reach)
-        self._layer = _layer(self, packages)
+        self._values = function_environment(reach)
+        self._layer = studio_layer(self, packages)
 
     def add(self, name: str, shape: Shape, *abilities: Ability) -> lambda_.Function:
         """A function may do what its abilities say, and nothing else."""
@@ -40,7 +40,7 @@ class Functions(Construct):
         return made.function
 
 
-def _layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
+def studio_layer(scope: Construct, packages: Packages) -> lambda_.LayerVersion:
     return lambda_.LayerVersion(
         scope,
         "Layer",

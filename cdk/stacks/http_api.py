@@ -13,6 +13,7 @@ from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
 from cdk.config import Config
+from cdk.stacks.canary import Canaries
 from cdk.stacks.findings import acknowledge
 from cdk.stacks.gateway_log import access_log
 from cdk.stacks.routes import LOG_INS, ROUTES
@@ -25,15 +26,16 @@ _LOGGED = {
 
 
 class StudioHttpApi(Construct):
-    def __init__(self, scope: Construct, config: Config, functions: Mapping[str, lambda_.Function]) -> None:
+    def __init__(self, scope: Construct, config: Config, functions: Mapping[str, lambda_.IFunction]) -> None:
         super().__init__(scope, "Http")
         self.api = apigatewayv2.HttpApi(self, "Api", create_default_stage=False)
+        answering = Canaries(self, self.api.api_id).before(functions) if config.has_canary else functions
         for name, paths in ROUTES.items():
-            self._route(name.capitalize(), functions[name], paths)
+            self._route(name.capitalize(), answering[name], paths)
         self.log = logs.LogGroup(self, "Log", retention=config.log_days, removal_policy=RemovalPolicy.DESTROY)
         self._open(config)
 
-    def _route(self, name: str, function: lambda_.Function, paths: tuple[str, ...]) -> None:
+    def _route(self, name: str, function: lambda_.IFunction, paths: tuple[str, ...]) -> None:
         integration = HttpLambdaIntegration(name, function)
         for path in paths:
             for route in self.api.add_routes(path=path, integration=integration):

@@ -22,7 +22,8 @@ PAUSE_AFTER = Duration.minutes(5)
 class Record(Construct):
     def __init__(self, scope: Construct, config: Config, vpc: ec2.IVpc) -> None:
         super().__init__(scope, "Record")
-        self.cluster = _cluster(self, config, vpc)
+        self.storage_key = _storage_key(self, config)
+        self.cluster = _cluster(self, config, vpc, self.storage_key)
         made = self.cluster.node.default_child
         assert isinstance(made, rds.CfnDBCluster)
         self.secret_arn = made.attr_master_user_secret_secret_arn
@@ -45,7 +46,7 @@ def _storage_key(scope: Construct, config: Config) -> kms.IKey | None:
     return kms.Key(scope, "StorageKey", enable_key_rotation=True, removal_policy=config.kept)
 
 
-def _cluster(scope: Construct, config: Config, vpc: ec2.IVpc) -> rds.DatabaseCluster:
+def _cluster(scope: Construct, config: Config, vpc: ec2.IVpc, key: kms.IKey | None) -> rds.DatabaseCluster:
     pauses = config.least_acu == 0
     cluster = rds.DatabaseCluster(
         scope,
@@ -66,7 +67,7 @@ def _cluster(scope: Construct, config: Config, vpc: ec2.IVpc) -> rds.DatabaseClu
         vpc_subnets=ec2.SubnetSelection(subnet_group_name=RECORD_SUBNETS),
         iam_authentication=True,
         storage_encrypted=True,
-        storage_encryption_key=_storage_key(scope, config),
+        storage_encryption_key=key,
         backup=rds.BackupProps(retention=Duration.days(config.backup_days)),
         copy_tags_to_snapshot=True,
         deletion_protection=config.keeps_data,

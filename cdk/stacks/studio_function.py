@@ -10,6 +10,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk.config import Config
+from cdk.stacks.findings import acknowledge
 from cdk.stacks.shape import Shape
 
 RUNTIME = lambda_.Runtime.PYTHON_3_14
@@ -46,4 +47,6 @@ class StudioFunction(Construct):
             ephemeral_storage_size=shape.disk,
             timeout=shape.timeout,
             environment=dict(values),
+            tracing=lambda_.Tracing.ACTIVE,
         )
+        acknowledge(self.role, "IAM5[Resource::*]", "X-Ray takes traces without a resource to be narrowed to.")

@@ -42,6 +42,7 @@ class Variant(StrEnum):
     CAPTIONS = "captions"
     CAPTIONS_VTT = "captions_vtt"
     MANIFEST = "manifest"
+    MIDI = "midi"
 
 
 MaxCredits = Annotated[int | None, Field(ge=0, description="The order is refused when its quote is higher.")]
@@ -178,7 +179,7 @@ def get_content(
     film = require_film(studio.database, film_id, user_id=user_id)
     job = find_job(studio.database, film.job_id)
     result = (job.result if job else None) or last_delivery(studio, film)
-    if result is None:
+    if result is None or variant.value not in result.files:
         raise lacking(job, what="film", id=film_id, file=variant.value)
     return send_file(studio, request, result.files[variant.value])
 

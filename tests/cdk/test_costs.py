@@ -24,7 +24,7 @@ def test_every_type_of_resource_is_known_to_the_cost_model(templates: dict[str, 
 
 @pytest.mark.parametrize("name", resources().environments)
 def test_what_stands_in_the_cost_model_stands_in_the_template(templates: dict[str, dict[str, Any]], name: str) -> None:
-    counted = {kind: count(templates[name], kind) for kind in resources().standing}
+    counted = {kind: found for kind in resources().standing if (found := count(templates[name], kind))}
     modelled = dict(resources().environments[name].resources)
 
     assert counted.pop(POLLED) <= modelled.pop(POLLED), "count more queues in costs/resources.toml"

@@ -7,19 +7,30 @@ import pytest
 Every = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 
 
-def test_nothing_in_the_bucket_is_public(dev: dict[str, Any], every: Every) -> None:
-    (bucket,) = every(dev, "AWS::S3::Bucket")
+def media(template: dict[str, Any], kind: str = "Bucket") -> dict[str, Any]:
+    """The bucket of people's files, or its policy; the web app has another."""
+    (found,) = [
+        each
+        for name, each in template["Resources"].items()
+        if each["Type"] == f"AWS::S3::{kind}" and name.startswith("MediaMedia")
+    ]
+    return dict(found)
 
-    assert bucket["Properties"]["PublicAccessBlockConfiguration"] == {
+
+def test_nothing_in_a_bucket_is_public(dev: dict[str, Any], every: Every) -> None:
+    blocked = [each["Properties"]["PublicAccessBlockConfiguration"] for each in every(dev, "AWS::S3::Bucket")]
+
+    everything = {
         "BlockPublicAcls": True,
         "BlockPublicPolicy": True,
         "IgnorePublicAcls": True,
         "RestrictPublicBuckets": True,
     }
+    assert blocked == [everything] * len(blocked)
 
 
-def test_files_are_encrypted_at_rest_and_on_their_way(dev: dict[str, Any], every: Every) -> None:
-    (bucket,), (policy,) = every(dev, "AWS::S3::Bucket"), every(dev, "AWS::S3::BucketPolicy")
+def test_files_are_encrypted_at_rest_and_on_their_way(dev: dict[str, Any]) -> None:
+    bucket, policy = media(dev), media(dev, "BucketPolicy")
 
     denied = policy["Properties"]["PolicyDocument"]["Statement"]
 
@@ -31,21 +42,17 @@ def test_files_are_encrypted_at_rest_and_on_their_way(dev: dict[str, Any], every
     ]
 
 
-def test_cached_stages_and_temporary_files_go_by_themselves_and_no_others(dev: dict[str, Any], every: Every) -> None:
-    (bucket,) = every(dev, "AWS::S3::Bucket")
-
-    rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+def test_cached_stages_and_temporary_files_go_by_themselves_and_no_others(dev: dict[str, Any]) -> None:
+    rules = media(dev)["Properties"]["LifecycleConfiguration"]["Rules"]
 
     going = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule}
     assert going == {"stages/": 14, "temp/": 1}
 
 
 def test_what_people_keep_costs_less_as_it_grows_old_and_can_always_be_fetched_at_once(
-    prod: dict[str, Any], every: Every
+    prod: dict[str, Any],
 ) -> None:
-    (bucket,) = every(prod, "AWS::S3::Bucket")
-
-    rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    rules = media(prod)["Properties"]["LifecycleConfiguration"]["Rules"]
 
     cooling = {
         rule["Prefix"]: [each["StorageClass"] for each in rule["Transitions"]]
@@ -56,9 +63,9 @@ def test_what_people_keep_costs_less_as_it_grows_old_and_can_always_be_fetched_a
 
 
 def test_in_production_a_deleted_file_can_be_had_back_for_a_month_and_no_longer(
-    prod: dict[str, Any], every: Every
+    prod: dict[str, Any],
 ) -> None:
-    (bucket,) = every(prod, "AWS::S3::Bucket")
+    bucket = media(prod)
 
     rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
 
@@ -151,11 +158,9 @@ def test_no_password_stands_in_a_template(dev: dict[str, Any], every: Every) -> 
 
 
 def test_what_production_holds_outlives_its_stack(prod: dict[str, Any], every: Every) -> None:
-    (bucket,), (cluster,), secrets = (
-        every(prod, kind) for kind in ("AWS::S3::Bucket", "AWS::RDS::DBCluster", "AWS::SecretsManager::Secret")
-    )
+    (cluster,), secrets = (every(prod, kind) for kind in ("AWS::RDS::DBCluster", "AWS::SecretsManager::Secret"))
 
-    assert bucket["DeletionPolicy"] == "Retain"
+    assert media(prod)["DeletionPolicy"] == "Retain"
     assert {secret["DeletionPolicy"] for secret in secrets} == {"Retain"}
     assert cluster["DeletionPolicy"] == "Snapshot"
     assert cluster["Properties"]["DeletionProtection"] is True

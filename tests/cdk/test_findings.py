@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from aws_cdk import App
 from cdk_nag import AwsSolutionsChecks
@@ -11,7 +9,7 @@ from cdk.packaging import Packages
 
 @pytest.fixture(scope="module")
 def app(packages: Packages, tmp_path_factory: pytest.TempPathFactory) -> App:
-    built = studio_app(packages, tmp_path_factory.mktemp("cdk.out"), [DEV, replace(PROD, has_models=True)])
+    built = studio_app(packages, tmp_path_factory.mktemp("cdk.out"), [DEV, PROD])
     built.synth()
     return built
 

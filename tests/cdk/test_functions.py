@@ -190,6 +190,15 @@ def test_the_function_that_takes_files_reads_results_and_touches_no_stage(
     assert "/references/*" in json.dumps(allowed)
 
 
+@pytest.mark.parametrize("folder", ["inputs", "outputs", "references", "stages"])
+def test_the_worker_can_fetch_whatever_an_order_may_name(
+    dev: dict[str, Any], statements: Statements, folder: str
+) -> None:
+    [fetching] = [each for each in statements(dev, "run_stage") if each["Action"] == "s3:GetObject"]
+
+    assert f"/{folder}/*" in json.dumps(fetching["Resource"])
+
+
 def test_the_worker_cannot_delete_a_file(dev: dict[str, Any], statements: Statements) -> None:
     allowed = json.dumps(statements(dev, "run_stage"))
 

@@ -2,27 +2,22 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cdk.app import studio_app
-from cdk.config import DEV, ENVIRONMENTS
+from cdk.config import ENVIRONMENTS
 from cdk.packaging import FUNCTIONS, ROOT, Packages
 from mutoscope.engines.models import read_catalogue
-from tests.cdk.joined import joined
 
 Named = Callable[[dict[str, Any], str], dict[str, Any]]
 Statements = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def with_models(packages: Packages, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    output = tmp_path_factory.mktemp("with-models")
-    studio_app(packages, output, [replace(DEV, has_models=True)]).synth()
-    return joined(output, "dev")
+def with_models(prod: dict[str, Any]) -> dict[str, Any]:
+    return prod
 
 
 def queue_of(template: dict[str, Any]) -> str:
@@ -40,7 +35,7 @@ def test_the_layer_holds_the_catalogue_where_the_functions_are_told_to_read_it(
     assert read_catalogue(packed) == read_catalogue(ROOT / "gpu_container" / "catalogue.toml")
 
 
-@pytest.mark.parametrize("name", [config.name for config in ENVIRONMENTS])
+@pytest.mark.parametrize("name", [config.name for config in ENVIRONMENTS if not config.has_models])
 def test_where_no_fleet_takes_orders_of_models_no_function_accepts_any(
     templates: dict[str, dict[str, Any]], function: Named, name: str
 ) -> None:
@@ -90,7 +85,7 @@ def test_the_fleets_scaler_is_there_with_the_fleet_and_nowhere_else(
 ) -> None:
     variables = function(with_models, "scale_fleet")["Environment"]["Variables"]
 
-    assert variables["MUTOSCOPE_FLEET_GROUP"] == "mutoscope-dev-gpu"
+    assert variables["MUTOSCOPE_FLEET_GROUP"] == "mutoscope-prod-gpu"
     assert variables["MUTOSCOPE_FLEET_MOST"] == "20"
     assert "scale_fleet" not in json.dumps(dev)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cdk.packaging import FLEET_FUNCTIONS, FUNCTIONS, ROOT, Packages, package
+from cdk.packaging import FLEET_FUNCTIONS, FUNCTIONS, OPERATOR_FUNCTIONS, ROOT, Packages, package
 
 SOURCE = ROOT / "layers" / "python"
 
@@ -33,14 +33,14 @@ def test_nothing_compiled_or_cached_is_packed(packages: Packages) -> None:
     assert [path for path in packed if path.name == "__pycache__" or path.suffix == ".pyc"] == []
 
 
-@pytest.mark.parametrize("name", [*FUNCTIONS, *FLEET_FUNCTIONS])
+@pytest.mark.parametrize("name", [*FUNCTIONS, *FLEET_FUNCTIONS, *OPERATOR_FUNCTIONS])
 def test_a_function_holds_itself_and_no_other(packages: Packages, name: str) -> None:
     folders = {path.name for path in (packages.functions[name] / "functions").iterdir() if path.is_dir()}
 
     assert folders == {name}
 
 
-@pytest.mark.parametrize("name", [*FUNCTIONS, *FLEET_FUNCTIONS])
+@pytest.mark.parametrize("name", [*FUNCTIONS, *FLEET_FUNCTIONS, *OPERATOR_FUNCTIONS])
 def test_a_packed_function_imports_with_nothing_of_ours_but_the_layer(packages: Packages, name: str) -> None:
     roots = [str(packages.functions[name]), str(packages.layer / "python")]
     script = (

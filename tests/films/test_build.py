@@ -35,7 +35,7 @@ def cached(film: dict[str, Any]) -> set[tuple[str, str | None]]:
 def test_a_film_is_built_stage_by_stage_and_delivered_in_every_form(
     client: TestClient, order: Order, watch: Callable[[str], Iterator[dict[str, Any]]]
 ) -> None:
-    ordered = order("# Rice\n\nHello.", captions="burned")
+    ordered = order("# Rice\n\nHello.", captions="burned", music="calm")
 
     shown = [ordered, *watch(ordered["id"])]
 
@@ -63,13 +63,23 @@ def test_a_film_is_built_stage_by_stage_and_delivered_in_every_form(
         "captions": "application/x-subrip",
         "captions_vtt": "text/vtt",
         "manifest": "application/json",
+        "midi": "audio/midi",
     }
     assert answers["video"].content[4:8] == b"ftyp"
     assert answers["thumbnail"].content[:3] == b"\xff\xd8\xff"
     assert "Hello." in answers["captions"].text
     assert answers["captions_vtt"].text.startswith("WEBVTT")
+    assert answers["midi"].content[:4] == b"MThd"
     assert json.loads(answers["manifest"].content)["title"] == "Rice"
     assert json.loads(answers["manifest"].content)["seconds"] == film["duration"]
+
+
+def test_a_film_without_music_has_no_notes(client: TestClient, order: Order, build: Build) -> None:
+    film = build(order("Hello.", music="none")["id"])
+
+    answer = client.get(f"/v1/films/{film['id']}/content?variant=midi")
+    assert "midi" not in film["files"]
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_made")
 
 
 def test_what_an_edit_does_not_touch_is_not_made_again(client: TestClient, order: Order, build: Build) -> None:

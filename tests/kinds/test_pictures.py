@@ -48,6 +48,13 @@ def test_several_pictures_are_all_different_and_named_in_order(make: Make, studi
     assert job.credits.charged == 6
 
 
+def test_a_job_says_which_words_were_drawn(make: Make) -> None:
+    job = make("text_to_image", prompt="a red cat in a garden", **SMALL)
+
+    assert job.result is not None
+    assert (job.result.facts["drawn"], job.result.facts["not_drawn"]) == ("cat, garden", "red")
+
+
 def test_the_first_of_several_pictures_is_the_one_that_comes_alone(make: Make, studio: Studio) -> None:
     alone = make("text_to_image", prompt="a cat in a garden", seed=4, **SMALL)
     several = make("text_to_image", prompt="a cat in a garden", seed=4, n=2, **SMALL)

@@ -15,10 +15,17 @@ def allow_working(role: iam.Role, reach: Reach) -> None:
     allow_making_stages(role, reach)
 
 
+def allow_working_models(role: iam.Role, reach: Reach) -> None:
+    """The same for orders of models, from the line that no function takes."""
+    assert reach.pipeline.gpu is not None
+    reach.pipeline.gpu.grant_consume_messages(role)
+    allow_making_stages(role, reach)
+
+
 def allow_making_stages(role: iam.Role, reach: Reach) -> None:
     """Results are kept and shown, the film's machine hears of them, and a job that ends sends what follows."""
     allow_listing(role, reach)
-    allow_files(role, reach, "s3:GetObject", "inputs", "outputs", "stages")
+    allow_files(role, reach, "s3:GetObject", "inputs", "outputs", "references", "stages")
     allow_files(role, reach, "s3:PutObject", "outputs", "stages", "temp")
     allow_files(role, reach, "s3:AbortMultipartUpload", "outputs", "stages", "temp")
     allow_live(role, reach, "Query", "PutItem", "UpdateItem", "DeleteItem")

@@ -1,6 +1,7 @@
 """What words choose: the right thing rather than a near one, and nothing rather than a wrong thing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -87,6 +88,12 @@ def test_a_word_without_a_true_picture_gets_none(
         ("jasmine", "", "jasmine"),
         ("மல்லிகை", "", "jasmine"),
         ("statue of a bee", "", "honeybee"),
+        ("cable", "Across the ocean", "anchor"),
+        ("cable", "Up the mountain", "aerial-tramway"),
+        ("cable", "A lamp and its socket", "electric-plug"),
+        ("paint", "The fence of the house", "paintbrush"),
+        ("paint", "How Titian worked", "artist-palette"),
+        ("bulb", "Tulips of the garden", "onion"),
     ],
 )
 def test_the_company_of_a_word_tells_which_of_two_things_it_means(
@@ -295,3 +302,54 @@ def test_a_scene_that_names_no_place_stays_where_its_film_is(
 
     assert choice.place == "desert"
     assert choice.figures[0].name == "fox"
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "names"),
+    [
+        ("ja", "列車", {"locomotive", "metro"}),
+        ("ja", "信号", {"satellite-antenna"}),
+        ("zh", "信", {"envelope", "postbox"}),
+        ("zh", "河北的石桥", {"bridge", "rock"}),
+        (
+            "ar",
+            "العالم",
+            {"globe-showing-europe-africa", "globe-showing-asia-australia", "globe-showing-americas", "world-map"},
+        ),
+        ("de", "Bäume", {"deciduous-tree", "evergreen-tree"}),
+        ("de", "Mutterbäume", {"deciduous-tree", "evergreen-tree"}),
+        ("ta", "புடவை", {"sari"}),
+        ("es", "bombero", {"firefighter", "fire-engine"}),
+    ],
+)
+def test_a_word_means_what_it_means_in_the_films_language(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], language: str, word: str, names: set[str]
+) -> None:
+    asked = replace(order(word), language=language)
+
+    assert choose(asked, pictograms, Random(1)).figures[0].name in names
+
+
+def test_carbon_is_no_cloth(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
+    assert choose(replace(order("Kohlenstoff"), language="de"), pictograms, Random(1)).figures == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "away"),
+    [
+        (("octopus", "cat", "dog"), {"cat", "dog"}),
+        (("ship", "ocean", "office"), {"office-building"}),
+        (("rabbit", "meadow", "whale"), {"whale", "spouting-whale"}),
+    ],
+)
+def test_nothing_stands_where_it_cannot_live(
+    pictograms: Pictograms, order: Callable[..., DrawRequest], words: tuple[str, ...], away: set[str]
+) -> None:
+    for seed in range(6):
+        assert away.isdisjoint(figure.name for figure in choose(order(*words), pictograms, Random(seed)).figures)
+
+
+def test_what_lives_in_the_sea_is_shown_there(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
+    choice = choose(order("octopus", "colour"), pictograms, Random(3))
+
+    assert (choice.place, choice.figures[0].name) == ("underwater", "octopus")

@@ -240,3 +240,27 @@ def scene_of(words: str, *, style: str = "storybook", number: int = 2) -> DrawRe
         prompt=words, keywords=(words,), style=style, width=640, height=360, seed=5 + number, reserve_bottom=0.2,
         film_seed=11, variation=number,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("prompt", "drawn", "not_drawn"),
+    [
+        ("a red boat on a lake at dusk", ("boat", "lake", "dusk"), ("red",)),
+        ("a hot air balloon over the sea", ("hot air balloon", "sea"), ()),
+        ("an astronaut riding a horse on mars", ("astronaut", "horse", "mars"), ("riding",)),
+        ("ein Hund am Strand bei Nacht", ("hund", "strand", "nacht"), ()),
+        ("the sea in jealousy and envy", ("sea",), ("jealousy", "envy")),
+    ],
+)
+def test_a_picture_says_which_words_are_in_it_and_which_are_not(
+    illustrator: Illustrator, prompt: str, drawn: tuple[str, ...], not_drawn: tuple[str, ...]
+) -> None:
+    picture = illustrator.draw(DrawRequest(prompt, (), "storybook", 160, 90, 1, 0.0))
+
+    assert (picture.drawn, picture.not_drawn) == (drawn, not_drawn)
+
+
+def test_what_is_avoided_is_not_said_to_be_drawn(illustrator: Illustrator) -> None:
+    asked = DrawRequest("a cat and a dog in a garden", (), "storybook", 160, 90, 1, 0.0, avoid="dog")
+
+    assert illustrator.draw(asked).not_drawn == ("dog",)

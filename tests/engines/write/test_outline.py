@@ -122,6 +122,14 @@ def test_a_line_that_speaks_of_another_is_not_told_without_it() -> None:
     assert ("Whatever they tell you" in said) <= ("Now find someone" in said)
 
 
+@pytest.mark.parametrize("seconds", range(10, 61, 5))
+def test_no_outline_says_then_before_it_has_said_how_to_begin(seconds: int) -> None:
+    for topic in ("How do bees make honey?", "why is the sky blue", "The history of tea"):
+        second = write(topic, seconds=narration_seconds(seconds)).scenes[1].narration
+
+        assert not second.startswith(("Then", "Now"))
+
+
 def test_an_overlong_topic_without_sentences_still_fits_a_film() -> None:
     script = write("rice and more rice, " * 240)
 

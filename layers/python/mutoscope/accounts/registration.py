@@ -19,6 +19,7 @@ from mutoscope.accounts.usernames import UsernameTaken, username_key
 from mutoscope.accounts.users import require_user
 from mutoscope.audit.actor import Actor
 from mutoscope.identifiers import new_id
+from mutoscope.measures import Measure, count
 from mutoscope.studio import Studio
 
 
@@ -40,8 +41,11 @@ def register(studio: Studio, new: NewUser, actor: Actor) -> None:
     password_hash = hash_password(new.password)
     # The letter is asked for before the commit: a process that dies between leaves a letter that finds nobody.
     request_letter(studio, LetterKind.WELCOME, new.email)
-    if add_user(studio, new, actor, password_hash=password_hash) == "username_taken":
+    outcome = add_user(studio, new, actor, password_hash=password_hash)
+    if outcome == "username_taken":
         raise UsernameTaken(param="username", username=new.username)
+    if outcome == "registered":
+        count(studio.settings, Measure.REGISTRATIONS)
 
 
 def add_user(

@@ -106,6 +106,7 @@ def _standing(environment: Environment) -> Totals:
     found: Totals = {}
     for kind, count in environment.resources.items():
         _add(found, resources().standing[kind], count)
+    _add(found, {"custom_metrics": environment.measures})
     instances = environment.resources.get("AWS::RDS::DBInstance", 0)
     _add(found, {"acu_hours": environment.least_acu * HOURS}, instances)
     return found

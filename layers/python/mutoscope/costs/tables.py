@@ -44,6 +44,8 @@ class Environment(_Table):
     """The requirement document's figure for a month."""
     resources: Mapping[str, int]
     behind_cloudfront: bool = False
+    measures: int = 0
+    """How many metrics of the studio's own are in use all month."""
     planned: Amounts = {}
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mutoscope.credits.prices import charge_for
+from mutoscope.measures import Measure, count, time_taken
 from mutoscope.stages.stage import Frozen, Record, Stage
 from mutoscope.studio import Studio
 
@@ -29,3 +30,6 @@ def record_usage(studio: Studio, record: Record, stage: Stage[Any, Any], inputs:
         cost_micros=charge.units * COST_MICROS.get(service, 0),
         seconds=record.seconds,
     )
+    time_taken(studio.settings, Measure.STAGE_SECONDS, record.seconds, stage=stage.name)
+    count(studio.settings, Measure.ENGINE_UNITS, charge.units, service=service, unit=charge.unit)
+    count(studio.settings, Measure.CREDITS_USED, charge.credits)

@@ -185,13 +185,16 @@ class Picture:
     """`flat` gives the whole picture: uint8, shape (height, width, 3), sRGB. `layers`: the same, far to near, or none.
 
     `air` is what would move in it; where it `floats`, its figures do, on water or in the air.
-    Laying layers together takes time, so it is done only for those who want the whole.
+    Laying layers together takes time, so it is done only for those who want the whole. Of the prompt's words, `drawn`
+    are in it and `not_drawn` are not; both are empty where the engine does not know.
     """
 
     flat: Callable[[], NDArray[np.uint8]]
     layers: tuple[Layer, ...] = ()
     air: Air = Air.CLEAR
     floats: bool = False
+    drawn: tuple[str, ...] = ()
+    not_drawn: tuple[str, ...] = ()
 
     @cached_property
     def pixels(self) -> NDArray[np.uint8]:

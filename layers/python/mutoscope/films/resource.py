@@ -130,7 +130,7 @@ def _running(
         estimated_seconds=None if waits else progress.estimated_seconds,
         scenes=progress.scenes,
         stages=tuple(map(stage_row, marks)),
-        has_files=made_before,
+        variants=tuple(VARIANTS) if made_before else (),
         credits=credits,
     )
 
@@ -149,7 +149,7 @@ def _over(studio: Studio, film: Film, job: Job, made_before: bool) -> FilmResour
         times=result.scenes if result else (),
         stages=result.stages if result else tuple(stage_row(mark, is_over=True) for mark in marks),
         duration=float(result.facts["seconds"]) if result else None,
-        has_files=result is not None or made_before,
+        variants=tuple(result.files) if result else tuple(VARIANTS) if made_before else (),
         credits=show_credits(job),
         error=job.error,
     )
@@ -167,7 +167,7 @@ def _resource(
     stage: str | None = None,
     estimated_seconds: int | None = None,
     duration: float | None = None,
-    has_files: bool = False,
+    variants: Sequence[str] = (),
     error: JobError | None = None,
 ) -> FilmResource:
     spec = film.spec
@@ -194,7 +194,7 @@ def _resource(
         review=spec.review,
         scenes=_scenes(film.script, scenes, times) if film.script else (),
         stages=stages,
-        files={name: f"/v1/films/{film.film_id}/content?variant={name}" for name in VARIANTS} if has_files else {},
+        files={name: f"/v1/films/{film.film_id}/content?variant={name}" for name in variants},
         credits=credits,
         error=error,
     )

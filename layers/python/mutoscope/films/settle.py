@@ -13,6 +13,7 @@ from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, SceneTim
 from mutoscope.jobs.messages import BuildState, Parts
 from mutoscope.ports import MarkState, StageMark
 from mutoscope.stages.contracts.master import MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
+from mutoscope.stages.contracts.score import MIDI
 from mutoscope.stages.contracts.sound import MP3
 from mutoscope.stages.contracts.voice import VoiceFacts
 from mutoscope.stages.store import content_type, prefix, read_record
@@ -26,6 +27,9 @@ VARIANTS = {
     "captions_vtt": WEBVTT,
     "manifest": MANIFEST,
 }
+"""What every film is delivered as."""
+SCORE_NOTES = "midi"
+"""The notes of the music that was composed for it; a film without music, or with music of one's own, has none."""
 
 
 class BuildFailed(MutoscopeError):
@@ -45,6 +49,9 @@ def settle(studio: Studio, job: Job, film: Film, state: BuildState) -> None:
     files = {
         variant: _deliver(studio, job, film, made_by[name], facts.title, name) for variant, name in VARIANTS.items()
     }
+    score = read_record(studio.media, film.user_id, state.parts.score.key)
+    if any(file.name == MIDI for file in score.files):
+        files[SCORE_NOTES] = _deliver(studio, job, film, score.key, facts.title, MIDI)
     result = JobResult(
         files=files,
         facts=facts.model_dump(),

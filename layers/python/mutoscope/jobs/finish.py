@@ -8,6 +8,7 @@ from mutoscope.batches.nudge import nudge
 from mutoscope.credits.refusals import HoldExpired
 from mutoscope.errors import MutoscopeError
 from mutoscope.jobs.job import Job, JobError, JobResult, JobStatus
+from mutoscope.jobs.tally import tally
 from mutoscope.observability import logger
 from mutoscope.studio import Studio
 from mutoscope.webhooks.telling import telling
@@ -34,6 +35,7 @@ def cancel(studio: Studio, job: Job, *, actor: Actor | None = None) -> bool:
         nudge(studio, job.user_id)
     if cancelled:
         logger.info("job ended", job_id=job.job_id, status=JobStatus.CANCELLED.value, code=None)
+        tally(studio.settings, job, JobStatus.CANCELLED)
         studio.news.changed(job.user_id, job.job_id)
     if job.film_id is not None:
         studio.builds.stop(f"{job.job_id}-{job.attempt}")
@@ -62,6 +64,7 @@ def _finish(
     ended = row["status"] if row else None
     if ended:
         logger.info("job ended", job_id=job.job_id, status=ended, code=error.code if error else None)
+        tally(studio.settings, job, JobStatus(ended))
         studio.news.changed(job.user_id, job.job_id)
     return bool(ended == status)
 

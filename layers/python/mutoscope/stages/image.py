@@ -47,7 +47,14 @@ def run(inputs: ImageInputs, bench: Bench) -> ImageFacts:
     showing = _Showing(inputs, bench)
     picture = registry.drawer(bench.settings).draw(request, showing.laid)
     _save(_whole(picture, inputs), inputs, bench.folder)
-    return ImageFacts(width=inputs.width, height=inputs.height, seed=inputs.seed, partials=showing.made)
+    return ImageFacts(
+        width=inputs.width,
+        height=inputs.height,
+        seed=inputs.seed,
+        partials=showing.made,
+        drawn=", ".join(picture.drawn),
+        not_drawn=", ".join(picture.not_drawn),
+    )
 
 
 def _whole(picture: Picture, inputs: ImageInputs) -> NDArray[np.uint8]:

@@ -17,6 +17,7 @@ from mutoscope.adapters.postgres.data_api_fields import parameter, value_of
 from mutoscope.adapters.postgres.failures import WHAT, failure
 from mutoscope.db.queries import queries
 from mutoscope.errors import MutoscopeError, ResultTooLarge, Unavailable
+from mutoscope.measures import Measure, count
 from mutoscope.ports import Row
 from mutoscope.settings import Settings
 
@@ -48,6 +49,7 @@ class DatabaseWaking(Unavailable):
 
 class DataApiDatabase:
     def __init__(self, settings: Settings, *, statements: Mapping[str, str] | None = None) -> None:
+        self._settings = settings
         self._client = client("rds-data", settings, attempts=1)
         self._where = {"resourceArn": settings.database_resource_arn, "secretArn": settings.database_secret_arn}
         self._database = settings.database_name
@@ -66,22 +68,22 @@ class DataApiDatabase:
     @contextmanager
     def transaction(self) -> Iterator["DataApiTransaction"]:
         """For migrations: what is executed in it commits together. One that is left alone for three minutes is lost."""
-        with _translated():
+        with _translated(self._settings):
             begun = self._client.begin_transaction(**self._where, database=self._database)["transactionId"]
         with ExitStack() as unfinished:
             unfinished.callback(self._roll_back, begun)
             yield DataApiTransaction(self, begun)
             unfinished.pop_all()
-        with _translated():
+        with _translated(self._settings):
             self._client.commit_transaction(**self._where, transactionId=begun)
 
     def _roll_back(self, transaction_id: str) -> None:
-        with _translated():
+        with _translated(self._settings):
             self._client.rollback_transaction(**self._where, transactionId=transaction_id)
 
     def _execute(self, sql: str, values: Mapping[str, object], **options: str) -> Sequence[Row]:
         parameters = [parameter(name, value) for name, value in values.items()]
-        with _translated():
+        with _translated(self._settings):
             answer = self._client.execute_statement(
                 **self._where,
                 database=self._database,
@@ -108,7 +110,7 @@ def _row(columns: Sequence[tuple[str, str]], record: Sequence[dict[str, Any]]) -
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(settings: Settings) -> Iterator[None]:
     """What is neither the statement's fault nor passing, such as a missing grant, is a bug and goes through."""
     try:
         yield
@@ -116,8 +118,11 @@ def _translated() -> Iterator[None]:
         named = _named(error)
         if named is None:
             raise
+        if isinstance(named, Unavailable) and not isinstance(named, DatabaseWaking):
+            count(settings, Measure.DATABASE_FAILURES)
         raise named from error
     except BotoCoreError as error:
+        count(settings, Measure.DATABASE_FAILURES)
         raise Unavailable(what=WHAT) from error
 
 

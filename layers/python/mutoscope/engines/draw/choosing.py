@@ -26,13 +26,15 @@ from mutoscope.engines.draw.places import (
     TURNS,
     UNTOLD,
 )
-from mutoscope.engines.draw.staging import BOATS, GROWING, PORTABLE, WEATHER
+from mutoscope.engines.draw.staging import AIRBORNE, BOATS, DEEP, GROWING, OFFSHORE, PORTABLE, SWIMMING, WEATHER
 from mutoscope.engines.draw.wording import IDLE, LOOSE, plain_forms, split
 from mutoscope.engines.tasks import DrawRequest
+from mutoscope.engines.write.language_of import language_of
 from mutoscope.films.script import Role
 
 _WATERLESS = frozenset({"field", "forest", "garden", "hills", "mountains", "river"})
 """Places that are a lake when their subject is a boat."""
+_AT_SEA = frozenset({"sea", "underwater"})
 _INDOORS = frozenset({"kitchen", "laboratory", "library", "room"})
 _POTTED = frozenset({"rose", "tulip", "herb"})
 CAPE = "cape"
@@ -68,7 +70,7 @@ class Choice:
 
 def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choice:
     terms = tuple(_terms(request, pictograms))
-    topic = tuple(_topic_terms(request.topic))
+    topic = tuple(_topic_terms(request.topic, _language(request)))
     weather = _choose_weather((*terms, *topic) if request.role is Role.HOOK else terms)
     told = tuple(term for term in terms if term.word not in SKIES and term.word not in HOURS)
     known = tuple(term for term in topic if term.word not in NAMED | LOOSE | TELLING)
@@ -88,9 +90,11 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     if figures and figures[0].name in BOATS and place in _WATERLESS:
         place = "lake"
     fitting = [_fits(figure, place) for figure in figures]
-    # A room is where things are when nothing says where: it gives way to a subject that does not belong there.
-    if figures and not (fitting[0] if place == "room" else any(fitting)):
-        place = chance.choice([other for other in FOUND_IN[figures[0].category] if _fits(figures[0], other)])
+    # A room is where things are when nothing says where: it gives way to a subject that does not belong there, and the
+    # deep to one that would drown.
+    if figures and not (fitting[0] if place in {"room", "underwater"} else any(fitting)):
+        found = [other for other in FOUND_IN[figures[0].category] if _fits(figures[0], other)]
+        place = chance.choice(found or ["underwater"])
     shown_at_large = bool(figures) and _is_backdrop(figures[0], place)
     figures = tuple(figure for figure in figures if _fits(figure, place) and not _is_backdrop(figure, place))
     if figures and shown_at_large:
@@ -128,16 +132,27 @@ def _words_of(prompt: str, pictograms: Pictograms) -> Iterator[Term]:
 def _avoided(request: DrawRequest, pictograms: Pictograms) -> frozenset[str]:
     """The pictograms of every reading of a word that must not be in the picture."""
     words = split(request.avoid)
-    named = (match(Term(word, 1.0), frozenset(), pictograms)[0] for word in (*words, *_phrases(words)))
+    named = (match(Term(word, 1.0), frozenset(), pictograms)[0] for word in (*words, *phrases_of(words)))
     return frozenset(name for names in named for name in names)
 
 
+def in_the_backdrop(place: str) -> frozenset[str]:
+    """What a place shows by itself."""
+    return frozenset(_IN_THE_BACKDROP.get(place, ()))
+
+
 def _is_backdrop(figure: Pictogram, place: str) -> bool:
-    return figure.name in _IN_THE_BACKDROP.get(place, ())
+    return figure.name in in_the_backdrop(place)
 
 
 def _fits(figure: Pictogram, place: str) -> bool:
-    """No boat without water, and no house, tree or wild animal inside a house."""
+    """No boat without water, no house in it, and no house, tree or wild animal inside a house."""
+    if place in _AT_SEA:
+        lands = figure.category == "Travel & Places" and figure.name not in BOATS | AIRBORNE | PORTABLE | OFFSHORE
+        walks = figure.category == "Animals & Nature" and figure.name not in SWIMMING | AIRBORNE
+        return not (lands or (walks and place == "underwater"))
+    if figure.name in DEEP:
+        return False
     if place in _WATERLESS:
         return figure.name not in BOATS
     if place == "room" and figure.category == "Animals & Nature" and figure.name not in _POTTED | _TAME:
@@ -150,6 +165,7 @@ def _fits(figure: Pictogram, place: str) -> bool:
 
 def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
     """Keywords from the first on, then the prompt's words at a lower weight; a known phrase is not taken apart."""
+    language = _language(request)
     for index, keyword in enumerate(request.keywords):
         weight = max(0.45, 1 - 0.08 * index)
         phrase = split(keyword)
@@ -159,35 +175,40 @@ def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
             if match(whole, frozenset(), pictograms)[0]:
                 continue
         for place, word in enumerate(phrase):
-            readings = _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85))
+            readings = _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85), language)
             # A film ends on what it is about, and not on the winter that its last sentence looks out to.
             counts = index < _LEADING and request.role is not Role.CLOSE
             yield from (term for term in readings if counts or term.word not in SEASONAL)
     weight = 0.4 if request.keywords else 0.8
     words = split(request.prompt)[:60]
-    phrases = tuple(_phrases(words))
+    phrases = tuple(phrases_of(words))
     yield from (Term(phrase, weight) for phrase in phrases)
     told_whole = (phrase for phrase in phrases if any(form in LEXICON for form in plain_forms(phrase)))
     said = {word for text in (*request.keywords, *told_whole) for word in split(text)}
     for index, word in enumerate(words):
         if word not in LOOSE and word not in said and not (request.keywords and word.endswith(("ed", "ing"))):
-            readings = _readings(word, weight * max(0.5, 1 - 0.02 * index))
+            readings = _readings(word, weight * max(0.5, 1 - 0.02 * index), language)
             yield from (term for term in readings if term.word not in SEASONAL)
 
 
-def _phrases(words: Sequence[str]) -> Iterator[str]:
+def _language(request: DrawRequest) -> str:
+    """What is asked for without a film says no language: then by its words."""
+    return request.language if request.language != "en" else language_of(request.prompt)
+
+
+def phrases_of(words: Sequence[str]) -> Iterator[str]:
     """Two or three words after one another that name one thing together, as steam engines and hot air balloons do."""
     together = (*zip(words, words[1:], words[2:], strict=False), *pairwise(words))
     spoken = (" ".join(words) for words in together)
     return (phrase for phrase in spoken if any(form in LEXICON or form in PLACES for form in plain_forms(phrase)))
 
 
-def _topic_terms(topic: str) -> Iterator[Term]:
+def _topic_terms(topic: str, language: str) -> Iterator[Term]:
     """What the film is about weighs little, but a place that it names is where a scene is, unless it names another."""
     words = split(topic)
-    yield from (Term(phrase, 0.5) for phrase in _phrases(words))
+    yield from (Term(phrase, 0.5) for phrase in phrases_of(words))
     for index, word in enumerate(words):
-        for term in _readings(word, 0.3 / (index + 1)):
+        for term in _readings(word, 0.3 / (index + 1), language):
             yield Term(term.word, 0.65 if _is_named(term) else term.weight)
 
 
@@ -199,12 +220,12 @@ def _sets_scene(term: Term) -> bool:
     return _is_named(term) or all(PLACES.get(form) not in UNTOLD for form in plain_forms(term.word))
 
 
-def _readings(word: str, weight: float) -> Iterator[Term]:
+def _readings(word: str, weight: float, language: str) -> Iterator[Term]:
     if word in IDLE:
         return
     if word.isascii():
         yield Term(word, weight)
-    yield from (Term(english, weight * 0.95) for english in in_english(word) if english not in IDLE)
+    yield from (Term(english, weight * 0.95) for english in in_english(word, language) if english not in IDLE)
 
 
 def _choose_place(

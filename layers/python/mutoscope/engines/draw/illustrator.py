@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from random import Random
 
+from mutoscope.engines.draw.account import account_of
 from mutoscope.engines.draw.card_art import CardArtist
 from mutoscope.engines.draw.cards import Card
 from mutoscope.engines.draw.choosing import named_figures, names_place
@@ -44,7 +45,7 @@ def offer(settings: Settings) -> "Illustrator | None":
 
 class Illustrator:
     name = "illustrator"
-    version = "10"
+    version = "12"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -59,7 +60,9 @@ class Illustrator:
         layers = self._paint(plan, style, digest(request), laid)
         if plan.card is not None and plan.card_box is not None:
             layers = self._with_card(request, plan, plan.card, plan.card_box, style, layers)
-        return Picture(partial(flatten, layers, request.width, request.height), layers, plan.air, plan.floats)
+        flat = partial(flatten, layers, request.width, request.height)
+        drawn, not_drawn = account_of(request.prompt, plan, self._pictograms)
+        return Picture(flat, layers, plan.air, plan.floats, drawn, not_drawn)
 
     def names_figure(self, prompt: str) -> bool:
         """Whether a word names something that can be drawn for itself."""

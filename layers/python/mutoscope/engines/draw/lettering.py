@@ -17,7 +17,7 @@ from mutoscope.render.emoji import without_emoji
 from mutoscope.render.fonts import FAMILIES, LINE_PITCH
 
 Mask = NDArray[np.uint8]
-_RAGGED, _WORTH = 0.5, 0.55
+_RAGGED, _WORTH = 0.5, 0.7
 _TIGHT = 1.18
 """How far apart the lines of a title stand in Latin letters, in letter sizes."""
 

@@ -37,6 +37,7 @@ BLEED = 0.08
 class Plan:
     """`card_box` is where the card of type lies, if there is one."""
 
+    choice: Choice
     scene: Scene
     palette: Palette
     card: Card | None
@@ -76,7 +77,7 @@ def plan_picture(request: DrawRequest, style: Style, pictograms: Pictograms) -> 
     scene = Scene(round(canvas.width), round(canvas.height), bleed=round(canvas.bleed), layers=layers)
     plate, air = style.plate if motif.outdoors else _indoors(style.plate), air_of(choice.place, weather, palette)
     floats = motif.floating or bool(choice.figures and choice.figures[0].name in AIRBORNE | AFLOAT)
-    return Plan(scene, palette, card, card_box, plate, air, floats)
+    return Plan(choice, scene, palette, card, card_box, plate, air, floats)
 
 
 def digest(request: DrawRequest) -> int:

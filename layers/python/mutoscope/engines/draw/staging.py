@@ -29,6 +29,17 @@ WEATHER = SKY_LIGHTS | {"cloud-with-rain", "cloud-with-snow", "sun-behind-cloud"
 BOATS = frozenset(["sailboat", "canoe", "speedboat", "ferry", "motor-boat"])
 AFLOAT = BOATS | frozenset(["whale", "spouting-whale", "dolphin", "shark", "duck", "swan"])
 
+_DEEP = "octopus squid whale spouting-whale dolphin shark blowfish coral jellyfish"
+DEEP = frozenset(_DEEP.split())
+"""What lives in the sea and nowhere else."""
+SWIMMING = DEEP | frozenset(
+    ["fish", "tropical-fish", "spiral-shell", "turtle", "crab", "lobster", "shrimp", "seal", "oyster"]
+)
+
+_OFFSHORE = "desert-island lighthouse volcano rock statue-of-liberty bridge oil-drum"
+OFFSHORE = frozenset(_OFFSHORE.split())
+"""What stands in the sea, or is met there, of what the package counts among places."""
+
 _PORTABLE = """
 alarm-clock anchor bellhop-bell compass droplet fire fuel-pump globe-showing-americas
 globe-showing-asia-australia globe-showing-europe-africa globe-with-meridians glowing-star high-voltage hourglass-done

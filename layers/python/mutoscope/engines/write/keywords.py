@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from mutoscope.engines.draw.foreign import FOREIGN, in_english
+from mutoscope.engines.draw.foreign import in_english, without_names, words_of
 from mutoscope.engines.write.words import content_words, picturable_words
 
 MOST_KEYWORDS = 6
@@ -65,14 +65,16 @@ def _things(word: str, language: str) -> tuple[str, ...]:
     """The English things that a foreign word names. A character inside a Japanese word says little, in Chinese much."""
     if word in _MISTAKEN:
         return ()
-    if word in FOREIGN:
-        return (FOREIGN[word],)
+    known = words_of(language)
+    if word in known:
+        return (known[word],)
+    word = without_names(word, language)
     if _WIDE.search(word):
         shortest = 1 if language == "zh" and len(word) <= _LONGEST_COMPOUND else 2
-        inside = {known: FOREIGN[known] for known in FOREIGN if len(known) >= shortest and known in word}
-        return tuple(inside[known] for known in sorted(inside, key=word.index) if known not in _MISTAKEN)[:2]
+        inside = {key: english for key, english in known.items() if len(key) >= shortest and key in word}
+        return tuple(inside[key] for key in sorted(inside, key=word.index) if key not in _MISTAKEN)[:2]
     bare = word.removeprefix("و") if len(word) > _SHORTEST_ARABIC else word
-    return tuple(in_english(word)) or tuple(in_english(bare))
+    return tuple(in_english(word, language)) or tuple(in_english(bare, language))
 
 
 def picture_prompt(keywords: tuple[str, ...], subject: str, language: str) -> str:

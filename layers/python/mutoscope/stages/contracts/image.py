@@ -22,16 +22,21 @@ class ImageInputs(Frozen):
 
 
 class ImageFacts(Frozen):
-    """`partials` are the pictures on the way that there are."""
+    """`partials` are the pictures on the way that there are.
+
+    `drawn` are the words of the prompt that are in the picture, `not_drawn` those that are not, parted by commas.
+    """
 
     width: int
     height: int
     seed: int
     partials: int = 0
+    drawn: str = ""
+    not_drawn: str = ""
 
 
 def partial_file(number: int, format: PictureFormat) -> str:
     return picture_file(format, f"partial_{number}")
 
 
-IMAGE = Stage("image", "1", ImageFacts, worked_in("mutoscope.stages.image"))
+IMAGE = Stage("image", "2", ImageFacts, worked_in("mutoscope.stages.image"))

@@ -1,0 +1,55 @@
+"""The parts of an environment as CloudWatch knows them, for alarms and dashboards."""
+
+from collections.abc import Mapping
+
+from aws_cdk import aws_lambda as lambda_
+
+from cdk.stacks.api import ApiStack
+from cdk.stacks.backup import BackupStack
+from cdk.stacks.data import DataStack
+from cdk.stacks.pipeline import PipelineStack
+from cdk.stacks.watches import Parts
+from cdk.stacks.web import WebStack
+from cdk.stacks.workers import WorkersStack
+
+ANSWERING = ("films", "jobs", "users")
+"""Functions that never wait for the result they answer."""
+WORKING = ("run_stage", "run_errand", "deliver_webhook")
+
+
+def parts_of(
+    *,
+    api: ApiStack,
+    workers: WorkersStack,
+    pipeline: PipelineStack,
+    data: DataStack,
+    web: WebStack,
+    backup: BackupStack | None,
+) -> Parts:
+    queues = {
+        "interactive": pipeline.interactive,
+        "work": pipeline.work,
+        "batch": pipeline.batch,
+        "errands": pipeline.errands,
+        "dead_letters": pipeline.dead_letters,
+        "gpu": pipeline.gpu,
+    }
+    found: dict[str, Mapping[str, Mapping[str, str]]] = {
+        "api": _one("ApiId", api.http.api.api_id),
+        "distribution": {"": {"DistributionId": web.distribution.distribution_id, "Region": "Global"}},
+        "answering": _functions(api.functions.by_name, ANSWERING),
+        "working": _functions(workers.functions.by_name, WORKING),
+        "film": _one("StateMachineArn", pipeline.film.state_machine_arn),
+        "cluster": _one("DBClusterIdentifier", data.record.cluster.cluster_identifier),
+        "live": _one("TableName", data.live.table_name),
+    }
+    found |= {name: _one("QueueName", queue.queue_name) for name, queue in queues.items() if queue}
+    return found | ({"vault": _one("BackupVaultName", backup.vault.backup_vault_name)} if backup else {})
+
+
+def _one(dimension: str, value: str) -> Mapping[str, Mapping[str, str]]:
+    return {"": {dimension: value}}
+
+
+def _functions(by_name: Mapping[str, lambda_.Function], names: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
+    return {name: {"FunctionName": by_name[name].function_name} for name in names}
