@@ -62,7 +62,8 @@ def _keep_working() -> None:
 
 def _begin() -> BaseProcess:
     # Nobody forks safely from a process that has loaded macOS's own frameworks: there each worker loads for itself.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    forks = sys.platform == "linux"
+    context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
     begun = context.Process(target=_work, name="worker", daemon=True)
     begun.start()
     return begun

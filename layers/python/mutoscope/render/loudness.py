@@ -49,7 +49,7 @@ def measure(blocks: Blocks, *, peak: bool = True) -> Loudness:
 def limited(blocks: Blocks, *, gain: float, ceiling: float, between: bool = True) -> Iterator[Signal]:
     """The signal `gain` dB louder with its peaks held under `ceiling` dBTP, found on four times as many samples.
 
-    It may be a few samples longer or shorter than what came in. Without `between` the peaks of its own samples are held.
+    It may be a few samples longer or shorter than what came in. Without `between` its own samples' peaks are held.
     """
     limiter = ("alimiter", f"limit={10 ** (ceiling / 20):.6f}:attack=5:release=80:level=false:latency=true")
     finely = (("aresample", f"{4 * SAMPLE_RATE}"), limiter, ("aresample", f"{SAMPLE_RATE}"))

@@ -24,7 +24,7 @@ CEILING = -1.5
 _BIT_RATE = 192_000
 _MOST_GAIN = 50.0
 _PASSES = 5
-# At this rate quicker searches are as near to the sound as the usual ones, in half the time (AAC) and half of it (LAME).
+# At this rate quicker searches are as near to the sound as the usual ones, in half the time.
 # Both have bits enough to keep both channels as they are, and AAC all noise.
 _QUICK = {
     "aac": {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0"},
