@@ -11,9 +11,10 @@ from constructs import Construct
 
 from cdk.config import Config
 from cdk.stacks.environment_stack import EnvironmentStack
+from cdk.stacks.findings import acknowledge
 
 GITHUB = "token.actions.githubusercontent.com"
-BOOTSTRAP_ROLES = ("deploy", "file-publishing", "lookup")
+BOOTSTRAP_ROLES = ("deploy", "file-publishing", "image-publishing", "lookup")
 """What `cdk bootstrap` makes; they, and not this role, may change resources."""
 _QUALIFIER = "hnb659fds"
 NEVER = "none"
@@ -47,6 +48,10 @@ class DeliveryStack(EnvironmentStack):
         )
         self._allow_bootstrapped(role)
         role.add_to_policy(iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[operate.function_arn]))
+        stacks = self.format_arn(service="cloudformation", resource="stack", resource_name=f"mutoscope-{config.name}-*")
+        role.add_to_policy(iam.PolicyStatement(actions=["cloudformation:DescribeStacks"], resources=[stacks]))
+        known = f"arn:<AWS::Partition>:cloudformation:{self.region}:<AWS::AccountId>:stack/mutoscope-{config.name}-*"
+        acknowledge(role, f"IAM5[Resource::{known}]", "The environment's own stacks; AWS puts ids behind their names.")
         role.add_to_policy(
             iam.PolicyStatement(actions=["ssm:GetParameter", "ssm:PutParameter"], resources=[release.parameter_arn])
         )

@@ -5,6 +5,7 @@ API Gateway makes them in the cloud, `laptop/socket_gateway.py` on the laptop; t
 
 import base64
 import json
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,8 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from mutoscope.accounts.access_tokens import read_access_token
 from mutoscope.accounts.api_keys import caller_of_key
 from mutoscope.accounts.caller import Caller
+from mutoscope.accounts.key_places import note_place
 from mutoscope.accounts.session_callers import caller_of_session
 from mutoscope.adapters.http.errors import STATUSES
+from mutoscope.audit.actor import Actor
 from mutoscope.errors import MutoscopeError, RateLimited, Unauthenticated
 from mutoscope.observability import logger
 from mutoscope.progress.follow import come, hear, leave
@@ -89,9 +92,19 @@ def _recognise(studio: Studio, asked: SocketEvent) -> Caller:
     if scheme.lower() != "bearer":
         raise Unauthenticated
     if secret.startswith("mut_"):
-        return caller_of_key(studio, secret.strip())
+        return _owner_of(studio, secret.strip(), asked)
     claims = read_access_token(studio.settings, secret.strip())
     return caller_of_session(studio, claims.session_id, claims.user_id)
+
+
+def _owner_of(studio: Studio, secret: str, asked: SocketEvent) -> Caller:
+    actor = Actor(None, address=asked.context.identity.source_ip)
+    caller = caller_of_key(studio, secret, actor)
+    if caller.key_id:
+        note_place(
+            studio, caller.key_id, replace(actor, user_id=caller.user_id, role=caller.role, key_id=caller.key_id)
+        )
+    return caller
 
 
 def _count(studio: Studio, bucket: str, limit: int) -> None:

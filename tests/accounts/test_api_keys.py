@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from mutoscope.accounts.api_keys import LOCAL_OWNER, checksum, digest, issue, owner_of, register_owner
+from mutoscope.accounts.api_keys import LOCAL_OWNER, caller_of_key, checksum, digest, issue, register_owner
 from mutoscope.errors import Unauthenticated
 from mutoscope.studio import Studio
 
@@ -25,7 +25,7 @@ def test_a_registered_key_is_its_owners(studio: Studio) -> None:
     register_owner(studio, key)
     register_owner(studio, key)
 
-    assert owner_of(studio, key.secret) == LOCAL_OWNER
+    assert caller_of_key(studio, key.secret).user_id == LOCAL_OWNER
 
 
 def test_a_key_that_is_mistyped_or_was_never_registered_is_refused_alike(studio: Studio) -> None:
@@ -34,9 +34,9 @@ def test_a_key_that_is_mistyped_or_was_never_registered_is_refused_alike(studio:
     mistyped = key.secret[:20] + ("a" if key.secret[20] != "a" else "b") + key.secret[21:]
 
     with pytest.raises(Unauthenticated) as first:
-        owner_of(studio, mistyped)
+        caller_of_key(studio, mistyped)
     with pytest.raises(Unauthenticated) as second:
-        owner_of(studio, issue().secret)
+        caller_of_key(studio, issue().secret)
 
     assert first.value.message == second.value.message
 
@@ -44,7 +44,7 @@ def test_a_key_that_is_mistyped_or_was_never_registered_is_refused_alike(studio:
 @pytest.mark.parametrize("secret", ["", "mut_", "sk-abc", checksum(""), "mut_" + checksum("mut_"), "mut_\0", "é" * 60])
 def test_what_has_not_the_form_of_a_key_is_refused(studio: Studio, secret: str) -> None:
     with pytest.raises(Unauthenticated):
-        owner_of(studio, secret)
+        caller_of_key(studio, secret)
 
 
 def test_a_key_is_worth_nothing_under_another_pepper(studio: Studio) -> None:
@@ -53,7 +53,7 @@ def test_a_key_is_worth_nothing_under_another_pepper(studio: Studio) -> None:
     other = replace(studio, settings=studio.settings.model_copy(update={"key_pepper": SecretStr("salt")}))
 
     with pytest.raises(Unauthenticated):
-        owner_of(other, key.secret)
+        caller_of_key(other, key.secret)
 
 
 def test_the_digest_is_not_the_secret() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mutoscope.accounts.caller import Caller, caller_from
 from mutoscope.accounts.credential_cache import cache, key_credential, read_cached, recall, turn_of
+from mutoscope.audit.actor import NOBODY, Actor
 from mutoscope.errors import Unauthenticated
 from mutoscope.studio import Studio
 
@@ -46,22 +47,28 @@ def caller_at_hand(studio: Studio, secret: str) -> Caller | None:
     return _recognised(studio, secret, text) if text else None
 
 
-def caller_of_key(studio: Studio, secret: str) -> Caller:
-    """The caller whose key this is; `Unauthenticated` for anything else, without saying why."""
+def caller_of_key(studio: Studio, secret: str, actor: Actor = NOBODY) -> Caller:
+    """The caller whose key this is; `Unauthenticated` for anything else, without saying why.
+
+    Whoever tries a key that has ended is on record as `actor`.
+    """
     credential = _credential(secret)
     if credential is None:
         raise Unauthenticated
     with turn_of(credential):
         text = studio.credentials.at_hand(credential) or recall(studio, credential)
-        caller = _recognised(studio, secret, text) if text else _look_up(studio, credential, secret)
+        caller = _recognised(studio, secret, text) if text else _look_up(studio, credential, secret, actor)
     if caller is None:
         raise Unauthenticated
     return caller
 
 
-def _look_up(studio: Studio, credential: str, secret: str) -> Caller | None:
+def _look_up(studio: Studio, credential: str, secret: str, actor: Actor) -> Caller | None:
     row = studio.database.row("caller_of_key", key_id=_key_id(secret))
     if row is None:
+        pepper = studio.settings.key_pepper.get_secret_value()
+        tried = {"key_id": _key_id(secret), "digest": digest(secret, pepper), "actor": actor.values()}
+        studio.database.row("note_tried_key", **tried)
         return None
     text = cache(studio, credential, caller_from(row), secret_digest=row["digest"], expires_at=row["expires_at"])
     caller = _recognised(studio, secret, text)
@@ -69,10 +76,6 @@ def _look_up(studio: Studio, credential: str, secret: str) -> Caller | None:
         # Only here, so at most once a minute, however often the key is used.
         studio.database.row("note_key_use", key_id=row["handle"])
     return caller
-
-
-def owner_of(studio: Studio, secret: str) -> str:
-    return caller_of_key(studio, secret).user_id
 
 
 def register_owner(studio: Studio, key: ApiKey) -> None:

@@ -19,6 +19,7 @@ class LetterKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a notice
     FAREWELL = "farewell"  # the account is deleted
     FILM_COMPLETED = "film_completed"  # to whoever asked for it in their preferences
+    KEY_USED_ELSEWHERE = "key_used_elsewhere"  # an API key turned up in a network it was never used from
     WEBHOOK_GONE = "webhook_gone"  # a webhook was switched off: its server answered that it is gone
     WEBHOOK_FAILING = "webhook_failing"  # the same, because nothing had arrived for days
 

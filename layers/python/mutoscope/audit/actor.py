@@ -27,3 +27,6 @@ class Actor:
             # What a client calls itself is foreign text: bounded, and of characters that PostgreSQL's jsonb can hold.
             known["agent"] = "".join(each for each in known["agent"] if each.isprintable())[:_LONGEST_AGENT]
         return known
+
+
+NOBODY = Actor(None)

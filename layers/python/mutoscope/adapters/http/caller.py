@@ -16,6 +16,7 @@ from starlette.requests import HTTPConnection
 from mutoscope.accounts.access_tokens import read_access_token
 from mutoscope.accounts.api_keys import caller_at_hand, caller_of_key
 from mutoscope.accounts.caller import Caller
+from mutoscope.accounts.key_places import is_familiar, note_place
 from mutoscope.accounts.roles import Permission
 from mutoscope.accounts.session_callers import caller_of_session, session_at_hand
 from mutoscope.adapters.http.cookies import access_cookie, require_own_page
@@ -50,6 +51,8 @@ async def current_caller(request: Request) -> Caller:
         raise
     await count_request(request, studio, f"user#{caller.user_id}", caller.requests)
     request.state.caller = caller
+    if caller.key_id and not is_familiar(caller.key_id, network_address(request, studio)):
+        await anyio.to_thread.run_sync(note_place, studio, caller.key_id, actor_of(request, studio, caller))
     return caller
 
 
@@ -64,21 +67,21 @@ async def _recognise_request(request: Request, studio: Studio) -> Caller:
     header = request.headers.get("authorization")
     if header is None and "xi-api-key" in request.headers:
         # How ElevenLabs' clients bring a key.
-        return await _recognise(studio, request.headers["xi-api-key"].strip())
+        return await _recognise(studio, request, request.headers["xi-api-key"].strip())
     if header is None:
         return await _recognise_page(request, studio)
     scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer":
         raise Unauthenticated
-    return await _recognise(studio, secret.strip())
+    return await _recognise(studio, request, secret.strip())
 
 
-async def _recognise(studio: Studio, secret: str) -> Caller:
+async def _recognise(studio: Studio, request: Request, secret: str) -> Caller:
     """`mut_...` is an API key, anything else an access token whose session must be live."""
     if not secret.startswith("mut_"):
         return await _recognise_token(studio, secret)
     known = caller_at_hand(studio, secret)
-    return known if known else await anyio.to_thread.run_sync(caller_of_key, studio, secret)
+    return known if known else await anyio.to_thread.run_sync(caller_of_key, studio, secret, actor_of(request, studio))
 
 
 async def _recognise_token(studio: Studio, token: str) -> Caller:

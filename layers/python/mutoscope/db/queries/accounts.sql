@@ -244,7 +244,11 @@ SELECT session_id, created_at, last_used_at, expires_at, revoked_at, revoked_for
  WHERE user_id = :user_id AND session_id > :after ORDER BY session_id LIMIT 100
 
 -- name: export_api_keys
-SELECT key_id, name, scopes, created_at, expires_at, last_used_at, revoked_at FROM api_keys
+SELECT key_id, name, scopes, created_at, expires_at, last_used_at, revoked_at,
+       (SELECT jsonb_agg(jsonb_build_object('network', n.network, 'first_used_at', n.first_used_at,
+                                            'last_used_at', n.last_used_at) ORDER BY n.first_used_at)
+          FROM api_key_networks n WHERE n.key_id = api_keys.key_id) AS networks
+  FROM api_keys
  WHERE user_id = :user_id AND key_id > :after ORDER BY key_id LIMIT 100
 
 -- name: export_provider_keys

@@ -1,0 +1,174 @@
+"""Puts an environment into the AWS account of the credentials, or takes it down: `deploy.py up dev`, `... down dev`.
+
+The record is migrated before any function expects what is new in it. What keeps data is never taken down from here.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import httpx
+from botocore.config import Config as Calling
+from botocore.exceptions import BotoCoreError, ClientError
+
+from cdk.config import ENVIRONMENTS, Config
+from mutoscope import __version__
+from scripts.cdk_command import ASSEMBLY, cdk, synthesise
+from scripts.health_check import Studio, problems, wait
+from scripts.operating import OperationFailed, operate
+
+Outputs = Mapping[str, str]
+HEALTHY_SECONDS = 300
+"""CloudFront takes minutes to know a new distribution everywhere."""
+
+
+class Refused(Exception):
+    """Nothing was done, for the reason given."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a deployment reaches outside: the CDK command, the operators' function, the studio's address."""
+
+    cdk: Callable[[Sequence[str]], None]
+    outputs: Callable[[str], Outputs]
+    """Of a stack, by their names."""
+    operate: Callable[[str, dict[str, str]], Mapping[str, Any]]
+    unwell: Callable[[Studio], Sequence[str]]
+    say: Callable[[str], None] = print
+
+
+def up(config: Config, tools: Tools) -> None:
+    """Raises OperationFailed when the record cannot be migrated, Refused when the studio is not well afterwards."""
+    name = f"mutoscope-{config.name}"
+    tools.cdk(["deploy", f"{name}-operate"])
+    applied = tools.operate(_function(config, tools), {"task": "migrate"})["applied"]
+    tools.say(f"The record is at its newest migration; {len(applied)} were applied.")
+    tools.cdk(["deploy", f"{name}-*"])
+    studio = studio_of(config, tools.outputs(f"{name}-web"), tools.outputs(f"{name}-api"))
+    wrong = tools.unwell(studio)
+    if wrong:
+        raise Refused(f"{studio.url} is not well: {' '.join(wrong)}")
+    tools.say(f"{studio.url} is well.")
+
+
+def studio_of(config: Config, web: Outputs, api: Outputs) -> Studio:
+    """By its own name, where it has a certificate, else by CloudFront's; and the address behind it."""
+    url = config.web_url if config.certificate_arn else web["Url"]
+    behind = next(each for each in api.values() if each.startswith("https://"))
+    return Studio(url, behind, __version__)
+
+
+def down(config: Config, tools: Tools, empty: Callable[[str], None]) -> None:
+    """Raises Refused for an environment that keeps people's data."""
+    require_temporary(config)
+    for part in ("media", "web"):
+        empty(f"mutoscope-{config.name}-{part}")
+    tools.cdk(["destroy", "--force", f"mutoscope-{config.name}-*"])
+
+
+def require_temporary(config: Config) -> None:
+    if config.keeps_data:
+        raise Refused(f"{config.name} keeps people's data; docs/deploy.md says what to do by hand, and in which order.")
+
+
+def appoint(config: Config, email: str, tools: Tools) -> None:
+    appointed = tools.operate(_function(config, tools), {"task": "appoint", "email": email})
+    tools.say(f"{appointed['user_id']} is the first super admin.")
+
+
+def _function(config: Config, tools: Tools) -> str:
+    return tools.outputs(f"mutoscope-{config.name}-operate")["Function"]
+
+
+def bootstrap(config: Config, tools: Tools, account: str) -> None:
+    """Once for an account and region: where assets are put, and that GitHub's workflows are known."""
+    tools.cdk(["bootstrap", f"aws://{account}/{config.region}"])
+    if config.repository:
+        tools.cdk(["deploy", "mutoscope-account"])
+
+
+def empty_buckets(stack: str, *, region: str) -> None:
+    """Deletes every file, and every version of it, in the buckets that the stack made."""
+    session = boto3.Session(region_name=region)
+    try:
+        made = session.client("cloudformation").describe_stack_resources(StackName=stack)["StackResources"]
+    except ClientError:
+        return
+    for each in made:
+        if each["ResourceType"] == "AWS::S3::Bucket":
+            session.resource("s3").Bucket(each["PhysicalResourceId"]).object_versions.delete()
+
+
+def _tools(config: Config) -> Tools:
+    functions = boto3.client(
+        "lambda", region_name=config.region, config=Calling(read_timeout=330, retries={"total_max_attempts": 1})
+    )
+
+    stacks = boto3.client("cloudformation", region_name=config.region)
+
+    def unwell(studio: Studio) -> Sequence[str]:
+        with httpx.Client(timeout=30) as client:
+            return wait(lambda: problems(client, studio), HEALTHY_SECONDS)
+
+    return Tools(
+        cdk=cdk,
+        outputs=lambda stack: _outputs(stacks, stack),
+        operate=lambda function, event: operate(functions, function, event),
+        unwell=unwell,
+    )
+
+
+def _outputs(stacks: Any, name: str) -> Outputs:
+    (stack,) = stacks.describe_stacks(StackName=name)["Stacks"]
+    return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
+
+
+def main() -> int:
+    asked = _arguments()
+    config = next(each for each in ENVIRONMENTS if each.name == asked.environment)
+    try:
+        if asked.verb == "down":
+            require_temporary(config)
+        account = boto3.client("sts", region_name=config.region).get_caller_identity()["Account"]
+        tools = _tools(config)
+        if asked.verb != "appoint":
+            synthesise(ASSEMBLY)
+        match asked.verb:
+            case "bootstrap":
+                bootstrap(config, tools, account)
+            case "up":
+                up(config, tools)
+            case "down":
+                down(config, tools, lambda stack: empty_buckets(stack, region=config.region))
+            case "appoint":
+                appoint(config, asked.email, tools)
+    except (Refused, OperationFailed) as error:
+        return _complain(str(error))
+    except (BotoCoreError, ClientError) as error:
+        return _complain(f"AWS does not let us: {error}")
+    except subprocess.CalledProcessError as error:
+        return _complain(f"`{Path(error.cmd[0]).name}` ended with {error.returncode}; the lines above say why.")
+    return 0
+
+
+def _complain(reason: str) -> int:
+    print(f"Error: {reason}", file=sys.stderr)
+    return 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Deploys an environment, or takes it down.")
+    parser.add_argument("verb", choices=["bootstrap", "up", "down", "appoint"])
+    parser.add_argument("environment", choices=[config.name for config in ENVIRONMENTS])
+    parser.add_argument("email", nargs="?", default="", help="for appoint: the address of the first super admin")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,191 @@
+"""A deployment migrates the record first, asks whether the studio is well, and never takes data down."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from cdk.config import DEV, ENVIRONMENTS, PROD, Config
+from scripts import release
+from scripts.deploy import Refused, Tools, appoint, bootstrap, down, empty_buckets, up
+from scripts.health_check import Studio
+from scripts.operating import MOST_TRIES, OperationFailed, operate
+
+ROOT = Path(__file__).parents[2]
+OUTPUTS: dict[str, dict[str, str]] = {
+    "mutoscope-dev-operate": {"Function": "operate"},
+    "mutoscope-dev-web": {"Url": "https://d1.cloudfront.test"},
+    "mutoscope-dev-api": {"SocketsUrl": "wss://s.test/live", "HttpUrl": "https://api.test"},
+}
+
+
+class Journal:
+    """What a deployment did, in order; each of its tools writes into it."""
+
+    def __init__(self, wrong: Sequence[str] = ()) -> None:
+        self.done: list[str] = []
+        self.asked: list[Studio] = []
+        self._wrong = wrong
+
+    def tools(self) -> Tools:
+        return Tools(
+            cdk=lambda arguments: self.done.append(" ".join(arguments)),
+            outputs=OUTPUTS.__getitem__,
+            operate=self._operate,
+            unwell=self._unwell,
+            say=lambda _: None,
+        )
+
+    def _operate(self, function: str, event: dict[str, str]) -> Mapping[str, Any]:
+        self.done.append(f"{function} {event['task']}")
+        return {"applied": ["0001"], "user_id": "user_1"}
+
+    def _unwell(self, studio: Studio) -> Sequence[str]:
+        self.asked.append(studio)
+        return self._wrong
+
+
+def test_the_record_is_migrated_before_any_function_expects_it() -> None:
+    journal = Journal()
+
+    up(DEV, journal.tools())
+
+    assert journal.done == ["deploy mutoscope-dev-operate", "operate migrate", "deploy mutoscope-dev-*"]
+
+
+def test_the_studio_is_asked_at_the_edge_and_behind_it() -> None:
+    journal = Journal()
+
+    up(DEV, journal.tools())
+    up(replace(DEV, certificate_arn="arn", domain="studio.test"), journal.tools())
+
+    assert [each.url for each in journal.asked] == ["https://d1.cloudfront.test", "https://studio.test"]
+    assert {each.behind for each in journal.asked} == {"https://api.test"}
+
+
+def test_a_studio_that_is_not_well_fails_its_deployment() -> None:
+    with pytest.raises(Refused, match=r"/health answers 502\."):
+        up(DEV, Journal(["/health answers 502."]).tools())
+
+
+@pytest.mark.parametrize("config", [each for each in ENVIRONMENTS if each.keeps_data], ids=lambda each: each.name)
+def test_what_keeps_data_is_never_taken_down(config: Config) -> None:
+    journal = Journal()
+
+    with pytest.raises(Refused, match="keeps people's data"):
+        down(config, journal.tools(), journal.done.append)
+
+    assert journal.done == []
+
+
+def test_buckets_are_emptied_before_their_stacks_go() -> None:
+    journal = Journal()
+
+    down(DEV, journal.tools(), journal.done.append)
+
+    assert journal.done == ["mutoscope-dev-media", "mutoscope-dev-web", "destroy --force mutoscope-dev-*"]
+
+
+def test_the_command_refuses_to_take_production_down_before_it_asks_anybody() -> None:
+    command = [sys.executable, "-m", "scripts.deploy", "down", "prod"]
+
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    assert (said.returncode, "prod keeps people's data" in said.stderr) == (1, True)
+
+
+def test_github_is_known_to_an_account_whose_environment_has_a_repository() -> None:
+    with_one, without = Journal(), Journal()
+
+    bootstrap(replace(PROD, repository="people/mutoscope"), with_one.tools(), "123456789012")
+    bootstrap(DEV, without.tools(), "123456789012")
+
+    assert with_one.done == ["bootstrap aws://123456789012/us-east-1", "deploy mutoscope-account"]
+    assert without.done == ["bootstrap aws://123456789012/us-east-1"]
+
+
+def test_the_first_admin_is_appointed_by_the_operators_function() -> None:
+    journal = Journal()
+
+    appoint(DEV, "first@studio.test", journal.tools())
+
+    assert journal.done == ["operate appoint"]
+
+
+@mock_aws
+def test_every_version_of_every_file_goes_before_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    stacks, s3 = (boto3.client(name, region_name="us-east-1") for name in ("cloudformation", "s3"))
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}}}
+    stacks.create_stack(StackName="media", TemplateBody=json.dumps({"Resources": {"Media": bucket}}))
+    (made,) = s3.list_buckets()["Buckets"]
+    for content in (b"one", b"two"):
+        s3.put_object(Bucket=made["Name"], Key="outputs/film.mp4", Body=content)
+
+    empty_buckets("media", region="us-east-1")
+    empty_buckets("not-there", region="us-east-1")
+
+    assert "Versions" not in s3.list_object_versions(Bucket=made["Name"])
+
+
+class Answering:
+    """Lambda, as it answers one invocation after another."""
+
+    def __init__(self, *answers: tuple[str | None, dict[str, Any]]) -> None:
+        self.answers = list(answers)
+
+    def invoke(self, **_: Any) -> dict[str, Any]:
+        failed, payload = self.answers.pop(0)
+        answer: dict[str, Any] = {"Payload": io.BytesIO(json.dumps(payload).encode())}
+        return answer | ({"FunctionError": failed} if failed else {})
+
+
+WAKING = ("Unhandled", {"errorType": "DatabaseWaking", "errorMessage": "The database slept and is waking up."})
+
+
+def test_a_record_that_wakes_is_waited_for() -> None:
+    assert operate(Answering(WAKING, WAKING, (None, {"applied": []})), "f", {}, pause=0) == {"applied": []}
+
+
+def test_a_migration_that_fails_is_said_at_once_and_in_its_own_words() -> None:
+    failed = ("Unhandled", {"errorType": "SyntaxError", "errorMessage": "no such column"})
+
+    with pytest.raises(OperationFailed, match="SyntaxError: no such column"):
+        operate(Answering(failed), "f", {}, pause=0)
+
+
+def test_a_record_that_never_wakes_is_given_up_on() -> None:
+    with pytest.raises(OperationFailed, match="DatabaseWaking"):
+        operate(Answering(*[WAKING] * MOST_TRIES), "f", {}, pause=0)
+
+
+@mock_aws
+def test_the_release_that_was_noted_last_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    store = boto3.client("ssm", region_name="us-east-1")
+
+    before = release.show(store, "dev")
+    release.note(store, "dev", "a" * 40)
+    release.note(store, "dev", "b" * 40)
+
+    assert (before, release.show(store, "dev")) == ("none", "b" * 40)
+
+
+@pytest.mark.parametrize("arguments", [[], ["note", "dev"], ["note", "dev", "main"], ["note", "dev", "a; rm -rf /"]])
+def test_a_release_is_a_commit_and_nothing_else(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+
+    assert release.main(arguments) == 2
+    assert "Error" in capsys.readouterr().err
