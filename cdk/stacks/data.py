@@ -70,7 +70,7 @@ def _edge_secret(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret
     secret = secretsmanager.Secret(
         scope,
         "EdgeSecret",
-        description="What CloudFront proves itself with to the API; put a new one behind it to rotate.",
+        description="What CloudFront proves itself with to the API; docs/deploy.md says how to change it.",
         generate_secret_string=secretsmanager.SecretStringGenerator(password_length=48, exclude_punctuation=True),
         removal_policy=kept,
     )
