@@ -51,9 +51,8 @@ class Processes:
         self._save()
 
     def kill(self, name: str) -> None:
-        """For a program that keeps nothing: ended at once with all that it started, and waited for."""
-        for process in reversed(_family(self._running[name].pid)):
-            _signal(process, signal.SIGKILL)
+        """For a program that keeps nothing: ended at once, and waited for."""
+        self._running[name].kill()
         self._running[name].wait()
 
     def end_earlier(self) -> int:
