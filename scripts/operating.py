@@ -1,5 +1,6 @@
-"""Calling the operators' function: it migrates the record and appoints the first admin, and a database that wakes is
-waited for.
+"""Calling the operators' function, which migrates the record and appoints the first admin.
+
+A database that sleeps is waited for; all else that the function raises is said in its own words.
 """
 
 import json

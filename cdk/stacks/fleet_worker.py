@@ -71,6 +71,7 @@ def _task(scope: Construct, role: iam.Role, log: logs.LogGroup, reach: Reach, im
         gpu_count=1,
         memory_reservation_mib=MEMORY_MB,
         stop_timeout=STOP_TIMEOUT,
+        health_check=_heartbeat(),
         environment=studio_environment(reach),
         logging=ecs.LogDrivers.aws_logs(stream_prefix="models", log_group=log),
     )
@@ -78,6 +79,17 @@ def _task(scope: Construct, role: iam.Role, log: logs.LogGroup, reach: Reach, im
     acknowledge(task, "ECS2", "Names of resources, nothing secret; they are spelled as the settings read them.")
     acknowledge(execution, "IAM5[Resource::*]", "A token for the registry is asked for without a resource.")
     return task
+
+
+def _heartbeat() -> ecs.HealthCheck:
+    """The image's own check, said again, since ECS does not look at it; a worker that hangs is started anew."""
+    return ecs.HealthCheck(
+        command=["CMD", "python", "-m", "gpu_container.health"],
+        interval=Duration.seconds(30),
+        timeout=Duration.seconds(5),
+        retries=3,
+        start_period=Duration.seconds(60),
+    )
 
 
 def _weights() -> ecs.Volume:

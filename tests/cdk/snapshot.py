@@ -18,7 +18,8 @@ from tests.cdk.joined import Template, joined
 
 FOLDER = Path(__file__).parent / "snapshots"
 
-_DIGEST = re.compile(r"\b[0-9a-f]{32,64}\b")
+_DIGEST = re.compile(r"\b[0-9a-f]{32,64}\b|(?<=CurrentVersion)[0-9A-Fa-f]{40}")
+"""Of an archive, or of what a version of a function was made of."""
 _UNTOLD = ("Tags", "Environment")
 """Tags are the same everywhere, and variables the same for all functions."""
 

@@ -8,7 +8,8 @@ import pytest
 
 from cdk.app import studio_app
 from cdk.config import DEV, PROD
-from cdk.packaging import Packages
+from cdk.images import MODELS_DOCKERFILE
+from cdk.packaging import ROOT, Packages
 from mutoscope.settings import Settings
 
 Every = Callable[[dict[str, Any], str], list[dict[str, Any]]]
@@ -103,6 +104,16 @@ def test_no_road_leads_from_the_fleets_subnets_to_the_record(prod: dict[str, Any
 def test_a_worker_has_one_card_and_two_minutes_to_leave(container: dict[str, Any]) -> None:
     assert container["ResourceRequirements"] == [{"Type": "GPU", "Value": "1"}]
     assert container["StopTimeout"] == 120
+
+
+def test_a_worker_that_hangs_is_found_by_the_check_that_the_image_has(container: dict[str, Any]) -> None:
+    [asked] = [line for line in (ROOT / MODELS_DOCKERFILE).read_text().splitlines() if line.startswith("HEALTHCHECK")]
+
+    check = container["HealthCheck"]
+
+    assert check["Command"] == ["CMD", *json.loads(asked.partition("CMD ")[2])]
+    assert f"--interval={check['Interval']}s --timeout={check['Timeout']}s" in asked
+    assert f"--start-period={check['StartPeriod']}s --retries={check['Retries']}" in asked
 
 
 def test_one_worker_runs_on_each_instance_and_is_stopped_before_it_goes(prod: dict[str, Any], every: Every) -> None:

@@ -91,7 +91,11 @@ def test_the_fleets_scaler_is_there_with_the_fleet_and_nowhere_else(
 
 
 def test_the_scaler_looks_every_minute_and_at_a_spot_notice(with_models: dict[str, Any]) -> None:
-    rules = [each["Properties"] for each in with_models["Resources"].values() if each["Type"] == "AWS::Events::Rule"]
+    rules = [
+        each["Properties"]
+        for each in with_models["Resources"].values()
+        if each["Type"] == "AWS::Events::Rule" and "scalefleet" in json.dumps(each["Properties"]["Targets"])
+    ]
 
     assert [rule.get("ScheduleExpression") for rule in rules] == ["rate(1 minute)", None]
     assert rules[1]["EventPattern"]["detail-type"] == ["EC2 Spot Instance Interruption Warning"]
