@@ -102,6 +102,13 @@ def test_an_outline_opens_with_the_topic_and_has_an_end(language: str) -> None:
     assert (script.scenes[0].role, script.scenes[-1].role) == (Role.HOOK, Role.CLOSE)
 
 
+@pytest.mark.parametrize("seconds", [40, 50, 60])
+def test_a_film_of_forty_seconds_and_more_says_why_its_question_is_worth_asking(seconds: int) -> None:
+    script = write("How long does rice take to grow?", seconds=narration_seconds(seconds))
+
+    assert script.scenes[1].narration.startswith("It sounds as if one number could answer that.")
+
+
 def test_every_scene_shows_something_and_the_topic_is_seen() -> None:
     script = write("How long does rice take to grow?")
 

@@ -18,7 +18,7 @@ _SHORTEST_OPENING = 1.2
 _NEAR_ENOUGH = 0.03
 _OFF = 8.0
 _LEFT_OUT = 0.1
-_BARE, _END = 0.06, {"close": 0.0, "short": 0.02, "brief": 0.04}
+_BARE, _END = 0.15, {"close": 0.0, "short": 0.02, "brief": 0.04}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ _LONG_ENOUGH = 5.5
 _TOO_SHORT = 2.5
 _LONGEST = 11.0
 _MOST_SENTENCES = 3
-SHORT_FILM = 21.0
+SHORT_FILM = 28.0
 """Seconds of narration up to which every sentence has a picture of its own, so that a short film is not two stills."""
 SHORTEST_SCENE = 1.8
 _CLAUSE_END = re.compile(r"(?<=[;:；：])\s*|(?<=[,،])\s+|(?<=[，、])|\s+(?=[—–]\s)")

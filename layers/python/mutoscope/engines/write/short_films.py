@@ -11,7 +11,7 @@ from mutoscope.engines.write.pace import spoken_seconds
 from mutoscope.engines.write.passages import Told
 from mutoscope.films.pace import PAUSE_SECONDS, SCENE_SECONDS
 
-_CONSIDERED, _MOST_PASSAGES = 12, 4
+_CONSIDERED, _MOST_PASSAGES = 12, 6
 _NEAR_ENOUGH, _OFF = 0.04, 6.0
 _WITHOUT_END, _ALONE = 0.15, 0.3
 _SAME = 0.5
