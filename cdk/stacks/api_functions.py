@@ -55,7 +55,7 @@ API_FUNCTIONS: dict[str, tuple[Shape, tuple[Ability, ...]]] = {
     "models": (API, ()),
     "replicate": (
         UPLOAD,
-        (allow_ordering, allow_quoting, allow_sealing, allow_keeping_files, allow_keeping_inputs),
+        (allow_ordering, allow_quoting, allow_sealing, allow_keeping_files, allow_keeping_inputs, allow_telling),
     ),
     "elevenlabs": (API, (allow_ordering, allow_quoting, allow_sealing)),
     "documents": (

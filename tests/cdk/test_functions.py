@@ -126,7 +126,19 @@ def test_only_stages_and_deliveries_can_open_what_is_sealed(dev: dict[str, Any],
 
 
 @pytest.mark.parametrize(
-    "name", ["credits", "films", "jobs", "projects", "run_errand", "run_stage", "users", "webhooks", "deliver_webhook"]
+    "name",
+    [
+        "credits",
+        "films",
+        "jobs",
+        "projects",
+        "replicate",
+        "run_errand",
+        "run_stage",
+        "users",
+        "webhooks",
+        "deliver_webhook",
+    ],
 )
 def test_whoever_ends_a_job_can_have_webhooks_told(dev: dict[str, Any], statements: Statements, name: str) -> None:
     sending = [each for each in statements(dev, name) if "sqs:SendMessage" in each["Action"]]
