@@ -162,7 +162,7 @@ def test_letters_have_a_contrast_of_more_than_four_and_a_half_to_what_is_around_
 def test_japanese_lines_end_between_words(fonts: Path) -> None:
     words = ["お米は", "種まきから", "収穫まで", "三か月から", "六か月ほど", "かかります。"]
 
-    parts = gaps(words, "ja", 14)
+    parts = gaps(words, "ja", 17)
 
     assert [number for number, gap in enumerate(parts) if gap == "\n"] == [3]
 
@@ -171,3 +171,13 @@ def test_chinese_lines_end_after_a_mark_where_there_is_one_near() -> None:
     words = ["水稻", "播种到收", "获需要", "三到六个月，", "具体时间", "取决于", "品种。"]
 
     assert gaps(words, "zh", 20)[4] == "\n"
+
+
+def test_a_line_more_is_taken_before_one_breaks_inside_a_word() -> None:
+    words = ["美濃の", "職人、", "澤村さんは", "四十年間紙を", "すいてきました。"]
+
+    between = gaps(words, "ja", 13)
+
+    lines = "".join(gap + word for gap, word in zip(between, words, strict=True)).split("\n")
+    assert max(map(len, lines)) <= 13
+    assert len(lines) == 3

@@ -330,6 +330,10 @@ def test_a_word_means_what_it_means_in_the_films_language(
     assert choose(asked, pictograms, Random(1)).figures[0].name in names
 
 
+def test_a_familys_name_is_no_village(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
+    assert choose(replace(order("澤村"), language="ja"), pictograms, Random(1)).figures == ()
+
+
 def test_carbon_is_no_cloth(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
     assert choose(replace(order("Kohlenstoff"), language="de"), pictograms, Random(1)).figures == ()
 

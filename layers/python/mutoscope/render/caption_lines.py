@@ -59,9 +59,20 @@ def _gap(before: str, after: str, language: str) -> str:
 def _line_starts(words: Sequence[str], widest: float) -> list[int]:
     """The words that begin a further line; none if all fit into one, or if a word alone does not."""
     widths = [sum(1.0 if _is_wide(character) else 0.6 for character in word) for word in words]
-    lines = ceil(sum(widths) / widest)
-    if lines < 2 or max(widths) > widest:
+    fewest = ceil(sum(widths) / widest)
+    if fewest < 2 or max(widths) > widest:
         return []
+    parted = (_parted(words, widths, widest, lines) for lines in range(fewest, len(words) + 1))
+    # Where the fewest lines cannot all be short enough, one more is better than a line that breaks inside a word.
+    return next((starts for starts in parted if _widest_line(widths, starts) <= widest), [])
+
+
+def _widest_line(widths: Sequence[float], starts: Sequence[int]) -> float:
+    return max(sum(widths[start:end]) for start, end in pairwise([0, *starts, len(widths)]))
+
+
+def _parted(words: Sequence[str], widths: Sequence[float], widest: float, lines: int) -> list[int]:
+    """Where each line but the first begins, so that they are about equally long and best end after a mark."""
     starts: list[int] = []
     ideal, done = sum(widths) / lines, 0.0
     for line in range(1, lines):

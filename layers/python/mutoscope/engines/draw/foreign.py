@@ -50,7 +50,7 @@ def in_english(word: str, language: str = "") -> Iterator[str]:
     if bare in known:
         yield known[bare]
     elif _runs_together(word):
-        yield from _inside(without_names(word, language), known)
+        yield from _inside(without_names(word, language), known, japanese=language == "ja")
     elif found := _inflected(bare, known) or (_german(bare, known) if language == "de" else None):
         yield known[found]
 
@@ -64,13 +64,18 @@ def without_names(word: str, language: str) -> str:
     return _CHINESE_NAMES.sub(" ", word) if language == "zh" else word
 
 
-def _inside(word: str, known: Mapping[str, str]) -> Iterator[str]:
+def _inside(word: str, known: Mapping[str, str], *, japanese: bool) -> Iterator[str]:
     """The longest words first; what one has taken is no part of another, as lightning is none of a telephone."""
     wide = (key for key in known if _runs_together(key[0]))
     for foreign in sorted(wide, key=lambda key: (-len(key), key)):
-        if foreign in word:
+        if foreign in word and (len(foreign) > 1 or not japanese or _stands_alone(foreign, word)):
             word = word.replace(foreign, " ")
             yield known[foreign]
+
+
+def _stands_alone(character: str, word: str) -> bool:
+    """In Japanese a character between others is a part of their word, as the village of a family's name."""
+    return re.search(rf"(?<![\u4e00-\u9fff]){character}(?![\u4e00-\u9fff])", word) is not None
 
 
 def _german(word: str, known: Mapping[str, str]) -> str | None:

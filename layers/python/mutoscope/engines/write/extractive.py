@@ -38,7 +38,7 @@ class NothingToTell(InvalidInput):
 
 class ExtractiveWriter:
     name = "extractive"
-    version = "9"
+    version = "10"
 
     def write(self, request: WriteRequest) -> Script:
         """Raises UnknownLanguage, NothingToTell."""
