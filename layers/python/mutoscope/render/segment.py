@@ -33,9 +33,9 @@ _AVX512 = 256
 # next to nothing, and looking half as far ahead needs a slightly lower crf and still less time.
 _X264 = {
     "preset": "veryfast",
-    "crf": "19.2",
+    "crf": "18.7",
     "x264-params": "subme=1:me=dia:partitions=i8x8,i4x4:bframes=4:b-adapt=0:rc-lookahead=5:"
-    "keyint=60:open-gop=0:stitchable=1:force-cfr=1",
+    "keyint=90:open-gop=0:stitchable=1:force-cfr=1",
 }
 
 
