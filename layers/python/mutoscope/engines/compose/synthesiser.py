@@ -27,7 +27,7 @@ class MusicLength(InvalidInput):
 
 class Synthesiser:
     name = "synthesiser"
-    version = "2"
+    version = "3"
 
     def moods(self) -> Mapping[str, str]:
         return {name: mood.description for name, mood in MOODS.items()}
