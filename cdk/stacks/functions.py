@@ -1,6 +1,6 @@
 """The Lambda functions of one stack, by name, over layers that are the stack's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aws_cdk import aws_lambda as lambda_
@@ -17,12 +17,15 @@ from cdk.stacks.studio_function import StudioFunction
 
 
 class Functions(Construct):
-    def __init__(self, scope: Construct, packages: Packages, reach: Reach) -> None:
+    def __init__(
+        self, scope: Construct, packages: Packages, reach: Reach, values: Mapping[str, str] | None = None
+    ) -> None:
+        """`values` is what they are told, where it is less than all."""
         super().__init__(scope, "Functions")
         self.by_name: dict[str, lambda_.Function] = {}
         self._packages = packages
         self._reach = reach
-        self._values = function_environment(reach)
+        self._values = function_environment(reach) if values is None else values
 
     def add(self, name: str, shape: Shape, *abilities: Ability) -> lambda_.Function:
         """A function may do what its abilities say, and nothing else."""
