@@ -62,7 +62,7 @@ def test_a_picture_and_another_of_a_kept_persona_are_ordered_and_fetched_over_ht
         assert picture.std() > 0
         assert job["credits"]["charged"] > 0
     assert {"models ready", "stage finished"} <= events(laptop, "models-1")
-    assert "stage finished" not in events(laptop, "worker-1")
+    assert "stage finished" not in events(laptop, "workers")
 
 
 def events(laptop: LaptopStudio, program: str) -> set[str]:

@@ -20,6 +20,9 @@ from mutoscope.laptop.home import Home, free_port
 START_SECONDS = 60.0
 FILM_SECONDS = 150.0
 
+PROGRAMS = {"workers": "laptop.workers", "api": "laptop.serve", "guarded_engine": "guarded_engine"}
+"""What the recorded programs are, by what is in their command lines."""
+
 
 class LaptopStudio:
     """One home and port; `start` and `kill` act on real processes."""
@@ -51,11 +54,12 @@ class LaptopStudio:
         return self._supervisor.pid
 
     def programs(self) -> dict[str, list[int]]:
-        """Process ids by what they are: supervisor, postgres, guarded_engine, api, worker."""
+        """Process ids by what they are: supervisor, postgres, guarded_engine, api, workers, and each worker."""
         found: dict[str, list[int]] = {"supervisor": [self._supervisor.pid] if self._supervisor else []}
         recorded = json.loads(self.home.processes.read_text()) if self.home.processes.exists() else []
         for pid, _ in recorded:
             found.setdefault(_name_of(pid), []).append(pid)
+        found["worker"] = [pid for workers in found.get("workers", []) for pid in _children(workers)]
         postmaster = self.home.postgres / "postmaster.pid"
         found["postgres"] = [int(postmaster.read_text().split()[0])] if postmaster.exists() else []
         return found
@@ -119,7 +123,7 @@ class LaptopStudio:
 
     def finishes(self) -> Counter[str]:
         """How often each stage's result was made, by key, from the workers' logs."""
-        lines = [line for path in self.home.logs.glob("worker-*.log") for line in path.read_text().splitlines()]
+        lines = [line for path in self.home.logs.glob("workers.log") for line in path.read_text().splitlines()]
         events = [json.loads(line) for line in lines if line.startswith("{")]
         return Counter(event["key"] for event in events if event["message"] == "stage finished")
 
@@ -156,7 +160,14 @@ def _name_of(pid: int) -> str:
         command = " ".join(psutil.Process(pid).cmdline())
     except psutil.NoSuchProcess:
         return "gone"
-    return next((name for name in ("worker", "api", "guarded_engine") if name in command), "other")
+    return next((name for name, part in PROGRAMS.items() if part in command), "other")
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [child.pid for child in psutil.Process(pid).children()]
+    except psutil.NoSuchProcess:
+        return []
 
 
 @pytest.fixture

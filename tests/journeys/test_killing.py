@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-TARGETS = ("worker", "all", "supervisor", "guarded_engine", "api", "postgres")
+TARGETS = ("worker", "workers", "all", "supervisor", "guarded_engine", "api", "postgres")
 TYPICAL_SECONDS = 6.0
 
 

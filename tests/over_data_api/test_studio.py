@@ -1,9 +1,12 @@
 """A studio over the Data API takes orders, delivers them and pages through them, like one that has a connection."""
 
+import json
 from collections.abc import Callable, Sequence
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from fastapi.testclient import TestClient
+from mangum import Mangum
 
 from mutoscope.accounts.users import find_user_by_email
 from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
@@ -82,6 +85,30 @@ def test_whoever_wakes_the_database_is_told_when_to_come_back_before_they_are_ev
     asleep = client.request(method, path, json=body, headers=stranger.headers)
 
     assert (asleep.status_code, asleep.headers["retry-after"]) == (503, "10"), asleep.text
+
+
+def test_api_gateway_hears_from_a_function_when_the_database_will_be_awake(
+    client: TestClient, data_api: DataApiStandIn, studio: Studio
+) -> None:
+    key = make_person(studio, "user").headers["Authorization"]
+    event = {
+        "version": "2.0",
+        "rawPath": "/v1/jobs",
+        "rawQueryString": "",
+        "headers": {"authorization": key, "host": "api.test"},
+        "requestContext": {
+            "http": {"method": "GET", "path": "/v1/jobs", "sourceIp": "203.0.113.9"},
+            "stage": "$default",
+        },
+        "isBase64Encoded": False,
+    }
+    data_api.fail_next("DatabaseResumingException")
+
+    asleep, awake = (Mangum(client.app, lifespan="off")(event, LambdaContext()) for _ in range(2))
+
+    assert (asleep["statusCode"], asleep["headers"]["retry-after"]) == (503, "10")
+    assert json.loads(asleep["body"])["error"]["code"] == "database_waking"
+    assert awake["statusCode"] == 200
 
 
 def test_an_order_that_woke_the_database_is_taken_once_when_it_comes_again(

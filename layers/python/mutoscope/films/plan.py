@@ -4,7 +4,7 @@ A quote asks the same before anything is built, so that it knows what is in the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -54,6 +54,8 @@ class Plan:
     state: BuildState
     known: Script | None = None
     """The script, where the writing stage has not stored it yet."""
+    records: dict[str, Record] = field(default_factory=dict, compare=False, repr=False)
+    """What was read of earlier stages' results, by key: the script alone is asked for ten times a scene."""
 
     @property
     def spec(self) -> FilmSpec:
@@ -70,7 +72,9 @@ class Plan:
 
     def read(self, ref: Ref | None) -> Record:
         assert ref is not None, "the state machine sends every step what it stands on"
-        return read_record(self.studio.media, self.film.user_id, ref.key)
+        if ref.key not in self.records:
+            self.records[ref.key] = read_record(self.studio.media, self.film.user_id, ref.key)
+        return self.records[ref.key]
 
     def own(self, key: str) -> tuple[Bring, str]:
         """What brings the owner's stored file, and its name for messages."""

@@ -51,8 +51,9 @@ class Processes:
         self._save()
 
     def kill(self, name: str) -> None:
-        """For a program that keeps nothing: ended at once, and waited for."""
-        self._running[name].kill()
+        """For a program that keeps nothing: ended at once with all that it started, and waited for."""
+        for process in reversed(_family(self._running[name].pid)):
+            _signal(process, signal.SIGKILL)
         self._running[name].wait()
 
     def end_earlier(self) -> int:

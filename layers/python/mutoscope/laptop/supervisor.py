@@ -38,6 +38,7 @@ WATCH_SECONDS = 0.5
 API_START_SECONDS = 60.0
 LEAST_FREE_BYTES = 300_000_000
 API = "api"
+WORKERS = "workers"
 MODELS = "models"
 _GPU_QUEUE = "mutoscope-gpu"
 _LEAN_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "4194304", "MALLOC_TRIM_THRESHOLD_": "16777216"}
@@ -102,9 +103,11 @@ class Supervisor:
         migrate(self._url)
         self._studio = self._connect()
         register_owner(self._studio, self._home.owner())
+        # It takes as long to load as the engine, and asks it for nothing before it is asked itself.
+        self._start_program(API)
         self._engine.wait()
         create_resources(self._studio.settings)
-        for name in (API, *self._workers()):
+        for name in self._workers():
             self._start_program(name)
         self._go_on()
         self._wait_for_api()
@@ -192,11 +195,10 @@ class Supervisor:
         """The Python and the module that it runs."""
         if name.startswith(MODELS):
             return str(self._settings.models_python), "gpu_container"
-        return sys.executable, "mutoscope.laptop.serve" if name == API else "mutoscope.laptop.worker"
+        return sys.executable, "mutoscope.laptop.serve" if name == API else "mutoscope.laptop.workers"
 
     def _workers(self) -> list[str]:
-        plain = [f"worker-{number}" for number in range(1, self._settings.workers + 1)]
-        return plain + [f"{MODELS}-{number}" for number in range(1, self._settings.gpu_workers + 1)]
+        return [WORKERS] + [f"{MODELS}-{number}" for number in range(1, self._settings.gpu_workers + 1)]
 
     def _connect(self) -> Studio:
         changed = {

@@ -4,6 +4,7 @@ SIGTERM ends it at once: what it was doing is done again by the next worker, and
 """
 
 import ctypes
+import signal
 import sys
 import threading
 
@@ -13,11 +14,13 @@ from mutoscope.bootstrap import open_studio
 from mutoscope.jobs.side_by_side import serve_side_by_side
 from mutoscope.jobs.worker import serve
 
-_PR_SET_THP_DISABLE = 41
+_PR_SET_PDEATHSIG, _PR_SET_THP_DISABLE = 1, 41
 
 
 def main() -> None:
-    _take_small_pages()
+    if sys.platform == "linux":
+        _end_with_parent()
+        _take_small_pages()
     # No picture is asked for twice in a row: what libvips would remember of them is memory that nobody gets back.
     pyvips.cache_set_max(0)
     wanted = threading.Event()
@@ -31,10 +34,14 @@ def main() -> None:
     serve(studio, wanted, studio.work, rest=_give_memory_back)
 
 
+def _end_with_parent() -> None:
+    """Whoever started it may be killed in the middle of a stage, and nobody would end it then."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
 def _take_small_pages() -> None:
     """x264 asks Linux for pages of 2 MiB, and of every frame it holds a part of one is never used: 5 MiB altogether."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_THP_DISABLE, 1, 0, 0, 0)
+    ctypes.CDLL(None).prctl(_PR_SET_THP_DISABLE, 1, 0, 0, 0)
 
 
 def _give_memory_back() -> None:

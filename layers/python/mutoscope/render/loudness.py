@@ -46,17 +46,17 @@ def measure(blocks: Blocks, *, peak: bool = True) -> Loudness:
     )
 
 
-def limited(blocks: Blocks, *, gain: float, ceiling: float) -> Iterator[Signal]:
+def limited(blocks: Blocks, *, gain: float, ceiling: float, between: bool = True) -> Iterator[Signal]:
     """The signal `gain` dB louder with its peaks held under `ceiling` dBTP, found on four times as many samples.
 
-    It may be a few samples longer or shorter than what came in.
+    It may be a few samples longer or shorter than what came in. Without `between` its own samples' peaks are held.
     """
+    limiter = ("alimiter", f"limit={10 ** (ceiling / 20):.6f}:attack=5:release=80:level=false:latency=true")
+    finely = (("aresample", f"{4 * SAMPLE_RATE}"), limiter, ("aresample", f"{SAMPLE_RATE}"))
     for frame in _filtered(
         blocks,
         ("volume", f"{gain:.4f}dB:precision=float"),
-        ("aresample", f"{4 * SAMPLE_RATE}"),
-        ("alimiter", f"limit={10 ** (ceiling / 20):.6f}:attack=5:release=80:level=false:latency=true"),
-        ("aresample", f"{SAMPLE_RATE}"),
+        *(finely if between else (limiter,)),
         ("aformat", "sample_fmts=flt:channel_layouts=stereo"),
     ):
         yield np.asarray(frame.to_ndarray(), np.float32).reshape(-1, 2)

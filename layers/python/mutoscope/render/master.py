@@ -110,10 +110,11 @@ def _video_packets(segments: Sequence[Path], stream: VideoStream) -> Iterator["P
     for segment in segments:
         with av.open(str(segment)) as container:
             source = container.streams.video[0]
+            assert source.time_base is not None
+            moved = int(Fraction(frames, FPS) / source.time_base)
             for packet in container.demux(source):
                 # The demuxer ends with an empty packet, which has no time.
                 if packet.pts is not None and packet.dts is not None:
-                    moved = int(Fraction(frames, FPS) / packet.time_base)
                     packet.pts, packet.dts = packet.pts + moved, packet.dts + moved
                     packet.stream = stream
                     yield packet
@@ -152,7 +153,8 @@ def _set_chapters(container: OutputContainer, chapters: Sequence[Chapter]) -> No
     )
 
 
-def _seconds(packet: "Packet[Any]") -> Fraction:
+def _seconds(packet: "Packet[Any]") -> float:
+    """The same times give the same number, since a division is rounded once."""
     if packet.dts is None:
-        return Fraction(0)
-    return packet.dts * packet.time_base
+        return 0.0
+    return packet.dts * packet.time_base.numerator / packet.time_base.denominator

@@ -86,7 +86,8 @@ def speech_steps(voice: Iterator[Signal], gain: np.float32) -> NDArray[np.float3
     """For every hundredth of a second, 1 where somebody speaks and 0 where nobody does."""
     found = []
     for block in voice:
-        peaks = np.pad(np.abs(block).max(axis=1), (0, -len(block) % _STEP))
+        louder = np.maximum(*np.abs(block).T)
+        peaks = np.pad(louder, (0, -len(block) % _STEP))
         found.append(peaks.reshape(-1, _STEP).max(axis=1) * gain > _SPEECH)
     return np.concatenate(found).astype(np.float32) if found else np.zeros(0, np.float32)
 
@@ -190,8 +191,10 @@ def _fade(start: int, count: int, length: int, rise: int, fall: int) -> NDArray[
     """How much of something of `length` samples is heard at each of `count` from `start` on: all of it but at its ends,
     which meet another's with equal power.
     """
-    places = np.arange(start, start + count, dtype=np.float64)
     rise, fall = min(rise, length), min(fall, length)
+    if start >= rise and start + count <= length - fall:
+        return np.ones(count, np.float32)
+    places = np.arange(start, start + count, dtype=np.float64)
     heard = np.where((places >= 0) & (places < length), 1.0, 0.0)
     if rise:
         heard *= np.sin(np.pi / 2 * np.clip(places / rise, 0, 1))

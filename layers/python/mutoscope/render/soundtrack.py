@@ -24,11 +24,11 @@ CEILING = -1.5
 _BIT_RATE = 192_000
 _MOST_GAIN = 50.0
 _PASSES = 5
-# At this rate quicker searches are as near to the sound as the usual ones, in half the time (AAC) and two thirds of it
-# (LAME). AAC has bits enough to keep both channels and all noise as they are.
+# At this rate quicker searches are as near to the sound as the usual ones, in half the time.
+# Both have bits enough to keep both channels as they are, and AAC all noise.
 _QUICK = {
     "aac": {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0"},
-    "libmp3lame": {"compression_level": "7"},
+    "libmp3lame": {"compression_level": "7", "joint_stereo": "0"},
 }
 _HEADROOM = 0.7
 """What AAC adds to the peaks of speech over music at most times, in dB."""
@@ -67,6 +67,9 @@ def level(mixed: Tape, output: Path, ceiling: float) -> Tape:
     if before <= SILENCE:
         return record(output, (), "<i2", samples=mixed.samples)
     gain = min(TARGET - before, _MOST_GAIN)
+    # Without a look between samples the limiter takes away nearly as much, in a third of the time.
+    roughly = measure(limited(mixed.signals(), gain=gain, ceiling=ceiling, between=False), peak=False).integrated
+    gain = min(gain + TARGET - roughly, _MOST_GAIN)
     for _ in range(_PASSES):
         tape = record(
             output, _rounded(limited(mixed.signals(), gain=gain, ceiling=ceiling)), "<i2", samples=mixed.samples

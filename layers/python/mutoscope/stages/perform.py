@@ -27,7 +27,7 @@ from mutoscope.stages.stage import Bench, F, I, Record, Stage
 from mutoscope.stages.store import content_type, find_record, prefix, read_record, save_files, save_record
 from mutoscope.studio import Studio
 
-_REPORT_EVERY = 0.5
+_REPORT_EVERY = 1.0
 MOST_RUNS = 6
 """Three attempts for what passes, and as many again for workers that were killed from outside."""
 

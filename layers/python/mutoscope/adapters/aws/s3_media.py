@@ -14,6 +14,9 @@ from mutoscope.settings import Settings
 
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
 _WHAT = "The file store"
+_BLOCK = 256 << 10
+_LARGE = 8 << 20
+"""In bytes. boto3 moves what is larger in parts, side by side; for less its preparations cost more than the file."""
 
 
 class S3Media:
@@ -23,7 +26,11 @@ class S3Media:
 
     def put_file(self, key: str, path: Path, content_type: str) -> None:
         with translated(_WHAT):
-            self._s3.upload_file(str(path), self._bucket, key, ExtraArgs={"ContentType": content_type})
+            if path.stat().st_size > _LARGE:
+                self._s3.upload_file(str(path), self._bucket, key, ExtraArgs={"ContentType": content_type})
+            else:
+                with path.open("rb") as file:
+                    self._s3.put_object(Bucket=self._bucket, Key=key, Body=file, ContentType=content_type)
         stored = self.stat(key)
         if stored is None or stored.size != path.stat().st_size:
             raise Unavailable(what=_WHAT)
@@ -44,7 +51,16 @@ class S3Media:
 
     def fetch(self, key: str, path: Path) -> None:
         with translated(_WHAT):
-            self._s3.download_file(self._bucket, key, str(path))
+            found = self._s3.get_object(Bucket=self._bucket, Key=key)
+            if found["ContentLength"] > _LARGE:
+                found["Body"].close()
+                self._s3.download_file(self._bucket, key, str(path))
+                return
+            part = path.with_name(f"{path.name}.part")
+            with part.open("wb") as file:
+                for block in found["Body"].iter_chunks(_BLOCK):
+                    file.write(block)
+            part.rename(path)
 
     def stat(self, key: str) -> StoredFile | None:
         with translated(_WHAT):
@@ -59,7 +75,7 @@ class S3Media:
     def read_range(self, key: str, first: int, last: int) -> Iterator[bytes]:
         with translated(_WHAT):
             body = self._s3.get_object(Bucket=self._bucket, Key=key, Range=f"bytes={first}-{last}")["Body"]
-            yield from body.iter_chunks(256 * 1024)
+            yield from body.iter_chunks(_BLOCK)
 
     def presign(self, key: str, *, filename: str, seconds: int, download: bool = False) -> str:
         shown = "attachment" if download else "inline"

@@ -118,7 +118,7 @@ def _gains(note: Note) -> Wave:
     return np.array([loud * np.cos(angle), loud * np.sin(angle)], np.float32) * np.float32(np.sqrt(2))
 
 
-def _room_spectra() -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
+def _room_spectra() -> tuple[NDArray[np.complex64], NDArray[np.complex64]]:
     """A hall: noise that dies away over two seconds, its highs sooner, different at each ear."""
     generator = np.random.default_rng(1_891)
     clock = np.arange(_ROOM) / SAMPLE_RATE
@@ -127,7 +127,8 @@ def _room_spectra() -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
     shared = 0.35 * (left + right)
     rooms = [ear * 0.8 + shared for ear in (left, right)]
     scaled = [room / np.sqrt(np.sum(room**2)) for room in rooms]
-    return np.fft.rfft(scaled[0], _TRANSFORM), np.fft.rfft(scaled[1], _TRANSFORM)
+    left_ear, right_ear = (np.fft.rfft(room, _TRANSFORM).astype(np.complex64) for room in scaled)
+    return left_ear, right_ear
 
 
 def _band(noise: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -136,7 +137,7 @@ def _band(noise: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.fft.irfft(np.fft.rfft(noise) * curve, len(noise)))
 
 
-def _master_spectrum() -> NDArray[np.complex128]:
+def _master_spectrum() -> NDArray[np.complex64]:
     """No rumble and no direct current below 30 Hz; 4 dB less where speech carries its words, a little air above."""
     hertz = np.fft.rfftfreq(_FILTER, 1 / SAMPLE_RATE)
     octaves = np.log2(np.maximum(hertz, 1.0))
@@ -146,4 +147,4 @@ def _master_spectrum() -> NDArray[np.complex128]:
     curve = 10 ** (decibels / 20) / np.sqrt(1 + (38 / np.maximum(hertz, 1e-3)) ** 6)
     impulse = np.roll(np.fft.irfft(curve, _FILTER), _FILTER // 2) * np.hanning(_FILTER)
     impulse -= np.hanning(_FILTER) * (impulse.sum() / np.hanning(_FILTER).sum())
-    return np.asarray(np.fft.rfft(impulse, _TRANSFORM))
+    return np.asarray(np.fft.rfft(impulse, _TRANSFORM).astype(np.complex64))

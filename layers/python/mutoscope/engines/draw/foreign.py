@@ -56,7 +56,10 @@ def in_english(word: str, language: str = "") -> Iterator[str]:
 
 
 def _inflected(word: str, known: Mapping[str, str]) -> str | None:
-    return next((key for key in known if _inflects(word, key)), None)
+    """The known word that this one is a form of; of several the one that is listed first."""
+    beginnings = (word[:length] for length in range(1, len(word) + 1))
+    found = [key for key in beginnings if key in known and _inflects(word, key)]
+    return next((key for key in known if key in found), None) if found else None
 
 
 def without_names(word: str, language: str) -> str:

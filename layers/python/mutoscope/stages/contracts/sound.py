@@ -18,4 +18,4 @@ class SoundFacts(Frozen):
     samples: int
 
 
-SOUND = Stage("sound", "3", SoundFacts, worked_in("mutoscope.stages.sound"))
+SOUND = Stage("sound", "4", SoundFacts, worked_in("mutoscope.stages.sound"))
