@@ -20,7 +20,7 @@ endif
 endef
 $(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
 
-.PHONY: bootstrap deploy destroy appoint restore-drill help film up test test-gpu-container models-tiny check format bench bench-inference synth rehearse soak fuzz setup setup-dev setup-models clean
+.PHONY: bootstrap deploy destroy appoint restore-drill help film up test test-gpu-container models-tiny check format bench bench-inference package synth rehearse soak fuzz setup setup-dev setup-models clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -60,6 +60,9 @@ bench: setup-dev ## Run the benchmarks; results go to benchmarks/results/
 bench-inference: setup-dev setup-models ## Measure inference: true sizes on a CUDA card, tiny ones without
 	@$(WITH_MODELS) $(MODELS)/python -m benchmarks.inference --output benchmarks/results/inference.json
 
+package: setup-dev ## Build the layers with the libraries of the cloud's functions into build/; no Docker
+	@$(RUN)/python -m cdk.packaging_libraries
+
 synth: setup-dev ## Write the cloud's templates to cdk.out; no account, no network
 	@$(RUN)/python -m cdk.app
 
@@ -69,7 +72,7 @@ rehearse: setup-dev ## Deploy the cloud's templates into the embedded engine, us
 bootstrap: setup-dev ## Prepare an AWS account for the studio, once: ENV=dev
 	@$(RUN)/python -m scripts.deploy bootstrap "$$ENV"
 
-deploy: setup-dev ## Put an environment into the AWS account of your credentials: ENV=dev
+deploy: package ## Put an environment into the AWS account of your credentials: ENV=dev
 	@$(RUN)/python -m scripts.deploy up "$$ENV"
 
 destroy: setup-dev ## Take an environment down that keeps no data: ENV=dev

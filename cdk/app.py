@@ -14,6 +14,7 @@ from aws_cdk import App
 
 from cdk.config import ENVIRONMENTS, Config
 from cdk.packaging import ROOT, Packages, package
+from cdk.packaging_archive import PYTHON, lambdas_python
 from cdk.stacks.delivery import AccountStack
 from cdk.stacks.studio import build_studio
 
@@ -38,8 +39,11 @@ def _context() -> dict[str, object]:
 def main() -> None:
     output = Path(os.environ.get("CDK_OUTDIR", "cdk.out"))
     with TemporaryDirectory() as folder:
-        studio_app(package(Path(folder)), output).synth()
+        packages = package(Path(folder), lambdas_python())
+        studio_app(packages, output).synth()
     print(f"{', '.join(f'mutoscope-{config.name}-*' for config in ENVIRONMENTS)}: written to {output}")
+    if not packages.is_whole:
+        print(f"Not fit to be deployed: that needs `make package`, and Python {PYTHON}, which Lambda runs, at hand.")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ DECLARED = Path(__file__).with_name("differences.toml")
 _MANAGED = "MasterUserSecret.SecretArn"
 _LEFT_OUT = "left-out"
 _ASSETS, _BUCKET = "MUTOSCOPE_ASSETS", "MUTOSCOPE_BUCKET"
+_OPT = "/opt/"
 
 
 @dataclass
@@ -67,14 +68,14 @@ class Differences:
             case {"Fn::GetAtt": [_, str(name)]} if name == _MANAGED:
                 self.made.add("managed_password")
                 return self.secret_arn
-            case {"Variables": {**values}} if _BUCKET in values and _ASSETS not in values:
+            case {"Variables": {**values}} if _BUCKET in values and str(values.get(_ASSETS, _OPT)).startswith(_OPT):
                 self.made.add("fonts_and_pictograms")
                 return {"Variables": {**values, _ASSETS: str(Settings().assets)}}
             case {"Fn::Join": ["", [*parts]]}:
                 return {"Fn::Join": ["", self._local_address(parts)]}
-            case str(text) if text.startswith("/opt/"):
+            case str(text) if text.startswith(_OPT):
                 self.made.add("layer_folder")
-                return str(self.opt / text.removeprefix("/opt/"))
+                return str(self.opt / text.removeprefix(_OPT))
         return node
 
     def _local_address(self, parts: Sequence[Any]) -> Sequence[Any]:

@@ -2,7 +2,7 @@
 
 from aws_cdk import Aws
 
-from cdk.packaging import CATALOGUE
+from cdk.packaging import ASSETS, CATALOGUE
 from cdk.stacks.reach import Reach
 from cdk.stacks.record import DATABASE
 from mutoscope.settings import Settings
@@ -27,6 +27,7 @@ def function_environment(reach: Reach) -> dict[str, str]:
         # CloudFront notes the caller's address in X-Forwarded-For, and API Gateway CloudFront's behind it.
         proxies="2",
         catalogue=f"/opt/{CATALOGUE}",
+        assets=f"/opt/{ASSETS}",
     )
 
 

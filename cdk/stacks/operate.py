@@ -12,8 +12,8 @@ from cdk.packaging import Packages
 from cdk.stacks.data import DataStack
 from cdk.stacks.environment import environment
 from cdk.stacks.environment_stack import EnvironmentStack
-from cdk.stacks.functions import studio_layer
 from cdk.stacks.grants.permission import allow
+from cdk.stacks.layers import layers_of
 from cdk.stacks.record import DATABASE
 from cdk.stacks.shape import Shape
 from cdk.stacks.studio_function import StudioFunction
@@ -31,7 +31,7 @@ class OperateStack(EnvironmentStack):
             config,
             OPERATE,
             source=packages.functions["operate"],
-            layer=studio_layer(self, packages),
+            layers=layers_of(self, packages, "operate"),
             values=_values(data),
         )
         self.function: lambda_.Function = made.function

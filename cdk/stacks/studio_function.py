@@ -1,6 +1,6 @@
-"""One Lambda function of the studio: its own role, its own log that ends, and the shared layer."""
+"""One Lambda function of the studio: its own role, its own log that ends, and its layers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aws_cdk import RemovalPolicy
@@ -11,9 +11,8 @@ from constructs import Construct
 
 from cdk.config import Config
 from cdk.stacks.findings import acknowledge
+from cdk.stacks.layers import RUNTIME
 from cdk.stacks.shape import Shape
-
-RUNTIME = lambda_.Runtime.PYTHON_3_14
 
 
 class StudioFunction(Construct):
@@ -25,7 +24,7 @@ class StudioFunction(Construct):
         shape: Shape,
         *,
         source: Path,
-        layer: lambda_.ILayerVersion,
+        layers: Sequence[lambda_.ILayerVersion],
         values: Mapping[str, str],
     ) -> None:
         super().__init__(scope, name)
@@ -40,7 +39,7 @@ class StudioFunction(Construct):
             architecture=lambda_.Architecture.ARM_64,
             code=lambda_.Code.from_asset(str(source)),
             handler=f"functions.{name}.handler.handler",
-            layers=[layer],
+            layers=list(layers),
             role=self.role,
             log_group=log,
             memory_size=shape.memory,
@@ -48,5 +47,11 @@ class StudioFunction(Construct):
             timeout=shape.timeout,
             environment=dict(values),
             tracing=lambda_.Tracing.ACTIVE,
+        )
+        acknowledge(
+            self.function,
+            "L1",
+            "Python 3.13 is patched by AWS for years; the layers are compiled by an interpreter of the function's own"
+            " version, and of this one there is one wherever the studio is built.",
         )
         acknowledge(self.role, "IAM5[Resource::*]", "X-Ray takes traces without a resource to be narrowed to.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cdk.packaging import FUNCTIONS
+from cdk.packaging import FUNCTIONS, libraries_of
 from cdk.stacks.environment import environment
 from mutoscope.settings import Settings
 
@@ -72,11 +72,11 @@ def test_every_function_says_how_long_it_may_take(dev: dict[str, Any], function:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_function_runs_on_arm_with_the_shared_layer(dev: dict[str, Any], function: Named, name: str) -> None:
+def test_every_function_runs_on_arm_with_its_layers(dev: dict[str, Any], function: Named, name: str) -> None:
     found = function(dev, name)
 
     assert found["Architectures"] == ["arm64"]
-    assert len(found["Layers"]) == 1
+    assert len(found["Layers"]) == 1 + len(libraries_of(name))
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

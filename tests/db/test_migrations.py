@@ -9,7 +9,8 @@ import pytest
 
 from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
 from mutoscope.adapters.postgres.data_api_stand_in import DataApiStandIn
-from mutoscope.adapters.postgres.migrate import Migrated, PsycopgMigrated, apply, migrate
+from mutoscope.adapters.postgres.migrate import Migrated, apply, migrate
+from mutoscope.adapters.postgres.psycopg_migrated import PsycopgMigrated
 from mutoscope.db.queries import migrations
 from mutoscope.settings import Settings
 

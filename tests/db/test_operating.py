@@ -16,8 +16,9 @@ from mutoscope.accounts.first_admin import AddressNotConfirmed, AdminIsThere
 from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
 from mutoscope.adapters.postgres.data_api_stand_in import DataApiStandIn
 from mutoscope.adapters.postgres.examine import Examination, differences, examine
-from mutoscope.adapters.postgres.migrate import PsycopgMigrated, migrate
+from mutoscope.adapters.postgres.migrate import migrate
 from mutoscope.adapters.postgres.psycopg_database import PsycopgDatabase
+from mutoscope.adapters.postgres.psycopg_migrated import PsycopgMigrated
 from mutoscope.credits.ledger import Bucket, Ledger
 from mutoscope.db.queries import migrations
 from mutoscope.errors import NotFound

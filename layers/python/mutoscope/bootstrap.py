@@ -25,7 +25,6 @@ from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
 from mutoscope.fleet.scale import Scaler
 from mutoscope.fleet.sizing import Limits
 from mutoscope.ports import Database
-from mutoscope.progress.tell import tell
 from mutoscope.settings import Settings, settings
 from mutoscope.studio import Studio
 
@@ -54,8 +53,15 @@ def connect(chosen: Settings) -> Studio:
         data_keys=KmsDataKeys(chosen) if chosen.kms_key else MasterKeyDataKeys(chosen),
     )
     if chosen.socket_url:
-        news.open(partial(tell, studio))
+        news.open(partial(_tell, studio))
     return studio
+
+
+def _tell(studio: Studio, user_id: str, job_id: str) -> None:
+    # What is told of a job takes most of the domain with it, and most processes begin without news.
+    from mutoscope.progress.tell import tell
+
+    tell(studio, user_id, job_id)
 
 
 def _database(chosen: Settings) -> Database:

@@ -1,6 +1,6 @@
 import pytest
 
-from mutoscope.engines.speak.espeak import EspeakSpeaker, offer
+from mutoscope.engines.speak.speaker import EspeakSpeaker, offer
 from mutoscope.settings import Settings
 
 

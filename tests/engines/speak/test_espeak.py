@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from mutoscope.engines.languages import LANGUAGES, UnknownLanguage
 from mutoscope.engines.loudness import integrated
-from mutoscope.engines.speak.espeak import LONGEST_TEXT, EspeakSpeaker, NarrationTooLong
+from mutoscope.engines.speak.espeak import LONGEST_TEXT, NarrationTooLong
+from mutoscope.engines.speak.speaker import EspeakSpeaker
 from mutoscope.engines.tasks import SAMPLE_RATE, SpeakRequest, Speech
 
 STORY = (

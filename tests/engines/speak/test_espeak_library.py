@@ -4,7 +4,8 @@ import espeakng_loader
 import numpy as np
 import pytest
 
-from mutoscope.engines.speak.espeak_library import Tone, utter
+from mutoscope.engines.speak.espeak_library import utter
+from mutoscope.engines.speak.tone import Tone
 from mutoscope.errors import EngineFailed
 
 ENGLISH = Tone("en-us+f3", 150, 50, 50)

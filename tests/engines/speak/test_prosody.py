@@ -1,8 +1,8 @@
 import pytest
 
-from mutoscope.engines.speak.espeak_library import Tone
 from mutoscope.engines.speak.prosody import Delivery, deliveries, emphasised, toned
 from mutoscope.engines.speak.spoken_text import Sentence, sentences
+from mutoscope.engines.speak.tone import Tone
 
 TONE = Tone("en-us+f3", 140, 42, 48)
 MIDDLE = "The fields lie under water for a good part of the summer."

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from mutoscope.engines.loudness import integrated
-from mutoscope.engines.speak.espeak_library import ESPEAK_RATE
-from mutoscope.engines.speak.voice_sound import Timbre, in_a_room, level, shape, to_output_rate
+from mutoscope.engines.speak.timbre import Timbre
+from mutoscope.engines.speak.tone import ESPEAK_RATE
+from mutoscope.engines.speak.voice_sound import in_a_room, level, shape, to_output_rate
 from mutoscope.engines.tasks import SAMPLE_RATE
 
 

@@ -28,7 +28,7 @@ ENGINES: dict[Task, tuple[str, ...]] = {
         "mutoscope.engines.write.hosted.configured:offer",
         "mutoscope.engines.write.extractive:offer",
     ),
-    Task.SPEAK: ("mutoscope.engines.speak.espeak:offer",),
+    Task.SPEAK: ("mutoscope.engines.speak.speaker:offer",),
     Task.DRAW: ("mutoscope.engines.draw.illustrator:offer",),
     Task.COMPOSE: ("mutoscope.engines.compose.synthesiser:offer",),
     Task.EDIT: ("mutoscope.engines.edit.retoucher:offer",),

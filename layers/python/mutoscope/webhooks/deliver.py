@@ -4,17 +4,18 @@ Webhooks take turns, so whatever one of them does delays no other; of one resour
 one. A turn whose process dies is taken again, by its message, once its claim has run out.
 """
 
+from __future__ import annotations
+
 import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mutoscope.accounts.sealing import Place, unseal
 from mutoscope.errors import MutoscopeError, Unavailable
 from mutoscope.identifiers import new_id
 from mutoscope.observability import logger
-from mutoscope.outbound.post import Answer, post
 from mutoscope.outbound.reach import reach_of
 from mutoscope.ports import Row
 from mutoscope.studio import Studio
@@ -24,6 +25,9 @@ from mutoscope.webhooks.messages import TurnMessage
 from mutoscope.webhooks.schedule import PATIENCE_SECONDS, wait_after
 from mutoscope.webhooks.signing import signed_headers
 from mutoscope.webhooks.switched_off import tell_owner
+
+if TYPE_CHECKING:
+    from mutoscope.outbound.post import Answer
 
 AT_ONCE = 4
 """Tries under way for one webhook; one alone while it is failing."""
@@ -109,6 +113,9 @@ def _try(studio: Studio, turn: Row) -> int | None:
 
 
 def _post(studio: Studio, turn: Row) -> _Try:
+    # The worker has webhooks to tell of only now and then.
+    from mutoscope.outbound.post import post
+
     body, began = event_body(turn), time.time()
     headers: dict[str, str] = {}
     try:

@@ -8,8 +8,6 @@ from functools import cache, partial
 from threading import Lock
 from typing import Any
 
-from botocore.config import Config
-
 from mutoscope.settings import Settings
 
 ENGINE_KEY = "studio"
@@ -35,6 +33,8 @@ def client(service: str, settings: Settings, *, attempts: int = 4) -> Any:
 
 def posting_client(settings: Settings) -> Any:
     """For @connections at `Settings.socket_url`. It tries once and for two seconds: the next news is newer anyhow."""
+    from botocore.config import Config
+
     local = settings.aws_endpoint_url is not None
     return _make_client(
         "apigatewaymanagementapi",
@@ -51,7 +51,7 @@ def _secret(settings: Settings) -> str:
 
 
 def _make_client(service: str, **options: Any) -> Any:
-    # Loading boto3 takes a tenth of a second, so it waits for the first call as well.
+    # Loading boto3 takes a tenth of a second, so it waits for the first call as well, as its parts do below.
     import boto3
 
     with _making:
@@ -60,6 +60,8 @@ def _make_client(service: str, **options: Any) -> Any:
 
 @cache
 def _client(service: str, region: str, endpoint: str | None, secret: str, attempts: int) -> Any:
+    from botocore.config import Config
+
     local = endpoint is not None
     return _make_client(
         service,

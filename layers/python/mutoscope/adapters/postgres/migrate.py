@@ -3,15 +3,11 @@
 A migration is one transaction under one lock: two migrators at once apply it once, and one that fails leaves nothing.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
-import psycopg
-from psycopg.rows import dict_row
-
 from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
-from mutoscope.adapters.postgres.psycopg_database import for_psycopg
 from mutoscope.db.queries import migrations
 from mutoscope.db.statements import statements
 from mutoscope.ports import Row
@@ -33,6 +29,9 @@ class Migrated(Protocol):
 
 def migrate(url: str, wanted: Sequence[tuple[str, str]] | None = None) -> list[str]:
     """Applies what is missing to the database at `url` and answers the names."""
+    # The driver is not there in the cloud.
+    from mutoscope.adapters.postgres.psycopg_migrated import PsycopgMigrated
+
     return apply(PsycopgMigrated(url), migrations() if wanted is None else wanted)
 
 
@@ -57,22 +56,3 @@ def _apply(database: Migrated, name: str, script: str) -> bool:
             transaction.execute(statement)
         transaction.execute("INSERT INTO migrations (name) VALUES (:name)", name=name)
     return True
-
-
-class PsycopgMigrated:
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    @contextmanager
-    def transaction(self) -> Iterator["PsycopgTransaction"]:
-        with psycopg.connect(self._url, row_factory=dict_row) as connection:
-            yield PsycopgTransaction(connection)
-
-
-class PsycopgTransaction:
-    def __init__(self, connection: psycopg.Connection[dict[str, object]]) -> None:
-        self._connection = connection
-
-    def execute(self, sql: str, **values: object) -> Sequence[Row]:
-        cursor = self._connection.execute(for_psycopg(sql).encode(), values)
-        return cursor.fetchall() if cursor.description else []

@@ -3,24 +3,24 @@
 Deterministic: the same request gives the same bytes. No text of the request is ever written into the SVG.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from mutoscope.engines.draw.account import account_of
-from mutoscope.engines.draw.card_art import CardArtist
 from mutoscope.engines.draw.cards import Card
 from mutoscope.engines.draw.choosing import named_figures, names_place
 from mutoscope.engines.draw.depths import CARD, FRONT, Depth, gather_depths
 from mutoscope.engines.draw.inks import choose_inks
-from mutoscope.engines.draw.lettering import Align
 from mutoscope.engines.draw.light import choose_palette
 from mutoscope.engines.draw.palettes import Palette
 from mutoscope.engines.draw.pictograms import Pictograms, installed
 from mutoscope.engines.draw.planning import Plan, digest, plan_picture
-from mutoscope.engines.draw.raster import Cut, Finish, Finisher, Pixels, flatten, lightness, rasterise, trim
 from mutoscope.engines.draw.room import Box
 from mutoscope.engines.draw.scene import Figure, Glow, Mark, Scene
 from mutoscope.engines.draw.scene import Layer as Layered
@@ -28,8 +28,10 @@ from mutoscope.engines.draw.staging import AIRBORNE
 from mutoscope.engines.draw.styles import STYLES, Plate, Style, require_style
 from mutoscope.engines.draw.svg import SvgWriter
 from mutoscope.engines.tasks import DrawRequest, Laid, Layer, Picture
-from mutoscope.render.fonts import use_fonts
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    from mutoscope.engines.draw.raster import Cut, Pixels
 
 _PLATE_PAD = 3.0
 """By how much type on a plate keeps inside its box, in units: the plate reaches out as far again."""
@@ -37,7 +39,7 @@ MOST_BESIDE = 3
 """Figures that are drawn beside one another where there is no scene for them."""
 
 
-def offer(settings: Settings) -> "Illustrator | None":
+def offer(settings: Settings) -> Illustrator | None:
     """The illustrator, or None where set-up has not brought the pictograms."""
     folder = settings.assets / "node_modules"
     return Illustrator(folder) if installed(folder) else None
@@ -55,6 +57,9 @@ class Illustrator:
 
     def draw(self, request: DrawRequest, laid: Laid | None = None) -> Picture:
         """Paints the request at exactly its size, in at most six layers; raises UnknownStyle."""
+        # What paints is loaded to paint, here and below: who orders asks for names and styles.
+        from mutoscope.engines.draw.raster import flatten
+
         style = require_style(request.style)
         plan = plan_picture(request, style, self._pictograms)
         layers = self._paint(plan, style, digest(request), laid)
@@ -74,6 +79,8 @@ class Illustrator:
 
     def figures(self, prompt: str, style_name: str, side: int, seed: int) -> Pixels:
         """What the prompt names, side by side without surroundings: (side, side * how many, 4), straight alpha."""
+        from mutoscope.engines.draw.raster import rasterise
+
         style = require_style(style_name)
         named = named_figures(prompt, self._pictograms)[:MOST_BESIDE]
         palette = choose_palette(style, None, None, Random(seed))
@@ -92,6 +99,8 @@ class Illustrator:
         return plan.scene, plan.palette
 
     def _paint(self, plan: Plan, style: Style, seed: int, laid: Laid | None) -> tuple[Layer, ...]:
+        from mutoscope.engines.draw.raster import Finish, Finisher, rasterise, trim
+
         scene = plan.scene
         writer = SvgWriter(scene, style, plan.palette, self._pictograms)
         finisher = Finisher(Finish(style.grain, style.vignette, seed), scene.width, scene.height)
@@ -110,6 +119,11 @@ class Illustrator:
         self, request: DrawRequest, plan: Plan, card: Card, box: Box, style: Style, layers: tuple[Layer, ...]
     ) -> tuple[Layer, ...]:
         """The card comes before the nearest growth and after everything else."""
+        from mutoscope.engines.draw.card_art import CardArtist
+        from mutoscope.engines.draw.lettering import Align
+        from mutoscope.engines.draw.raster import lightness, trim
+        from mutoscope.render.fonts import use_fonts
+
         use_fonts(self._folder.parent)
         unit = (min(plan.scene.width, plan.scene.height) - 2 * plan.scene.bleed) / 100
         inks = choose_inks(

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pyvips
-
 from mutoscope.engines.draw.own_pictograms import ADDED, OWN, QUEEN_BEE, crowned, without_water
 from mutoscope.engines.draw.staging import BOATS, HEADS, TILES
 
@@ -87,6 +85,9 @@ class Pictograms:
         return self._offered.get(name) or Pictogram(name, "Symbols", frozenset())
 
     def _measure(self, name: str) -> Extent:
+        # Only who draws measures; who orders asks for names.
+        import pyvips
+
         frame = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="64" height="64">'
         svg = f"{frame}{self.body(name)}</svg>"
         alpha = pyvips.Image.svgload_buffer(svg.encode())[3]

@@ -3,7 +3,10 @@
 It recognises no things and no people, and says so: what the picture shows comes from whoever names its subject.
 """
 
-from mutoscope.engines.look.measure import Measurements
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from mutoscope.engines.look.words import (
     colour_words,
     composition_words,
@@ -15,6 +18,9 @@ from mutoscope.engines.look.words import (
 )
 from mutoscope.engines.understanding import Focus, LookRequest, Seen
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    from mutoscope.engines.look.measure import Measurements
 
 _UNSEEN = "Measured, not recognised: no things, faces or places were looked for."
 

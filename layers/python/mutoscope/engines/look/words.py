@@ -1,6 +1,11 @@
 """Measurements in words. Where one word ends and the next begins was set by looking at pictures of each kind."""
 
-from mutoscope.engines.look.measure import Measurements
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mutoscope.engines.look.measure import Measurements
 
 _NEAR = 0.09
 _SHAPES = ((2.0, "panoramic"), (1.25, "wide"), (0.8, "nearly square"), (0.5, "upright"), (0.0, "tall and narrow"))

@@ -5,7 +5,6 @@ Each sentence is spoken by itself, in a manner and with a pause of our own; word
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from itertools import accumulate
 
 import numpy as np
@@ -16,11 +15,10 @@ from mutoscope.engines.speak.instructions import Manner, directed
 from mutoscope.engines.speak.prosody import Delivery, deliveries, emphasised, toned
 from mutoscope.engines.speak.spoken_text import Sentence, sentences
 from mutoscope.engines.speak.voice_sound import Sound, in_a_room, level, shape, to_output_rate
-from mutoscope.engines.speak.voices import VOICES, EspeakVoice, require_voice
+from mutoscope.engines.speak.voices import EspeakVoice, require_voice
 from mutoscope.engines.speak.word_times import token_spans
-from mutoscope.engines.tasks import SAMPLE_RATE, Phoneme, SpeakRequest, Speech, Voice, Word
+from mutoscope.engines.tasks import SAMPLE_RATE, Phoneme, SpeakRequest, Speech, Word
 from mutoscope.errors import InputTooLarge
-from mutoscope.settings import Settings
 
 LONGEST_TEXT = 4_096
 
@@ -39,31 +37,19 @@ class NarrationTooLong(InputTooLarge):
     hint = "Part it into several texts."
 
 
-class EspeakSpeaker:
-    name = "espeak-ng"
-    version = "4"
-
-    def voices(self) -> tuple[Voice, ...]:
-        return tuple(voice.voice for voice in VOICES)
-
-    def speak(self, request: SpeakRequest) -> Speech:
-        """Raises UnknownLanguage, UnknownVoice, VoiceOfAnotherLanguage, NarrationTooLong, EngineFailed."""
-        language = require_language(request.language)
-        direction = directed(request.instructions)
-        voice = _as_directed(require_voice(request.voice, language), direction.manner)
-        if len(request.text) > LONGEST_TEXT:
-            raise NarrationTooLong(param="text", length=len(request.text), most=LONGEST_TEXT)
-        parts = sentences(request.text, language)
-        manners = deliveries(parts)
-        spoken = [_speak_sentence(*part, voice) for part in zip(parts, manners, strict=True)]
-        pauses = [each.pause * direction.manner.pause // 1_000 * SAMPLE_RATE // 1_000 for each in manners]
-        speech = _joined(spoken, pauses) if spoken else Speech(np.zeros(_SILENCE, np.int16), ())
-        return replace(speech, followed=direction.followed)
-
-
-def offer(settings: Settings) -> EspeakSpeaker | None:  # noqa: ARG001 - every engine is offered the settings.
-    """The speaker, or None where the wheel with the library is not installed."""
-    return EspeakSpeaker() if find_spec("espeakng_loader") else None
+def speak(request: SpeakRequest) -> Speech:
+    """Raises UnknownLanguage, UnknownVoice, VoiceOfAnotherLanguage, NarrationTooLong, EngineFailed."""
+    language = require_language(request.language)
+    direction = directed(request.instructions)
+    voice = _as_directed(require_voice(request.voice, language), direction.manner)
+    if len(request.text) > LONGEST_TEXT:
+        raise NarrationTooLong(param="text", length=len(request.text), most=LONGEST_TEXT)
+    parts = sentences(request.text, language)
+    manners = deliveries(parts)
+    spoken = [_speak_sentence(*part, voice) for part in zip(parts, manners, strict=True)]
+    pauses = [each.pause * direction.manner.pause // 1_000 * SAMPLE_RATE // 1_000 for each in manners]
+    speech = _joined(spoken, pauses) if spoken else Speech(np.zeros(_SILENCE, np.int16), ())
+    return replace(speech, followed=direction.followed)
 
 
 def _as_directed(voice: EspeakVoice, manner: Manner) -> EspeakVoice:

@@ -19,9 +19,8 @@ import espeakng_loader
 import numpy as np
 from numpy.typing import NDArray
 
+from mutoscope.engines.speak.tone import ESPEAK_RATE, Tone
 from mutoscope.errors import EngineFailed
-
-ESPEAK_RATE = 22_050
 
 _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000
@@ -32,16 +31,6 @@ _WORD, _PHONEME = 1, 7
 _RATE, _PITCH, _RANGE = 1, 3, 4
 _LONGEST_DATA_PATH = 120
 """The library copies the path into 160 bytes and adds file names of its own."""
-
-
-@dataclass(frozen=True)
-class Tone:
-    """`voice` is espeak's name with its variant (`en-us+f3`), `rate` words a minute, `pitch` and `range` 0 to 99."""
-
-    voice: str
-    rate: int
-    pitch: int
-    range: int
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mutoscope.engines.speak.espeak_library import Tone
 from mutoscope.engines.speak.spoken_text import Sentence, Token
+from mutoscope.engines.speak.tone import Tone
 
 _QUESTION, _EXCLAMATION = re.compile(r"[?？؟]\W*$"), re.compile(r"[!！]\W*$")
 _CARRIED_ON = re.compile(r"[:：;；…]\W*$")

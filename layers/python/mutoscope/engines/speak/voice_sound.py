@@ -3,14 +3,12 @@
 Filters act on the spectrum with zero phase, so no word moves by a sample.
 """
 
-from dataclasses import dataclass
-from fractions import Fraction
-
 import numpy as np
 from numpy.typing import NDArray
 
 from mutoscope.engines.loudness import integrated
-from mutoscope.engines.speak.espeak_library import ESPEAK_RATE
+from mutoscope.engines.speak.timbre import PLAIN, Timbre
+from mutoscope.engines.speak.tone import ESPEAK_RATE
 from mutoscope.engines.tasks import SAMPLE_RATE
 
 Sound = NDArray[np.float32]
@@ -18,25 +16,6 @@ Sound = NDArray[np.float32]
 LOUDNESS = -20.0
 """LUFS of every utterance that is louder than silence."""
 _CEILING = 10 ** (-3 / 20)
-
-
-@dataclass(frozen=True)
-class Timbre:
-    """What espeak has no variant for. `size`: thousandths by which formants and pitch lie higher (a child is small).
-
-    `tremor`: thousandths of pitch by which an old voice sways. The voice is given that much slower, so its pace stays.
-    """
-
-    size: int = 1_000
-    tremor: int = 0
-
-    @property
-    def ratio(self) -> Fraction:
-        """Samples at 48,000 Hz for one of espeak's."""
-        return Fraction(SAMPLE_RATE * 1_000, ESPEAK_RATE * self.size)
-
-
-PLAIN = Timbre()
 
 
 def to_output_rate(sample: int, timbre: Timbre = PLAIN) -> int:

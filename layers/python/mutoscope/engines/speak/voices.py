@@ -6,8 +6,8 @@ A voice is one of espeak's, with a variant, a manner and a timbre chosen by meas
 from dataclasses import dataclass
 
 from mutoscope.engines.choices import UnknownVoice, VoiceOfAnotherLanguage
-from mutoscope.engines.speak.espeak_library import Tone
-from mutoscope.engines.speak.voice_sound import PLAIN, Timbre
+from mutoscope.engines.speak.timbre import PLAIN, Timbre
+from mutoscope.engines.speak.tone import Tone
 from mutoscope.engines.tasks import Voice
 
 

@@ -10,8 +10,9 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from mutoscope.engines.speak.espeak_library import ESPEAK_RATE, Utterance
+from mutoscope.engines.speak.espeak_library import Utterance
 from mutoscope.engines.speak.spoken_text import Sentence
+from mutoscope.engines.speak.tone import ESPEAK_RATE
 
 Span = tuple[int, int]
 

@@ -3,7 +3,6 @@
 It listens to nothing: it compares. What it answers is the text that was spoken, with the times it was spoken at.
 """
 
-from mutoscope.engines.transcribe.fingerprint import LIKE_ENOUGH, fingerprint, likeness
 from mutoscope.engines.understanding import SpokenBefore, TranscribeRequest, Transcript
 from mutoscope.errors import InvalidInput
 from mutoscope.settings import Settings
@@ -33,6 +32,9 @@ class OwnSpeech:
 
 def recognised(request: TranscribeRequest) -> SpokenBefore | None:
     """The speech that this is, if the studio made it for the same owner. Silence is nobody's speech."""
+    # Who orders a transcription compares no sounds.
+    from mutoscope.engines.transcribe.fingerprint import LIKE_ENOUGH, fingerprint, likeness
+
     heard = fingerprint(request.sound)
     if not heard.any():
         return None

@@ -4,18 +4,21 @@ Lanczos (three lobes), then sharpening of the lightness alone, both held within 
 that nothing rings), and less where the picture is smooth (so that noise is not raised).
 """
 
-from collections.abc import Callable
+from __future__ import annotations
 
-import cv2
-import numpy as np
-from cv2.typing import MatLike
-from numpy.typing import NDArray
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from mutoscope.engines.tasks import UpscaleRequest
 from mutoscope.settings import Settings
 
+if TYPE_CHECKING:
+    import numpy as np
+    from cv2.typing import MatLike
+    from numpy.typing import NDArray
 
-def offer(_: Settings) -> "Resampler":
+
+def offer(_: Settings) -> Resampler:
     return Resampler()
 
 
@@ -25,6 +28,10 @@ class Resampler:
 
     def upscale(self, request: UpscaleRequest, report: Callable[[float], None]) -> NDArray[np.uint8]:
         """uint8, shape (height, width, 3 or 4), as many channels as came."""
+        # Who orders a larger picture scales none, here and below.
+        import cv2
+        import numpy as np
+
         pixels = request.picture
         size = (request.width, request.height)
         if pixels.shape[2] != 4 or int(pixels[:, :, 3].min()) == 255:
@@ -40,6 +47,9 @@ class Resampler:
     def _enlarged(
         self, pixels: NDArray[np.uint8], size: tuple[int, int], sharpness: float, report: Callable[[float], None]
     ) -> NDArray[np.uint8]:
+        import cv2
+        import numpy as np
+
         large = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LANCZOS4), np.uint8)
         report(0.4)
         lab = cv2.cvtColor(large, cv2.COLOR_RGB2LAB)
@@ -50,6 +60,9 @@ class Resampler:
 
 
 def _sharpened(light: MatLike, before: MatLike, factor: float, sharpness: float) -> NDArray[np.uint8]:
+    import cv2
+    import numpy as np
+
     values = light.astype(np.float32)
     fine = values - cv2.GaussianBlur(values, (0, 0), 0.6 * factor)
     slope = cv2.GaussianBlur(
