@@ -42,8 +42,8 @@ WORKERS = "workers"
 MODELS = "models"
 _GPU_QUEUE = "mutoscope-gpu"
 _LEAN_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "67108864"}
-"""What is freed is kept until a message is dealt with, when a worker gives it all back: fresh memory for each layer of a
-picture and each second of samples costs a film two seconds of processor, and keeping it 15 MiB of a worker's peak.
+"""What is freed is kept until a message is dealt with, when a worker gives all of it back: fresh memory for each layer
+of a picture and each second of samples costs a film two seconds of processor, keeping it 15 MiB of a worker's peak.
 """
 
 
