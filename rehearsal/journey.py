@@ -13,6 +13,7 @@ import httpx
 from cdk.config import Config
 from rehearsal.cloud import Cloud
 from rehearsal.failure import RehearsalFailed
+from rehearsal.listener import listening
 from rehearsal.operator import appoint, migrate, verify_mail_domain
 from rehearsal.people import Person
 from rehearsal.story import Story
@@ -37,6 +38,8 @@ class Film:
     """In the order in which they were made."""
     findings: Sequence[Any]
     """Of the owner's own check of their books, and of the audit of all books."""
+    told: Sequence[str]
+    """What was heard of its job over the WebSocket."""
     told_seconds: float
     seconds: float
     codecs: Mapping[str, str]
@@ -57,6 +60,7 @@ class Film:
             == self.charged,
             f"{self.held} credits are still held.": self.held == 0,
             f"The film's movements are {self.movements}.": list(self.movements) == ["hold", "capture"],
+            f"The job was told of as {self.told}.": list(self.told[-2:]) == ["in_progress", "completed"],
             f"The books have findings: {self.findings}.": not self.findings,
         }
         return [sentence for sentence, holds in rules.items() if not holds]
@@ -82,13 +86,15 @@ def open_studio(cloud: Cloud, config: Config, story: Story) -> tuple[Person, Per
 
 def make_film(head: Person, user: Person, order: Mapping[str, Any], story: Story) -> Film:
     before = user.call("GET", "/v1/credits")["available"]
-    with story.step("the user asks for the price, and orders a film") as details:
-        quoted = user.call("POST", "/v1/quotes", json={"kind": "film", "input": order})["credits"]
-        film_id = user.call("POST", "/v1/films", json=order)["id"]
-        details.append(f"quoted at {quoted} credits")
-    with story.step("the state machine builds it, and functions do the work") as details:
-        film = _finished(user, film_id)
-        details.append(f"charged {film['credits']['charged']} credits")
+    with listening(user) as listener:
+        with story.step("the user follows their jobs, asks for the price, and orders a film") as details:
+            quoted = user.call("POST", "/v1/quotes", json={"kind": "film", "input": order})["credits"]
+            film_id = user.call("POST", "/v1/films", json=order)["id"]
+            details.append(f"quoted at {quoted} credits")
+        with story.step("the state machine builds it, and functions do the work") as details:
+            film = _finished(user, film_id)
+            told = listener.told_of(film["job_id"])
+            details.append(f"told of as {', '.join(told)}")
     with story.step("the file is fetched by its link, and probed") as details:
         seconds, codecs = _probe(user.link_to(f"/v1/films/{film_id}/content"))
         details.append(f"{seconds:.1f} s, {' and '.join(codecs.values())}")
@@ -97,14 +103,16 @@ def make_film(head: Person, user: Person, order: Mapping[str, Any], story: Story
         wallet = user.call("GET", "/v1/credits")
         own = user.call("GET", "/v1/credits/verify")["findings"]
         findings = [*own, *head.call("GET", "/v1/admin/credits/audit")["findings"]]
-        details.append(f"{before} credits before, {wallet['available']} after, {len(findings)} findings")
+        charged = film["credits"]["charged"]
+        details.append(f"{before} credits before, {charged} charged, {wallet['available']} after")
     return Film(
         quoted=quoted,
-        charged=film["credits"]["charged"],
+        charged=charged,
         spent=before - wallet["available"],
         held=wallet["held"],
         movements=[each["kind"] for each in statement if each["reference"] == film["job_id"]],
         findings=findings,
+        told=told,
         told_seconds=film["duration"],
         seconds=seconds,
         codecs=codecs,

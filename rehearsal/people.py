@@ -43,9 +43,12 @@ class Person:
     def log_in(self) -> None:
         self._enter(self.call("POST", "/v1/auth/login", json={"email": self.email, "password": self._password}))
 
+    def ask(self, method: str, path: str, **request: Any) -> httpx.Response:
+        return self._web.request(method, path, **request)
+
     def call(self, method: str, path: str, **request: Any) -> dict[str, Any]:
         """The answer's JSON. Raises RehearsalFailed where it is none of success."""
-        answer = self._web.request(method, path, **request)
+        answer = self.ask(method, path, **request)
         if not answer.is_success:
             raise RehearsalFailed(f"{method} {path} is answered {answer.status_code}: {answer.text[:500]}")
         body: dict[str, Any] = answer.json()

@@ -37,6 +37,10 @@ def test_a_film_that_is_ordered_over_http_is_made_by_the_functions(film: Film) -
     assert film.seconds == pytest.approx(film.told_seconds, abs=0.1)
 
 
+def test_whoever_follows_a_film_over_the_websocket_is_told_of_its_end(film: Film) -> None:
+    assert list(film.told[-2:]) == ["in_progress", "completed"]
+
+
 def test_a_film_is_charged_to_who_ordered_it_and_the_books_are_sound(film: Film) -> None:
     assert list(film.movements) == ["hold", "capture"]
     assert film.spent == film.charged > 0
