@@ -22,7 +22,7 @@ from cdk.packaging import FLEET_FUNCTIONS, FUNCTIONS, Packages, package
 from cdk.packaging_archive import PYTHON, compile_for_good, lambdas_python
 from cdk.packaging_libraries import LAYERS, install
 
-RUNS = 5
+RUNS = 3
 ASKED_MS = 400
 EVENT_FUNCTIONS = ("deliver_webhook", "run_errand", "run_stage", *FLEET_FUNCTIONS)
 API_FUNCTIONS = tuple(name for name in FUNCTIONS if name not in EVENT_FUNCTIONS)
