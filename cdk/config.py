@@ -34,6 +34,11 @@ class Config:
     """How large that fleet may grow; it is nothing while nobody orders."""
     most_workers: int = 20
     """How many stages run at once; one film's scenes ask for 20."""
+    has_containers: bool = True
+    """Whether stages are worked in a container image, which holds what layers cannot: PyAV with OpenCV, and fonts.
+
+    Off only where no container can run, and everything is on the machine already: in the rehearsal.
+    """
     most_deliveries: int = 20
     """How many webhooks are called at once; each of them may take ten seconds."""
     requests_per_second: int = 50

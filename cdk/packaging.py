@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cdk.images import models_folder
+from cdk.images import models_folder, stage_folder
 from cdk.packaging_archive import archive, compile_for_good, unpacked_bytes
 from cdk.packaging_libraries import LAYERS, built
 
@@ -76,6 +76,8 @@ class Packages:
     libraries: Mapping[str, Path]
     models: Path
     """What the image of the worker with models is built from."""
+    stages: Path
+    """What the image of the function that works stages is built from."""
     is_whole: bool
     """Whether every library is there and everything is compiled: only then it is fit to be deployed."""
 
@@ -99,7 +101,8 @@ def package(folder: Path, python: Path | None = None) -> Packages:
     stand_in = _stand_in(folder / "stand-in")
     libraries = {name: there.get(name, stand_in) for name in LAYERS}
     whole = len(there) == len(LAYERS) and python is not None
-    packages = Packages(layer, functions, libraries, models_folder(folder / "models-image"), is_whole=whole)
+    models, stages = models_folder(folder / "models-image"), stage_folder(folder / "stages-image")
+    packages = Packages(layer, functions, libraries, models, stages, is_whole=whole)
     require_room(packages)
     return packages
 

@@ -14,6 +14,8 @@ from mutoscope.settings import Settings
 from rehearsal.assembly import Template
 
 DECLARED = Path(__file__).with_name("differences.toml")
+_CONTAINED = "functions.run_stage.handler.handler"
+"""What is deployed as a container image (`rehearsal/synthesis.py`)."""
 _MANAGED = "MasterUserSecret.SecretArn"
 _LEFT_OUT = "left-out"
 _ASSETS, _BUCKET = "MUTOSCOPE_ASSETS", "MUTOSCOPE_BUCKET"
@@ -68,6 +70,8 @@ class Differences:
             case {"Fn::GetAtt": [_, str(name)]} if name == _MANAGED:
                 self.made.add("managed_password")
                 return self.secret_arn
+            case {"Handler": str(name)} if name == _CONTAINED:
+                self.made.add("stage_image")
             case {"Variables": {**values}} if _BUCKET in values and str(values.get(_ASSETS, _OPT)).startswith(_OPT):
                 self.made.add("fonts_and_pictograms")
                 return {"Variables": {**values, _ASSETS: str(Settings().assets)}}

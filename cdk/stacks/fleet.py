@@ -12,6 +12,7 @@ from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
 from cdk.packaging import Packages
+from cdk.stacks.environment import studio_environment
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.fleet_group import FleetGroup
 from cdk.stacks.fleet_worker import FleetWorker, drained
@@ -27,7 +28,7 @@ EVERY = Duration.minutes(1)
 class FleetStack(EnvironmentStack):
     def __init__(self, scope: Construct, packages: Packages, reach: Reach, vpc: ec2.IVpc) -> None:
         super().__init__(scope, reach.config, "fleet")
-        self.functions = Functions(self, packages, reach)
+        self.functions = Functions(self, packages, reach, studio_environment(reach))
         self.scaler = self.functions.add("scale_fleet", LOOK, allow_scaling)
         self.cluster = ecs.Cluster(self, "Cluster", vpc=vpc, container_insights_v2=ecs.ContainerInsights.ENABLED)
         self.group = FleetGroup(self, reach.config, vpc, self.cluster).group

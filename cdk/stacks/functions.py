@@ -1,5 +1,8 @@
 """The Lambda functions of one stack, by name, over layers that are the stack's own."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -7,30 +10,34 @@ from cdk.packaging import Packages
 from cdk.stacks.environment import function_environment
 from cdk.stacks.grants.permission import Ability
 from cdk.stacks.layers import layers_of
+from cdk.stacks.program import Program, archived, contained
 from cdk.stacks.reach import Reach
 from cdk.stacks.shape import Shape
 from cdk.stacks.studio_function import StudioFunction
 
 
 class Functions(Construct):
-    def __init__(self, scope: Construct, packages: Packages, reach: Reach) -> None:
+    def __init__(
+        self, scope: Construct, packages: Packages, reach: Reach, values: Mapping[str, str] | None = None
+    ) -> None:
+        """`values` is what they are told, where it is less than all."""
         super().__init__(scope, "Functions")
         self.by_name: dict[str, lambda_.Function] = {}
         self._packages = packages
         self._reach = reach
-        self._values = function_environment(reach)
+        self._values = function_environment(reach) if values is None else values
 
     def add(self, name: str, shape: Shape, *abilities: Ability) -> lambda_.Function:
         """A function may do what its abilities say, and nothing else."""
-        made = StudioFunction(
-            self,
-            name,
-            self._reach.config,
-            shape,
-            source=self._packages.functions[name],
-            layers=layers_of(self, self._packages, name),
-            values=self._values,
-        )
+        layers = layers_of(self, self._packages, name)
+        return self._make(name, shape, archived(name, self._packages.functions[name], layers), abilities)
+
+    def add_contained(self, name: str, shape: Shape, folder: Path, *abilities: Ability) -> lambda_.Function:
+        """The same, of a container image that is built from the folder."""
+        return self._make(name, shape, contained(name, folder), abilities)
+
+    def _make(self, name: str, shape: Shape, program: Program, abilities: Sequence[Ability]) -> lambda_.Function:
+        made = StudioFunction(self, name, self._reach.config, shape, program=program, values=self._values)
         for allow in abilities:
             allow(made.role, self._reach)
         self.by_name[name] = made.function

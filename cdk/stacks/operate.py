@@ -14,6 +14,7 @@ from cdk.stacks.environment import environment
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.grants.permission import allow
 from cdk.stacks.layers import layers_of
+from cdk.stacks.program import archived
 from cdk.stacks.record import DATABASE
 from cdk.stacks.shape import Shape
 from cdk.stacks.studio_function import StudioFunction
@@ -30,8 +31,7 @@ class OperateStack(EnvironmentStack):
             "operate",
             config,
             OPERATE,
-            source=packages.functions["operate"],
-            layers=layers_of(self, packages, "operate"),
+            program=archived("operate", packages.functions["operate"], layers_of(self, packages, "operate")),
             values=_values(data),
         )
         self.function: lambda_.Function = made.function

@@ -1,7 +1,6 @@
-"""One Lambda function of the studio: its own role, its own log that ends, and its layers."""
+"""One Lambda function of the studio: its own role, its own log that ends, and what it runs."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_iam as iam
@@ -11,7 +10,7 @@ from constructs import Construct
 
 from cdk.config import Config
 from cdk.stacks.findings import acknowledge
-from cdk.stacks.layers import RUNTIME
+from cdk.stacks.program import Program
 from cdk.stacks.shape import Shape
 
 
@@ -23,8 +22,7 @@ class StudioFunction(Construct):
         config: Config,
         shape: Shape,
         *,
-        source: Path,
-        layers: Sequence[lambda_.ILayerVersion],
+        program: Program,
         values: Mapping[str, str],
     ) -> None:
         super().__init__(scope, name)
@@ -35,11 +33,11 @@ class StudioFunction(Construct):
         self.function = lambda_.Function(
             self,
             "Function",
-            runtime=RUNTIME,
+            runtime=program.runtime,
             architecture=lambda_.Architecture.ARM_64,
-            code=lambda_.Code.from_asset(str(source)),
-            handler=f"functions.{name}.handler.handler",
-            layers=list(layers),
+            code=program.code,
+            handler=program.handler,
+            layers=list(program.layers) or None,
             role=self.role,
             log_group=log,
             memory_size=shape.memory,

@@ -71,12 +71,13 @@ def every() -> Callable[[Template, str], list[Resource]]:
 
 @pytest.fixture(scope="session")
 def function() -> Callable[[Template, str], Resource]:
-    """The properties of one Lambda function, by its handler."""
+    """The properties of one Lambda function, by its handler, which a container image is told as a command."""
     return lambda template, name: next(
         each["Properties"]
         for each in template["Resources"].values()
         if each["Type"] == "AWS::Lambda::Function"
-        and each["Properties"]["Handler"] == f"functions.{name}.handler.handler"
+        and f"functions.{name}.handler.handler"
+        in (each["Properties"].get("Handler"), *each["Properties"].get("ImageConfig", {}).get("Command", []))
     )
 
 

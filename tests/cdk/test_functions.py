@@ -72,11 +72,23 @@ def test_every_function_says_how_long_it_may_take(dev: dict[str, Any], function:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_function_runs_on_arm_with_its_layers(dev: dict[str, Any], function: Named, name: str) -> None:
-    found = function(dev, name)
+def test_every_function_runs_on_arm(dev: dict[str, Any], function: Named, name: str) -> None:
+    assert function(dev, name)["Architectures"] == ["arm64"]
 
-    assert found["Architectures"] == ["arm64"]
-    assert len(found["Layers"]) == 1 + len(libraries_of(name))
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name != "run_stage"])
+def test_a_function_has_our_package_and_its_libraries_as_layers(
+    dev: dict[str, Any], function: Named, name: str
+) -> None:
+    assert len(function(dev, name)["Layers"]) == 1 + len(libraries_of(name))
+
+
+def test_stages_are_worked_in_a_container_image(dev: dict[str, Any], function: Named) -> None:
+    found = function(dev, "run_stage")
+
+    assert found["PackageType"] == "Image"
+    assert "Layers" not in found
+    assert found["ImageConfig"] == {"Command": ["functions.run_stage.handler.handler"]}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -101,6 +101,13 @@ def test_the_scaler_looks_every_minute_and_at_a_spot_notice(with_models: dict[st
     assert rules[1]["EventPattern"]["detail-type"] == ["EC2 Spot Instance Interruption Warning"]
 
 
+def test_the_scaler_is_told_no_secret(with_models: dict[str, Any], function: Named) -> None:
+    told = json.dumps(function(with_models, "scale_fleet")["Environment"])
+
+    assert "MUTOSCOPE_GPU_QUEUE" in told
+    assert "resolve:secretsmanager" not in told
+
+
 def test_the_scaler_cannot_wake_the_database_or_touch_a_file(
     with_models: dict[str, Any], statements: Statements
 ) -> None:
