@@ -1,8 +1,13 @@
 """`python -m rehearsal` deploys the templates of the environment `dev` here, uses what they make, and removes all."""
 
+import signal
 import sys
 import tempfile
 from pathlib import Path
+from types import FrameType
+
+import httpx
+from botocore.exceptions import BotoCoreError, ClientError
 
 from cdk.config import DEV
 from rehearsal.assembly import read_stacks
@@ -16,14 +21,20 @@ from rehearsal.synthesis import synthesise
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, _leave)
     story = Story()
     try:
         with story.step("all of it"), tempfile.TemporaryDirectory(prefix="mutoscope-assembly-") as folder:
             _rehearse(Path(folder), story)
-    except RehearsalFailed as failed:
+    except (RehearsalFailed, BotoCoreError, ClientError, httpx.HTTPError) as failed:
         print(f"The rehearsal failed. {failed}", file=sys.stderr)
         return 1
     return 0
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    """Through the finally clauses, which end what was started."""
+    raise SystemExit(128 + number)
 
 
 def _rehearse(folder: Path, story: Story) -> None:

@@ -211,3 +211,21 @@ def test_a_regional_tag_speaks_its_language(espeak: EspeakSpeaker) -> None:
     regional = espeak.speak(SpeakRequest("Hello there.", "en-GB", None))
 
     assert regional.samples.tobytes() == espeak.speak(SpeakRequest("Hello there.", "en", None)).samples.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "text"),
+    [
+        ("en-calm-man", "en-gb-calm-man", "Nine tenths of what we send abroad runs through cables on the ocean floor."),
+        ("es-calm-man", "es-419-calm-man", "Cada noche pasamos unas dos horas soñando, y casi todo lo olvidamos."),
+    ],
+)
+def test_accents_of_one_language_take_as_long_as_one_another(
+    espeak: EspeakSpeaker, own: str, other: str, text: str
+) -> None:
+    """A script is written to a length before anyone knows more of its voice than its pace."""
+    first, second = (
+        espeak.speak(SpeakRequest(text=text, language=voice[:2], voice=voice)).samples for voice in (own, other)
+    )
+
+    assert len(second) == pytest.approx(len(first), rel=0.08)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from mutoscope.engines.draw.casting import Term, company_of, match
-from mutoscope.engines.draw.choosing import in_the_backdrop, phrases_of
+from mutoscope.engines.draw.choosing import in_the_backdrop
 from mutoscope.engines.draw.foreign import in_english
 from mutoscope.engines.draw.pictograms import Pictograms
 from mutoscope.engines.draw.places import HOURS, PLACES, SKIES
 from mutoscope.engines.draw.planning import Plan
 from mutoscope.engines.draw.scene import Figure
+from mutoscope.engines.draw.terms import phrases_of
 from mutoscope.engines.draw.wording import IDLE, plain_forms, split
 from mutoscope.engines.write.language_of import language_of
 from mutoscope.engines.write.words import stop_words

@@ -2,14 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from random import Random
 
 from mutoscope.engines.draw.casting import Term, choose_figures, company_of, match, of_the_film
-from mutoscope.engines.draw.foreign import in_english
-from mutoscope.engines.draw.lexicon import LEXICON
 from mutoscope.engines.draw.light import Weather
 from mutoscope.engines.draw.palettes import Hour
 from mutoscope.engines.draw.pictograms import Pictogram, Pictograms
@@ -20,16 +17,14 @@ from mutoscope.engines.draw.places import (
     NAMED,
     PLACES,
     SCENERY,
-    SEASONAL,
     SKIES,
     TELLING,
     TURNS,
-    UNTOLD,
 )
 from mutoscope.engines.draw.staging import AIRBORNE, BOATS, DEEP, GROWING, OFFSHORE, PORTABLE, SWIMMING, WEATHER
-from mutoscope.engines.draw.wording import IDLE, LOOSE, plain_forms, split
+from mutoscope.engines.draw.terms import is_named, language_told, phrases_of, sets_scene, terms_of, topic_terms
+from mutoscope.engines.draw.wording import LOOSE, plain_forms, split
 from mutoscope.engines.tasks import DrawRequest
-from mutoscope.engines.write.language_of import language_of
 from mutoscope.films.script import Role
 
 _WATERLESS = frozenset({"field", "forest", "garden", "hills", "mountains", "river"})
@@ -50,8 +45,6 @@ _TAME = frozenset(_HOUSED.split())
 """What one meets in a room of what lives; for anything else that sleeps or has a child, a room is the wrong place."""
 _JOINED = re.compile(r"\b(?:and|with|plus)\b|[,;+&]")
 _WHERE = re.compile(r"\b(?:on|in|at|by|near|under|beside|behind|before|over|next to|in front of|through|along)\b")
-_LEADING = 2
-"""So many first keywords are what a scene is about."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +62,8 @@ class Choice:
 
 
 def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choice:
-    terms = tuple(_terms(request, pictograms))
-    topic = tuple(_topic_terms(request.topic, _language(request)))
+    terms = tuple(terms_of(request, pictograms))
+    topic = tuple(topic_terms(request.topic, language_told(request)))
     weather = _choose_weather((*terms, *topic) if request.role is Role.HOOK else terms)
     told = tuple(term for term in terms if term.word not in SKIES and term.word not in HOURS)
     known = tuple(term for term in topic if term.word not in NAMED | LOOSE | TELLING)
@@ -83,7 +76,7 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     if not figures and (not request.variation or request.title or closes or request.variation % 2):
         figures = tuple(figure for figure in subject if figure.name not in avoided)
     hour = _choose_hour(terms)
-    placing = (*terms, *(term for term in topic if _sets_scene(term)))
+    placing = (*terms, *(term for term in topic if sets_scene(term)))
     place = _choose_place(placing, weather, figures, request.variation, chance)
     if place == "desert" and weather is Weather.SNOW:
         weather = Weather.CLEAR
@@ -126,7 +119,7 @@ def names_place(prompt: str, pictograms: Pictograms) -> bool:
 
 
 def _words_of(prompt: str, pictograms: Pictograms) -> Iterator[Term]:
-    return _terms(DrawRequest(prompt, (), "", 1, 1, 0, 0.0), pictograms)
+    return terms_of(DrawRequest(prompt, (), "", 1, 1, 0, 0.0), pictograms)
 
 
 def _avoided(request: DrawRequest, pictograms: Pictograms) -> frozenset[str]:
@@ -163,71 +156,6 @@ def _fits(figure: Pictogram, place: str) -> bool:
     return True
 
 
-def _terms(request: DrawRequest, pictograms: Pictograms) -> Iterator[Term]:
-    """Keywords from the first on, then the prompt's words at a lower weight; a known phrase is not taken apart."""
-    language = _language(request)
-    for index, keyword in enumerate(request.keywords):
-        weight = max(0.45, 1 - 0.08 * index)
-        phrase = split(keyword)
-        if len(phrase) > 1:
-            whole = Term(" ".join(phrase), weight)
-            yield whole
-            if match(whole, frozenset(), pictograms)[0]:
-                continue
-        for place, word in enumerate(phrase):
-            readings = _readings(word, weight * (1 if place == len(phrase) - 1 else 0.85), language)
-            # A film ends on what it is about, and not on the winter that its last sentence looks out to.
-            counts = index < _LEADING and request.role is not Role.CLOSE
-            yield from (term for term in readings if counts or term.word not in SEASONAL)
-    weight = 0.4 if request.keywords else 0.8
-    words = split(request.prompt)[:60]
-    phrases = tuple(phrases_of(words))
-    yield from (Term(phrase, weight) for phrase in phrases)
-    told_whole = (phrase for phrase in phrases if any(form in LEXICON for form in plain_forms(phrase)))
-    said = {word for text in (*request.keywords, *told_whole) for word in split(text)}
-    for index, word in enumerate(words):
-        if word not in LOOSE and word not in said and not (request.keywords and word.endswith(("ed", "ing"))):
-            readings = _readings(word, weight * max(0.5, 1 - 0.02 * index), language)
-            yield from (term for term in readings if term.word not in SEASONAL)
-
-
-def _language(request: DrawRequest) -> str:
-    """What is asked for without a film says no language: then by its words."""
-    return request.language if request.language != "en" else language_of(request.prompt)
-
-
-def phrases_of(words: Sequence[str]) -> Iterator[str]:
-    """Two or three words after one another that name one thing together, as steam engines and hot air balloons do."""
-    together = (*zip(words, words[1:], words[2:], strict=False), *pairwise(words))
-    spoken = (" ".join(words) for words in together)
-    return (phrase for phrase in spoken if any(form in LEXICON or form in PLACES for form in plain_forms(phrase)))
-
-
-def _topic_terms(topic: str, language: str) -> Iterator[Term]:
-    """What the film is about weighs little, but a place that it names is where a scene is, unless it names another."""
-    words = split(topic)
-    yield from (Term(phrase, 0.5) for phrase in phrases_of(words))
-    for index, word in enumerate(words):
-        for term in _readings(word, 0.3 / (index + 1), language):
-            yield Term(term.word, 0.65 if _is_named(term) else term.weight)
-
-
-def _is_named(term: Term) -> bool:
-    return any(form in NAMED for form in plain_forms(term.word))
-
-
-def _sets_scene(term: Term) -> bool:
-    return _is_named(term) or all(PLACES.get(form) not in UNTOLD for form in plain_forms(term.word))
-
-
-def _readings(word: str, weight: float, language: str) -> Iterator[Term]:
-    if word in IDLE:
-        return
-    if word.isascii():
-        yield Term(word, weight)
-    yield from (Term(english, weight * 0.95) for english in in_english(word, language) if english not in IDLE)
-
-
 def _choose_place(
     terms: tuple[Term, ...], weather: Weather, figures: tuple[Pictogram, ...], variation: int, chance: Random
 ) -> str:
@@ -237,7 +165,7 @@ def _choose_place(
     for term in terms:
         place = next((PLACES[form] for form in plain_forms(term.word) if form in PLACES), None)
         if place is not None:
-            named = _is_named(term)
+            named = is_named(term)
             scores[place] += term.weight * (0.35 if place in IMAGINED else 1.7 if named else 1)
             sure |= {place} if named else set()
     if scores:

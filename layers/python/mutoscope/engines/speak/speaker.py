@@ -9,7 +9,7 @@ from mutoscope.settings import Settings
 
 class EspeakSpeaker:
     name = "espeak-ng"
-    version = "4"
+    version = "5"
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(voice.voice for voice in VOICES)

@@ -66,11 +66,11 @@ _PAIR = (_CALM_MAN, _WARM_WOMAN)
 
 _ACCENTS: tuple[tuple[str, _Accent, str, tuple[_Manner, ...]], ...] = (
     ("en", _Accent("en", "en-us", 137), "American English", _FULL),
-    ("en-gb", _Accent("en", "en-gb-x-rp", 137), "British English", _PAIR),
+    ("en-gb", _Accent("en", "en-gb-x-rp", 129), "British English", _PAIR),
     ("ar", _Accent("ar", "ar", 145), "Arabic", _FULL),
     ("de", _Accent("de", "de", 138), "German", _FULL),
     ("es", _Accent("es", "es", 140), "Spanish of Spain", _FULL),
-    ("es-419", _Accent("es", "es-419", 140), "Latin American Spanish", _PAIR),
+    ("es-419", _Accent("es", "es-419", 156), "Latin American Spanish", _PAIR),
     ("fr", _Accent("fr", "fr", 125), "French", _FULL),
     ("hi", _Accent("hi", "hi", 134), "Hindi", _FULL),
     ("id", _Accent("id", "id", 143), "Indonesian", _FULL),
