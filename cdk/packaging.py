@@ -44,6 +44,9 @@ OPERATOR_FUNCTIONS = ("operate",)
 CATALOGUE = "catalogue.toml"
 ASSETS = "assets"
 LIBRARIES, PICTURES, RECORDINGS = LAYERS
+CONTAINED = ("images", "replicate", "run_stage", "videos")
+"""Container images, because layers may not hold all that they need: they render, take uploads and order retouches, or lay
+out sheets of frames."""
 _RETOUCHING = ("batches", "credits", "documents", "elevenlabs", "films", "jobs", "models", "projects")
 """An order of a retouch is refused by what the retoucher understands, and the retoucher is made of OpenCV."""
 _LOOKING = ("audio", "files", "images", "media", "replicate", "run_errand", "videos")
@@ -77,7 +80,7 @@ class Packages:
     models: Path
     """What the image of the worker with models is built from."""
     stages: Path
-    """What the image of the function that works stages is built from."""
+    """What the image of the functions in `CONTAINED` is built from."""
     is_whole: bool
     """Whether every library is there and everything is compiled: only then it is fit to be deployed."""
 

@@ -1,12 +1,11 @@
 """The Lambda functions of one stack, by name, over layers that are the stack's own."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from cdk.packaging import Packages
+from cdk.packaging import CONTAINED, Packages
 from cdk.stacks.environment import function_environment
 from cdk.stacks.grants.permission import Ability
 from cdk.stacks.layers import layers_of
@@ -29,12 +28,12 @@ class Functions(Construct):
 
     def add(self, name: str, shape: Shape, *abilities: Ability) -> lambda_.Function:
         """A function may do what its abilities say, and nothing else."""
-        layers = layers_of(self, self._packages, name)
-        return self._make(name, shape, archived(name, self._packages.functions[name], layers), abilities)
+        return self._make(name, shape, self._program(name), abilities)
 
-    def add_contained(self, name: str, shape: Shape, folder: Path, *abilities: Ability) -> lambda_.Function:
-        """The same, of a container image that is built from the folder."""
-        return self._make(name, shape, contained(name, folder), abilities)
+    def _program(self, name: str) -> Program:
+        if self._reach.config.has_containers and name in CONTAINED:
+            return contained(name, self._packages.stages)
+        return archived(name, self._packages.functions[name], layers_of(self, self._packages, name))
 
     def _make(self, name: str, shape: Shape, program: Program, abilities: Sequence[Ability]) -> lambda_.Function:
         made = StudioFunction(self, name, self._reach.config, shape, program=program, values=self._values)

@@ -13,6 +13,9 @@ from cdk.stacks.findings import acknowledge
 from cdk.stacks.program import Program
 from cdk.stacks.shape import Shape
 
+_PYTHON = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
+"""None is installed, and pydantic would read what is said of each library to find that out."""
+
 
 class StudioFunction(Construct):
     def __init__(
@@ -43,7 +46,7 @@ class StudioFunction(Construct):
             memory_size=shape.memory,
             ephemeral_storage_size=shape.disk,
             timeout=shape.timeout,
-            environment=dict(values),
+            environment={**values, **_PYTHON},
             tracing=lambda_.Tracing.ACTIVE,
         )
         acknowledge(

@@ -8,14 +8,12 @@ from aws_cdk import aws_lambda_event_sources as event_sources
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk.config import Config
 from cdk.packaging import Packages
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.functions import Functions
 from cdk.stacks.grants.accounts import allow_errands
 from cdk.stacks.grants.data import allow_recording, allow_unsealing
 from cdk.stacks.grants.jobs import allow_advancing_batches, allow_posting, allow_telling
-from cdk.stacks.grants.permission import Ability
 from cdk.stacks.grants.work import allow_delivering, allow_working
 from cdk.stacks.reach import Reach
 from cdk.stacks.shape import ERRAND, STAGE, WEBHOOK
@@ -27,7 +25,7 @@ class WorkersStack(EnvironmentStack):
         super().__init__(scope, config, "workers")
         self.functions = Functions(self, packages, reach)
         stages = (allow_recording, allow_working, allow_unsealing, allow_telling, allow_posting)
-        self.run_stage = self._run_stage(packages, config, stages)
+        self.run_stage = self.functions.add("run_stage", STAGE, *stages)
         errands = (allow_recording, allow_errands, allow_advancing_batches, allow_telling, allow_posting)
         self.run_errand = self.functions.add("run_errand", ERRAND, *errands)
         deliveries = (allow_recording, allow_delivering, allow_unsealing)
@@ -36,11 +34,6 @@ class WorkersStack(EnvironmentStack):
             _take(line, self.run_stage, config.most_workers // 4 if line is pipeline.batch else config.most_workers)
         _take(pipeline.errands, self.run_errand)
         _take(pipeline.webhooks, self.deliver_webhook, config.most_deliveries)
-
-    def _run_stage(self, packages: Packages, config: Config, abilities: tuple[Ability, ...]) -> lambda_.Function:
-        if config.has_containers:
-            return self.functions.add_contained("run_stage", STAGE, packages.stages, *abilities)
-        return self.functions.add("run_stage", STAGE, *abilities)
 
 
 def _take(queue: sqs.Queue, function: lambda_.Function, most: int | None = None) -> None:
