@@ -45,8 +45,8 @@ CATALOGUE = "catalogue.toml"
 ASSETS = "assets"
 LIBRARIES, PICTURES, RECORDINGS = LAYERS
 CONTAINED = ("images", "replicate", "run_stage", "videos")
-"""Container images, because layers may not hold all that they need: they render, take uploads and order retouches, or lay
-out sheets of frames."""
+"""Container images, because layers may not hold all that they need: they render, take uploads and order retouches, or
+lay out sheets."""
 _RETOUCHING = ("batches", "credits", "documents", "elevenlabs", "films", "jobs", "models", "projects")
 """An order of a retouch is refused by what the retoucher understands, and the retoucher is made of OpenCV."""
 _LOOKING = ("audio", "files", "images", "media", "replicate", "run_errand", "videos")
