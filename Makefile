@@ -20,7 +20,7 @@ endif
 endef
 $(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
 
-.PHONY: bootstrap deploy destroy appoint restore-drill help film up test test-gpu-container models-tiny check format bench bench-inference package synth rehearse soak fuzz setup setup-dev setup-models clean
+.PHONY: bootstrap deploy destroy appoint restore-drill help film up test test-gpu-container models-tiny check format bench bench-inference package synth rehearse soak fuzz setup setup-dev setup-models environment clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -69,19 +69,24 @@ synth: setup-dev ## Write the cloud's templates to cdk.out; no account, no netwo
 rehearse: setup-dev ## Deploy the cloud's templates into the embedded engine, use what they make, remove it
 	@$(RUN)/python -m rehearsal
 
-bootstrap: setup-dev ## Prepare an AWS account for the studio, once: ENV=dev
+environment:
+	@case "$$ENV" in dev|test|staging|prod) ;; \
+	  *) echo 'Error: say which environment, dev, test, staging or prod: make deploy ENV=dev' >&2; exit 1 ;; esac
+
+bootstrap: environment setup-dev ## Prepare an AWS account for the studio, once: ENV=dev
 	@$(RUN)/python -m scripts.deploy bootstrap "$$ENV"
 
-deploy: package ## Put an environment into the AWS account of your credentials: ENV=dev
+deploy: environment package ## Put an environment into the AWS account of your credentials: ENV=dev
 	@$(RUN)/python -m scripts.deploy up "$$ENV"
 
-destroy: setup-dev ## Take an environment down that keeps no data: ENV=dev
+destroy: environment setup-dev ## Take an environment down that keeps no data: ENV=dev
 	@$(RUN)/python -m scripts.deploy down "$$ENV"
 
-appoint: setup-dev ## Make somebody who registered the first super admin: ENV=dev EMAIL=...
+appoint: environment setup-dev ## Make somebody who registered the first super admin: ENV=dev EMAIL=...
+	@test -n "$$EMAIL" || { echo 'Error: say who: make appoint ENV=dev EMAIL=you@example.com' >&2; exit 1; }
 	@$(RUN)/python -m scripts.deploy appoint "$$ENV" "$$EMAIL"
 
-restore-drill: setup-dev ## Restore a copy of the record beside it, look at it, and remove it: ENV=staging
+restore-drill: environment setup-dev ## Restore a copy of the record beside it, look at it, and remove it: ENV=staging
 	@$(RUN)/python -m scripts.restore_drill "$$ENV"
 
 fuzz: setup-dev ## Try the whole API with made-up requests, as two users, for eight minutes

@@ -77,6 +77,18 @@ def require_temporary(config: Config) -> None:
         raise Refused(f"{config.name} keeps people's data; docs/deploy.md says what to do by hand, and in which order.")
 
 
+def require_ready(config: Config) -> None:
+    """Raises Refused where people's data would have no name and certificate, or nobody would be told what is wrong."""
+    lacking = {
+        "domain": config.domain.endswith(".example"),
+        "certificate_arn": not config.certificate_arn,
+        "pagers, mailboxes or chats": not (config.pagers or config.mailboxes or config.chats),
+    }
+    missing = [name for name, lacks in lacking.items() if lacks]
+    if config.keeps_data and missing:
+        raise Refused(f"{config.name} keeps people's data and lacks, in cdk/config.py: {'; '.join(missing)}.")
+
+
 def appoint(config: Config, email: str, tools: Tools) -> None:
     appointed = tools.operate(_function(config, tools), {"task": "appoint", "email": email})
     tools.say(f"{appointed['user_id']} is the first super admin.")
@@ -135,6 +147,8 @@ def main() -> int:
     try:
         if asked.verb == "down":
             require_temporary(config)
+        if asked.verb == "up":
+            require_ready(config)
         account = boto3.client("sts", region_name=config.region).get_caller_identity()["Account"]
         tools = _tools(config)
         if asked.verb != "appoint":

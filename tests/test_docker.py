@@ -61,7 +61,13 @@ def test_what_the_studios_recipe_copies_is_there_and_let_into_the_build() -> Non
     sources = [source for each in copied for source in each]
 
     assert [source for source in sources if not (ROOT / source).exists()] == []
-    assert {source.partition("/")[0] for source in sources} <= let_in
+    assert {source for source in sources if source.partition("/")[0] not in let_in} <= let_in
+
+
+def test_the_studios_container_has_the_state_machine_that_the_laptop_runs() -> None:
+    copied = [rest.split()[1:-1] for rest in _said("docker/studio/Dockerfile", "COPY")]
+
+    assert ["cdk/film.asl.json"] in copied
 
 
 def test_compose_names_only_what_the_specification_has_and_volumes_that_there_are() -> None:

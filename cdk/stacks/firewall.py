@@ -12,6 +12,7 @@ from cdk.stacks.environment_stack import GLOBAL, EnvironmentStack
 
 REQUESTS_IN_FIVE_MINUTES = 2_000
 LOG_INS_IN_FIVE_MINUTES = 100
+LOG_INS = ("/v1/auth/", "/api/auth/")
 MANAGED = (
     "AWSManagedRulesAmazonIpReputationList",
     "AWSManagedRulesKnownBadInputsRuleSet",
@@ -35,7 +36,7 @@ class FirewallStack(EnvironmentStack):
     def __init__(self, scope: Construct, config: Config) -> None:
         super().__init__(scope, config, "firewall", region=GLOBAL)
         limits = [
-            _limit("LogIns", 0, LOG_INS_IN_FIVE_MINUTES, path="/v1/auth/"),
+            _limit("LogIns", 0, LOG_INS_IN_FIVE_MINUTES, paths=LOG_INS),
             _limit("Requests", 1, REQUESTS_IN_FIVE_MINUTES),
         ]
         managed = [_managed(name, place) for place, name in enumerate(MANAGED, start=len(limits))]
@@ -49,12 +50,12 @@ class FirewallStack(EnvironmentStack):
         )
 
 
-def _limit(name: str, place: int, most: int, path: str | None = None) -> wafv2.CfnWebACL.RuleProperty:
+def _limit(name: str, place: int, most: int, paths: tuple[str, ...] = ()) -> wafv2.CfnWebACL.RuleProperty:
     statement = wafv2.CfnWebACL.RateBasedStatementProperty(
         aggregate_key_type="IP",
         limit=most,
         evaluation_window_sec=300,
-        scope_down_statement=_below(path) if path else None,
+        scope_down_statement=_below(paths) if paths else None,
     )
     return wafv2.CfnWebACL.RuleProperty(
         name=name,
@@ -65,7 +66,12 @@ def _limit(name: str, place: int, most: int, path: str | None = None) -> wafv2.C
     )
 
 
-def _below(path: str) -> wafv2.CfnWebACL.StatementProperty:
+def _below(paths: tuple[str, ...]) -> wafv2.CfnWebACL.StatementProperty:
+    either = wafv2.CfnWebACL.OrStatementProperty(statements=[_below_one(path) for path in paths])
+    return wafv2.CfnWebACL.StatementProperty(or_statement=either)
+
+
+def _below_one(path: str) -> wafv2.CfnWebACL.StatementProperty:
     return wafv2.CfnWebACL.StatementProperty(
         byte_match_statement=wafv2.CfnWebACL.ByteMatchStatementProperty(
             field_to_match=wafv2.CfnWebACL.FieldToMatchProperty(uri_path={}),

@@ -37,6 +37,10 @@ class WorkersStack(EnvironmentStack):
 
 
 def _take(queue: sqs.Queue, function: lambda_.Function, most: int | None = None) -> None:
+    made = function.node.default_child
+    assert isinstance(made, lambda_.CfnFunction)
+    # Lambda ends a chain of sixteen messages as a loop; a batch, or a webhook that is tried for hours, is longer.
+    made.recursive_loop = "Allow"
     function.add_event_source(
         event_sources.SqsEventSource(queue, batch_size=1, report_batch_item_failures=True, max_concurrency=most)
     )

@@ -92,3 +92,8 @@ def test_the_state_machine_may_do_nothing_but_send_and_log(dev: dict[str, Any], 
 
     assert sending["Action"] == "sqs:SendMessage"
     assert {action.partition(":")[0] for action in logging["Action"]} == {"logs", "xray"}
+
+
+@pytest.mark.parametrize("worker", ["run_stage", "run_errand", "deliver_webhook"])
+def test_what_sends_itself_on_is_not_ended_as_a_loop(dev: dict[str, Any], function: Named, worker: str) -> None:
+    assert function(dev, worker)["RecursiveLoop"] == "Allow"

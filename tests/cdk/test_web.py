@@ -186,6 +186,16 @@ def test_the_firewall_knows_attacks_and_limits_each_address(prod: dict[str, Any]
     assert len({each["Priority"] for each in rules.values()}) == len(rules)
 
 
+def test_the_limit_of_log_ins_holds_by_both_paths_to_them(prod: dict[str, Any], every: Every) -> None:
+    (acl,) = every(prod, "AWS::WAFv2::WebACL")
+    (rule,) = [each for each in acl["Properties"]["Rules"] if each["Name"] == "LogIns"]
+
+    narrowed = rule["Statement"]["RateBasedStatement"]["ScopeDownStatement"]["OrStatement"]["Statements"]
+
+    paths = [each["ByteMatchStatement"]["SearchString"] for each in narrowed]
+    assert paths == ["/v1/auth/", "/api/auth/"]
+
+
 def test_rules_that_look_into_what_people_write_only_count(prod: dict[str, Any], every: Every) -> None:
     (acl,) = every(prod, "AWS::WAFv2::WebACL")
 

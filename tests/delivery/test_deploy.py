@@ -15,7 +15,7 @@ from moto import mock_aws
 
 from cdk.config import DEV, ENVIRONMENTS, PROD, Config
 from scripts import release
-from scripts.deploy import Refused, Tools, appoint, bootstrap, down, empty_buckets, up
+from scripts.deploy import Refused, Tools, appoint, bootstrap, down, empty_buckets, require_ready, up
 from scripts.health_check import Studio
 from scripts.operating import MOST_TRIES, OperationFailed, operate
 
@@ -100,6 +100,21 @@ def test_the_command_refuses_to_take_production_down_before_it_asks_anybody() ->
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
     assert (said.returncode, "prod keeps people's data" in said.stderr) == (1, True)
+
+
+def test_production_is_not_deployed_without_a_name_a_certificate_and_somebody_to_tell() -> None:
+    command = [sys.executable, "-m", "scripts.deploy", "up", "prod"]
+
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    assert said.returncode == 1
+    assert "domain; certificate_arn; pagers, mailboxes or chats" in said.stderr
+
+
+def test_production_with_all_of_them_is_ready() -> None:
+    require_ready(
+        replace(PROD, domain="studio.test", certificate_arn="arn:aws:acm:...", mailboxes=("ops@studio.test",))
+    )
 
 
 def test_github_is_known_to_an_account_whose_environment_has_a_repository() -> None:
