@@ -112,9 +112,9 @@ def test_production_is_not_deployed_without_a_name_a_certificate_and_somebody_to
 
 
 def test_production_with_all_of_them_is_ready() -> None:
-    require_ready(
-        replace(PROD, domain="studio.test", certificate_arn="arn:aws:acm:...", mailboxes=("ops@studio.test",))
-    )
+    named = replace(PROD, domain="studio.test", certificate_arn="arn:aws:acm:...")
+
+    require_ready(replace(named, mailboxes=("ops@studio.test",)))
 
 
 def test_github_is_known_to_an_account_whose_environment_has_a_repository() -> None:
