@@ -28,12 +28,12 @@ EVENT_FUNCTIONS = ("deliver_webhook", "run_errand", "run_stage", *FLEET_FUNCTION
 API_FUNCTIONS = tuple(name for name in FUNCTIONS if name not in EVENT_FUNCTIONS)
 PATHS = {
     "admin": "/v1/admin/users", "audio": "/v1/audio/voices", "batches": "/v1/batches", "credits": "/v1/credits",
-    "documents": "/api/jobs/job_1", "elevenlabs": "/elevenlabs/v1/voices", "files": "/v1/files", "films": "/v1/films",
-    "images": "/v1/images/generations", "jobs": "/v1/jobs", "media": "/v1/media", "models": "/v1/models",
-    "progress": "/v1/progress/tickets", "projects": "/v1/projects", "replicate": "/replicate/v1/predictions",
+    "documents": "/api/status/job_01", "elevenlabs": "/elevenlabs/v1/voices", "files": "/v1/files", "films": "/v1/films",
+    "images": "POST /v1/images/generations", "jobs": "/v1/jobs", "media": "/v1/media", "models": "/v1/models",
+    "progress": "POST /v1/progress/tickets", "projects": "/v1/projects", "replicate": "/replicate/v1/predictions",
     "users": "/v1/me", "videos": "/v1/videos", "webhooks": "/v1/webhooks",
 }  # fmt: skip
-"""A path of each that names who is calling."""
+"""A path of each that asks who is calling; with its method where that is not GET."""
 _RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3")
 _CHILD = """
 import importlib, json, resource, sys
@@ -128,9 +128,16 @@ def _runtime(folder: Path, python: Path) -> Path:
     return folder
 
 
-def _event(path: str) -> dict[str, object]:
+def _event(asked: str) -> dict[str, object]:
     """A request as an HTTP API hands it over."""
-    http = {"method": "GET", "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "bench"}
+    *before, path = asked.split()
+    http = {
+        "method": (before or ["GET"])[0],
+        "path": path,
+        "protocol": "HTTP/1.1",
+        "sourceIp": "127.0.0.1",
+        "userAgent": "bench",
+    }
     return {
         "version": "2.0",
         "routeKey": "$default",
