@@ -28,7 +28,7 @@ EVENT_FUNCTIONS = ("deliver_webhook", "run_errand", "run_stage", *FLEET_FUNCTION
 API_FUNCTIONS = tuple(name for name in FUNCTIONS if name not in EVENT_FUNCTIONS)
 PATHS = {
     "admin": "/v1/admin/users", "audio": "/v1/audio/voices", "batches": "/v1/batches", "credits": "/v1/credits",
-    "documents": "/api/status/job_01", "elevenlabs": "/elevenlabs/v1/voices", "files": "/v1/files", "films": "/v1/films",
+    "documents": "/api/status/job_1", "elevenlabs": "/elevenlabs/v1/voices", "files": "/v1/files", "films": "/v1/films",
     "images": "POST /v1/images/generations", "jobs": "/v1/jobs", "media": "/v1/media", "models": "/v1/models",
     "progress": "POST /v1/progress/tickets", "projects": "/v1/projects", "replicate": "/replicate/v1/predictions",
     "users": "/v1/me", "videos": "/v1/videos", "webhooks": "/v1/webhooks",
