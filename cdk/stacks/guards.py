@@ -11,6 +11,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk.config import Config
+from cdk.stacks.bucket import closed_bucket
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.findings import acknowledge
 
@@ -68,14 +69,9 @@ def _role(scope: Construct) -> iam.Role:
 
 
 def _history(scope: Construct) -> s3.Bucket:
-    bucket = s3.Bucket(
+    bucket = closed_bucket(
         scope,
         "History",
-        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-        object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        encryption=s3.BucketEncryption.S3_MANAGED,
-        enforce_ssl=True,
-        minimum_tls_version=1.2,
         versioned=True,
         removal_policy=RemovalPolicy.RETAIN,
     )

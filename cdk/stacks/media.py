@@ -8,6 +8,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk.config import Config
+from cdk.stacks.bucket import closed_bucket
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.findings import acknowledge
 
@@ -18,14 +19,9 @@ HAD_BACK = Duration.days(30)
 class MediaStack(EnvironmentStack):
     def __init__(self, scope: Construct, config: Config) -> None:
         super().__init__(scope, config, "media")
-        self.bucket = s3.Bucket(
+        self.bucket = closed_bucket(
             self,
             "Media",
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
             versioned=config.keeps_data,
             removal_policy=config.kept,
             cors=[_from_pages(config)] if config.web_url else [],

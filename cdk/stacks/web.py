@@ -16,6 +16,7 @@ from constructs import Construct
 
 from cdk.config import Config
 from cdk.packaging import ROOT
+from cdk.stacks.bucket import closed_bucket
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.findings import acknowledge
 from cdk.stacks.routes import ROUTES
@@ -107,13 +108,9 @@ def api_patterns(paths: Iterable[str] | None = None) -> list[str]:
 
 
 def _site(scope: Construct) -> s3.Bucket:
-    bucket = s3.Bucket(
+    bucket = closed_bucket(
         scope,
         "Site",
-        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-        object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        encryption=s3.BucketEncryption.S3_MANAGED,
-        enforce_ssl=True,
         removal_policy=RemovalPolicy.DESTROY,
     )
     acknowledge(bucket, "S1", "It holds the web app, which everybody may read, and which a build makes again.")
