@@ -11,13 +11,14 @@ from mutoscope.errors import InvalidInput, WrongState
 from mutoscope.films.film import Film
 from mutoscope.films.request import GivenScript, Text, read_script
 from mutoscope.films.script import Script
-from mutoscope.films.times import LEAD_SECONDS, estimated_times, measured_times
+from mutoscope.films.times import measured_times
 from mutoscope.films.voices import voices_of
 from mutoscope.jobs.job import Job
 from mutoscope.kinds.speech import SpeechRequest
 from mutoscope.kinds.speech import recipe as speech_recipe
 from mutoscope.scripts.given import Title
 from mutoscope.scripts.pictures import Pictures, Told, recommend
+from mutoscope.stages.contracts.recommend import told, untimed
 from mutoscope.stages.contracts.voice import VoiceFacts
 from mutoscope.stages.store import find_record
 from mutoscope.studio import Studio
@@ -56,7 +57,7 @@ class NotSpoken(InvalidInput):
 def illustrate_script(request: PicturesRequest) -> Pictures:
     assert request.script is not None
     script = read_script(request.script, require_language(request.language), called=request.title)
-    return recommend(_told(script, None), script.language, request.seconds_per_picture)
+    return recommend(untimed(script), script.language, request.seconds_per_picture)
 
 
 def illustrate_film(studio: Studio, film: Film, seconds: int) -> Pictures:
@@ -76,20 +77,9 @@ def illustrate_job(studio: Studio, job: Job, seconds: int) -> Pictures:
     voice = VoiceFacts.model_validate(record.facts) if record else None
     language = require_language(request.language)
     end = voice.samples / SAMPLE_RATE if voice else spoken_seconds(request.input, language)
-    told = Told(text=request.input, picture="", start=0.0, end=round(end, 3), lead=0.0, voice=voice)
-    return recommend([told], language, seconds)
+    whole = Told(text=request.input, picture="", start=0.0, end=round(end, 3), lead=0.0, voice=voice)
+    return recommend([whole], language, seconds)
 
 
 def _told(script: Script, voices: tuple[VoiceFacts, ...] | None) -> list[Told]:
-    times = measured_times(voices) if voices else estimated_times(script)
-    return [
-        Told(
-            text=scene.narration,
-            picture=scene.picture,
-            start=time.start,
-            end=time.end,
-            lead=LEAD_SECONDS,
-            voice=voice,
-        )
-        for scene, time, voice in zip(script.scenes, times, voices or [None] * len(times), strict=True)
-    ]
+    return told(script, measured_times(voices), voices) if voices else untimed(script)

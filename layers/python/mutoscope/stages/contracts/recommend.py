@@ -1,8 +1,12 @@
 """What the recommend stage takes and tells; `stages/recommend.py` does it."""
 
+from collections.abc import Sequence
+
 from mutoscope.films.script import Script
 from mutoscope.films.times import LEAD_SECONDS, estimated_times
+from mutoscope.jobs.job import SceneTime
 from mutoscope.scripts.pictures import Told
+from mutoscope.stages.contracts.voice import VoiceFacts
 from mutoscope.stages.stage import Frozen, Stage, worked_in
 
 JSON = "pictures.json"
@@ -40,6 +44,11 @@ RECOMMEND = Stage("recommend", "1", RecommendFacts, worked_in("mutoscope.stages.
 
 def untimed(script: Script) -> list[Told]:
     """The scenes by the length of their words."""
+    return told(script, estimated_times(script), [None] * len(script.scenes))
+
+
+def told(script: Script, times: Sequence[SceneTime], voices: Sequence[VoiceFacts | None]) -> list[Told]:
+    """The scenes by these times, each with the voice that speaks it."""
     return [
         Told(
             text=scene.narration,
@@ -47,7 +56,7 @@ def untimed(script: Script) -> list[Told]:
             start=time.start,
             end=time.end,
             lead=LEAD_SECONDS,
-            voice=None,
+            voice=voice,
         )
-        for scene, time in zip(script.scenes, estimated_times(script), strict=True)
+        for scene, time, voice in zip(script.scenes, times, voices, strict=True)
     ]
