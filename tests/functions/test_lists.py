@@ -162,3 +162,13 @@ def test_a_list_too_large_for_one_answer_of_the_database_comes_in_parts(
 
     assert (ids(whole), whole["has_more"]) == (five[:0:-1], True)
     assert (ids(by_number), by_number["has_more"]) == (five[:1], False)
+
+
+def test_the_newest_is_listed_whatever_its_id_begins_with(client: TestClient, studio: Studio) -> None:
+    batch_id = client.post("/v1/batches", json={"kind": "speech", "items": [{"input": {"input": "Hi."}}]}).json()["id"]
+    line = {"line_id": f"line_{'z' * 26}", "custom_id": "1", "body": None, "status": "failed", "error": None}
+    studio.database.row("add_batch_lines", batch_id=batch_id, lines=[line])
+
+    listed = client.get(f"/v1/batches/{batch_id}/lines?status=failed").json()
+
+    assert ids(listed) == [line["line_id"]]

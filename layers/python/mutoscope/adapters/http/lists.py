@@ -101,8 +101,9 @@ class Paging:
 
     @property
     def _before_the_first(self) -> str:
-        """A bound that is always there keeps the plan the same; every id begins with a digit after its prefix."""
-        return f"{self.id.prefix}_z" if self.direction is Direction.DESCENDING else f"{self.id.prefix}_"
+        """A bound that is always there keeps the plan the same; no id has the length of the one at the end."""
+        beyond = "z" * 27 if self.direction is Direction.DESCENDING else ""
+        return f"{self.id.prefix}_{beyond}"
 
     def _pagination(self, database: Database, listed: str, values: dict[str, object]) -> Pagination:
         row = database.row(f"count_{listed}", **values)
