@@ -20,7 +20,7 @@ class Progress:
     stage: str | None
     estimated_seconds: int
     scenes: dict[str, str]
-    """Scene id to `queued`, `in_progress`, `completed`, `failed`, or `stopped` when the build ended before the scene."""
+    """Scene id to `queued`, `in_progress`, `completed`, `failed`, or `stopped` when its build ended without it."""
 
 
 def progress_of(film: Film, marks: Sequence[StageMark], *, workers: int, is_over: bool = False) -> Progress:
