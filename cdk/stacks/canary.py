@@ -30,7 +30,7 @@ class Canaries(Construct):
     def before(
         self, functions: Mapping[str, lambda_.Function], live: Collection[str] = ()
     ) -> dict[str, lambda_.IFunction]:
-        """The alias of each function, in its place. Those behind `live` connections are watched for failed calls too."""
+        """The alias of each function, in its place. Those behind `live` connections are watched for failed calls."""
         return {name: self._alias(name, function, name in live) for name, function in functions.items()}
 
     def _alias(self, name: str, function: lambda_.Function, is_live: bool) -> lambda_.Alias:
