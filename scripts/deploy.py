@@ -14,15 +14,16 @@ from typing import Any
 import boto3
 import httpx
 from botocore.config import Config as Calling
-from botocore.exceptions import BotoCoreError, ClientError
 
 from cdk.config import ENVIRONMENTS, Config
 from mutoscope import __version__
+from mutoscope.errors import MutoscopeError
+from scripts.account import complain, in_plain_words
 from scripts.cdk_command import ASSEMBLY, cdk, synthesise
 from scripts.health_check import Studio, problems, wait
 from scripts.operating import OperationFailed, operate
+from scripts.stacks import Outputs, empty_buckets, outputs_of
 
-Outputs = Mapping[str, str]
 HEALTHY_SECONDS = 300
 """CloudFront takes minutes to know a new distribution everywhere."""
 
@@ -37,7 +38,7 @@ class Tools:
 
     cdk: Callable[[Sequence[str]], None]
     outputs: Callable[[str], Outputs]
-    """Of a stack, by their names."""
+    """Of the environment's stack of one part, by their names."""
     operate: Callable[[str, dict[str, str]], Mapping[str, Any]]
     unwell: Callable[[Studio], Sequence[str]]
     say: Callable[[str], None] = print
@@ -47,10 +48,10 @@ def up(config: Config, tools: Tools) -> None:
     """Raises OperationFailed when the record cannot be migrated, Refused when the studio is not well afterwards."""
     name = f"mutoscope-{config.name}"
     tools.cdk(["deploy", f"{name}-operate"])
-    applied = tools.operate(_function(config, tools), {"task": "migrate"})["applied"]
+    applied = tools.operate(_function(tools), {"task": "migrate"})["applied"]
     tools.say(f"The record is at its newest migration; {len(applied)} were applied.")
     tools.cdk(["deploy", f"{name}-*"])
-    studio = studio_of(config, tools.outputs(f"{name}-web"), tools.outputs(f"{name}-api"))
+    studio = studio_of(config, tools.outputs("web"), tools.outputs("api"))
     wrong = tools.unwell(studio)
     if wrong:
         raise Refused(f"{studio.url} is not well: {' '.join(wrong)}")
@@ -89,13 +90,13 @@ def require_ready(config: Config) -> None:
         raise Refused(f"{config.name} keeps people's data and lacks, in cdk/config.py: {'; '.join(missing)}.")
 
 
-def appoint(config: Config, email: str, tools: Tools) -> None:
-    appointed = tools.operate(_function(config, tools), {"task": "appoint", "email": email})
+def appoint(email: str, tools: Tools) -> None:
+    appointed = tools.operate(_function(tools), {"task": "appoint", "email": email})
     tools.say(f"{appointed['user_id']} is the first super admin.")
 
 
-def _function(config: Config, tools: Tools) -> str:
-    return tools.outputs(f"mutoscope-{config.name}-operate")["Function"]
+def _function(tools: Tools) -> str:
+    return tools.outputs("operate")["Function"]
 
 
 def bootstrap(config: Config, tools: Tools, account: str) -> None:
@@ -103,18 +104,6 @@ def bootstrap(config: Config, tools: Tools, account: str) -> None:
     tools.cdk(["bootstrap", f"aws://{account}/{config.region}"])
     if config.repository:
         tools.cdk(["deploy", "mutoscope-account"])
-
-
-def empty_buckets(stack: str, *, region: str) -> None:
-    """Deletes every file, and every version of it, in the buckets that the stack made."""
-    session = boto3.Session(region_name=region)
-    try:
-        made = session.client("cloudformation").describe_stack_resources(StackName=stack)["StackResources"]
-    except ClientError:
-        return
-    for each in made:
-        if each["ResourceType"] == "AWS::S3::Bucket":
-            session.resource("s3").Bucket(each["PhysicalResourceId"]).object_versions.delete()
 
 
 def _tools(config: Config) -> Tools:
@@ -130,48 +119,48 @@ def _tools(config: Config) -> Tools:
 
     return Tools(
         cdk=cdk,
-        outputs=lambda stack: _outputs(stacks, stack),
+        outputs=lambda part: outputs_of(stacks, config.name, part),
         operate=lambda function, event: operate(functions, function, event),
         unwell=unwell,
     )
-
-
-def _outputs(stacks: Any, name: str) -> Outputs:
-    (stack,) = stacks.describe_stacks(StackName=name)["Stacks"]
-    return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
 
 
 def main() -> int:
     asked = _arguments()
     config = next(each for each in ENVIRONMENTS if each.name == asked.environment)
     try:
-        if asked.verb == "down":
-            require_temporary(config)
-        if asked.verb == "up":
-            require_ready(config)
-        account = boto3.client("sts", region_name=config.region).get_caller_identity()["Account"]
-        tools = _tools(config)
-        if asked.verb != "appoint":
-            synthesise(ASSEMBLY)
-        match asked.verb:
-            case "bootstrap":
-                bootstrap(config, tools, account)
-            case "up":
-                up(config, tools)
-            case "down":
-                down(config, tools, lambda stack: empty_buckets(stack, region=config.region))
-            case "appoint":
-                appoint(config, asked.email, tools)
+        with in_plain_words():
+            _carry_out(asked.verb, config, asked.email)
+    except MutoscopeError as error:
+        return complain(error)
     except (Refused, OperationFailed) as error:
-        return _complain(str(error))
-    except (BotoCoreError, ClientError) as error:
-        return _complain(f"AWS does not let us: {error}")
+        return _fail(str(error))
     except subprocess.CalledProcessError as error:
-        return _complain(f"`{Path(error.cmd[0]).name}` ended with {error.returncode}; the lines above say why.")
+        return _fail(f"`{Path(error.cmd[0]).name}` ended with {error.returncode}; the lines above say why.")
     return 0
 
 
-def _complain(reason: str) -> int:
+def _carry_out(verb: str, config: Config, email: str) -> None:
+    if verb == "down":
+        require_temporary(config)
+    if verb == "up":
+        require_ready(config)
+    account = boto3.client("sts", region_name=config.region).get_caller_identity()["Account"]
+    tools = _tools(config)
+    if verb != "appoint":
+        synthesise(ASSEMBLY)
+    match verb:
+        case "bootstrap":
+            bootstrap(config, tools, account)
+        case "up":
+            up(config, tools)
+        case "down":
+            down(config, tools, lambda stack: empty_buckets(stack, region=config.region))
+        case "appoint":
+            appoint(email, tools)
+
+
+def _fail(reason: str) -> int:
     print(f"Error: {reason}", file=sys.stderr)
     return 1
 

@@ -57,7 +57,10 @@ def _health(client: httpx.Client, studio: Studio) -> list[str]:
     answer = client.get(f"{studio.url}/health")
     if answer.status_code != 200:
         return [f"/health answers {answer.status_code}."]
-    told = answer.json()
+    try:
+        told = answer.json()
+    except ValueError:
+        return ["/health answers something that is no JSON: another site, or a page of this one."]
     wrong = [] if told.get("status") == "ok" else [f"/health says {told.get('status')}."]
     if studio.version not in (None, told.get("version")):
         wrong.append(f"It is version {told.get('version')}, not {studio.version}.")

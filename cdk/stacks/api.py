@@ -8,7 +8,7 @@ from cdk.stacks.api_functions import ANSWERING, API_FUNCTIONS
 from cdk.stacks.data import DataStack
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.functions import Functions
-from cdk.stacks.http_api import StudioHttpApi
+from cdk.stacks.http_api import LIVE, StudioHttpApi
 from cdk.stacks.media import MediaStack
 from cdk.stacks.pipeline import PipelineStack
 from cdk.stacks.reach import Reach
@@ -32,5 +32,5 @@ class ApiStack(EnvironmentStack):
         self.functions = Functions(self, packages, self.reach)
         for name, (shape, abilities) in API_FUNCTIONS.items():
             self.functions.add(name, shape, *ANSWERING, *abilities)
-        self.sockets.lead_to(self.functions.by_name["progress"])
         self.http = StudioHttpApi(self, config, self.functions.by_name)
+        self.sockets.lead_to(self.http.answering[LIVE])

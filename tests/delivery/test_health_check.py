@@ -60,6 +60,10 @@ def test_a_studio_that_answers_and_knows_no_strange_key_is_well(asked: httpx.Cli
     ("answers", "problem"),
     [
         ({"/health": (502, "")}, "/health answers 502."),
+        (
+            {"/health": (200, "<html>")},
+            "/health answers something that is no JSON: another site, or a page of this one.",
+        ),
         ({"/health": (200, '{"status": "ill", "version": "1.2"}')}, "/health says ill."),
         ({"/health": (200, '{"status": "ok", "version": "1.1"}')}, "It is version 1.1, not 1.2."),
         ({"/v1/jobs": (503, "")}, "/v1/jobs answers 503 to a key that nobody has."),

@@ -1,0 +1,44 @@
+"""What CloudFormation has of an environment: what a stack puts out, and the buckets that one made.
+
+A stack that is not there means that the environment is not deployed in this account, and is said so.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from scripts.account import NotDeployed, is_absent
+
+Outputs = Mapping[str, str]
+
+
+def outputs_of(stacks: Any, environment: str, part: str) -> Outputs:
+    """Of a stack, by their names. Raises NotDeployed."""
+    name = f"mutoscope-{environment}-{part}"
+    try:
+        (stack,) = stacks.describe_stacks(StackName=name)["Stacks"]
+    except ClientError as error:
+        if is_absent(error):
+            raise NotDeployed(what=f"stack {name}", environment=environment) from error
+        raise
+    return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
+
+
+def made_by(stacks: Any, name: str, kind: str) -> list[str]:
+    """The names of the resources of one type that a stack made; none where there is no such stack."""
+    try:
+        made = stacks.describe_stack_resources(StackName=name)["StackResources"]
+    except ClientError as error:
+        if is_absent(error):
+            return []
+        raise
+    return [each["PhysicalResourceId"] for each in made if each["ResourceType"] == kind]
+
+
+def empty_buckets(stack: str, *, region: str) -> None:
+    """Deletes every file, and every version of it, in the buckets that the stack made."""
+    session = boto3.Session(region_name=region)
+    for name in made_by(session.client("cloudformation"), stack, "AWS::S3::Bucket"):
+        session.resource("s3").Bucket(name).object_versions.delete()
