@@ -1,7 +1,7 @@
 """Where API keys are used from: a network that is new for a key is on record, and its owner is told."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -92,12 +92,14 @@ class Paused:
     """A record that does not answer the statement by which places are noted."""
 
     database: Database
+    asked: list[str] = field(default_factory=list)
 
     def rows(self, query: str, /, **values: object) -> Sequence[Row]:
         return self.database.rows(query, **values)
 
     def row(self, query: str, /, **values: object) -> Row | None:
         if query == "note_network_of_key":
+            self.asked.append(str(values["network"]))
             raise Unavailable(what="The database")
         return self.database.row(query, **values)
 
@@ -116,6 +118,19 @@ def test_while_the_record_is_away_a_key_works_and_its_place_is_noted_later(
 
     assert (status, before) == (200, [])
     assert places_on_record(web, account) == [ELSEWHERE]
+
+
+def test_of_a_network_that_is_familiar_the_record_is_not_asked_again(
+    web: TestClient, laptops_api: FastAPI, studio: Studio, use: Use
+) -> None:
+    use(AT_HOME)
+    watched = Paused(studio.database)
+    laptops_api.dependency_overrides[current_studio] = lambda: replace(studio, database=watched)
+
+    use(NEXT_DOOR)
+    use(ELSEWHERE)
+
+    assert watched.asked == ["198.51.100.0/24"]
 
 
 def test_a_key_tried_after_its_end_is_on_record_once(
