@@ -14,6 +14,7 @@ from cdk.stacks.alarms import AlarmsStack
 from cdk.stacks.guards import GuardsStack
 from cdk.stacks.watches import Tier, rows
 from mutoscope.measures import NAMESPACE, Measure
+from mutoscope.webhooks.deliver import LONGEST_DELAY_SECONDS
 
 Every = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 OWN = {each.value for each in Measure}
@@ -41,6 +42,47 @@ def test_every_row_is_an_alarm_in_production(alarms: dict[str, dict[str, Any]]) 
 )
 def test_what_the_requirements_ask_for_is_watched(alarms: dict[str, dict[str, Any]], named: str) -> None:
     assert named in alarms
+
+
+def test_every_queue_is_watched_and_what_it_gives_up_on_wakes_somebody(
+    prod: dict[str, Any], every: Every, alarms: dict[str, dict[str, Any]]
+) -> None:
+    queues = {name: each["Properties"] for name, each in prod["Resources"].items() if each["Type"] == "AWS::SQS::Queue"}
+    watched = {
+        dimension["Value"]["Fn::GetAtt"][0]: alarm
+        for alarm in alarms.values()
+        for dimension in alarm.get("Dimensions", [])
+        if dimension["Name"] == "QueueName"
+    }
+
+    given_up_to = {
+        each["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+        for each in queues.values()
+        if "RedrivePolicy" in each
+    }
+
+    assert watched.keys() == queues.keys()
+    assert sum("RedrivePolicy" in each for each in queues.values()) == len(queues) - len(given_up_to)
+    assert all(watched[name]["AlarmDescription"].startswith("CRITICAL") for name in given_up_to)
+
+
+def test_a_webhooks_turn_may_wait_as_long_as_it_was_meant_to(alarms: dict[str, dict[str, Any]]) -> None:
+    alarm = alarms["backlog-webhooks"]
+
+    assert alarm["MetricName"] == "ApproximateAgeOfOldestMessage"
+    assert alarm["Threshold"] > LONGEST_DELAY_SECONDS
+
+
+def test_failures_of_the_fleets_scaler_are_told(
+    alarms: dict[str, dict[str, Any]], prod: dict[str, Any], every: Every
+) -> None:
+    alarm = alarms["scaler-failing"]
+
+    (of,) = alarm["Dimensions"]
+
+    assert (alarm["Namespace"], alarm["MetricName"], of["Name"]) == ("AWS/Lambda", "Errors", "FunctionName")
+    scaler = prod["Resources"][of["Value"]["Ref"]]["Properties"]
+    assert scaler["Handler"] == "functions.scale_fleet.handler.handler"
 
 
 def test_each_tier_tells_its_own_topic_and_what_wakes_people_also_says_when_it_is_over(
