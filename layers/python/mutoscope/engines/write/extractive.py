@@ -38,7 +38,7 @@ class NothingToTell(InvalidInput):
 
 class ExtractiveWriter:
     name = "extractive"
-    version = "10"
+    version = "11"
 
     def write(self, request: WriteRequest) -> Script:
         """Raises UnknownLanguage, NothingToTell."""
