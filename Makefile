@@ -40,6 +40,7 @@ test: setup-dev ## Run the tests
 
 test-gpu-container: setup-dev setup-models ## Run the tests of the models, with tiny checkpoints and no card
 	@$(WITH_MODELS) $(MODELS)/python -m pytest tests/gpu_container
+	@$(RUN)/python -m rehearsal
 
 models-tiny: setup-models ## Build a tiny checkpoint with random weights for every row of the catalogue
 	@$(WITH_MODELS) $(MODELS)/python -m gpu_container.tiny .mutoscope/models-tiny

@@ -81,7 +81,7 @@ def build_studio(scope: Construct, config: Config, packages: Packages) -> Studio
         firewall_arn=firewall.acl.attr_arn if firewall else None,
     )
     backup = BackupStack(scope, config, data.record) if config.keeps_data else None
-    parts = parts_of(api=api, workers=workers, pipeline=pipeline, data=data, web=web, backup=backup)
+    parts = parts_of(api=api, workers=workers, pipeline=pipeline, data=data, web=web, backup=backup, fleet=fleet)
     return Studio(
         config,
         network,

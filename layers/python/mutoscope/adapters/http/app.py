@@ -56,7 +56,7 @@ def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None
 
     @app.get("/health", tags=["health"])
     async def health() -> dict[str, str]:
-        return {"status": "ok", "version": __version__}
+        return {"status": "ok", "version": __version__, "commit": settings().commit}
 
     app.router.middleware_stack = Directory(app.router.routes, app.router.app)
     return app
