@@ -62,6 +62,8 @@ class Config:
     """Who is told of what is critical: https addresses are called, others get letters; so it is with the next two."""
     mailboxes: tuple[str, ...] = ()
     chats: tuple[str, ...] = ()
+    commit: str = ""
+    """Which commit the templates were written from; nobody sets it here, and without git it is not known."""
     repository: str = ""
     """`owner/name` at GitHub, whose workflows may deploy this environment; nobody's, when there is none."""
 

@@ -15,6 +15,7 @@ import boto3
 import httpx
 from botocore.config import Config as Calling
 
+from cdk.commit import commit_here
 from cdk.config import ENVIRONMENTS, Config
 from mutoscope import __version__
 from mutoscope.errors import MutoscopeError
@@ -22,10 +23,12 @@ from scripts.account import complain, in_plain_words
 from scripts.cdk_command import ASSEMBLY, cdk, synthesise
 from scripts.health_check import Studio, problems, wait
 from scripts.operating import OperationFailed, operate
-from scripts.stacks import Outputs, empty_buckets, outputs_of
+from scripts.stacks import Outputs, busy, empty_buckets, outputs_of, written
 
 HEALTHY_SECONDS = 300
 """CloudFront takes minutes to know a new distribution everywhere."""
+BUSY_SECONDS = 30 * 60
+"""A deployment that was cut off goes on in CloudFormation, mostly for as long as CloudFront or Aurora take."""
 
 
 class Refused(Exception):
@@ -41,28 +44,35 @@ class Tools:
     """Of the environment's stack of one part, by their names."""
     operate: Callable[[str, dict[str, str]], Mapping[str, Any]]
     unwell: Callable[[Studio], Sequence[str]]
+    busy: Callable[[], Sequence[str]]
+    """Stacks that CloudFormation is at work on, after it was given time to come to an end."""
     say: Callable[[str], None] = print
 
 
-def up(config: Config, tools: Tools) -> None:
-    """Raises OperationFailed when the record cannot be migrated, Refused when the studio is not well afterwards."""
+def up(config: Config, tools: Tools, commit: str = "") -> None:
+    """Raises OperationFailed when the record cannot be migrated, Refused when the studio is not well afterwards.
+
+    Where `commit` is known, the studio is well only if it says that it is that one.
+    """
     name = f"mutoscope-{config.name}"
+    if busy := tools.busy():
+        raise Refused(f"An earlier deployment is still under way: {' '.join(busy)} Repeat the command when it is over.")
     tools.cdk(["deploy", f"{name}-operate"])
     applied = tools.operate(_function(tools), {"task": "migrate"})["applied"]
     tools.say(f"The record is at its newest migration; {len(applied)} were applied.")
     tools.cdk(["deploy", f"{name}-*"])
-    studio = studio_of(config, tools.outputs("web"), tools.outputs("api"))
+    studio = studio_of(config, tools.outputs("web"), tools.outputs("api"), commit)
     wrong = tools.unwell(studio)
     if wrong:
         raise Refused(f"{studio.url} is not well: {' '.join(wrong)}")
-    tools.say(f"{studio.url} is well.")
+    tools.say(f"{studio.url} is well{f' and runs {commit}' if commit else ''}.")
 
 
-def studio_of(config: Config, web: Outputs, api: Outputs) -> Studio:
+def studio_of(config: Config, web: Outputs, api: Outputs, commit: str = "") -> Studio:
     """By its own name, where it has a certificate, else by CloudFront's; and the address behind it."""
     url = config.web_url if config.certificate_arn else web["Url"]
     behind = next(each for each in api.values() if each.startswith("https://"))
-    return Studio(url, behind, __version__)
+    return Studio(url, behind, __version__, commit or None)
 
 
 def down(config: Config, tools: Tools, empty: Callable[[str], None]) -> None:
@@ -117,11 +127,16 @@ def _tools(config: Config) -> Tools:
         with httpx.Client(timeout=30) as client:
             return wait(lambda: problems(client, studio), HEALTHY_SECONDS)
 
+    def at_work() -> Sequence[str]:
+        names = written(ASSEMBLY, config.name, config.region)
+        return wait(lambda: busy(stacks, names), BUSY_SECONDS, pause=15)
+
     return Tools(
         cdk=cdk,
         outputs=lambda part: outputs_of(stacks, config.name, part),
         operate=lambda function, event: operate(functions, function, event),
         unwell=unwell,
+        busy=at_work,
     )
 
 
@@ -153,7 +168,7 @@ def _carry_out(verb: str, config: Config, email: str) -> None:
         case "bootstrap":
             bootstrap(config, tools, account)
         case "up":
-            up(config, tools)
+            up(config, tools, commit_here())
         case "down":
             down(config, tools, lambda stack: empty_buckets(stack, region=config.region))
         case "appoint":

@@ -1,9 +1,11 @@
-"""What CloudFormation has of an environment: what a stack puts out, and the buckets that one made.
+"""What CloudFormation has of an environment: whether it is at work on it, what a stack puts out, which buckets it made.
 
 A stack that is not there means that the environment is not deployed in this account, and is said so.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -12,6 +14,40 @@ from botocore.exceptions import ClientError
 from scripts.account import NotDeployed, is_absent
 
 Outputs = Mapping[str, str]
+_BEGUN_AND_NEVER_MADE = "REVIEW_IN_PROGRESS"
+
+
+def written(assembly: Path, environment: str, region: str) -> list[str]:
+    """The names of the environment's stacks in one region, as the synthesis wrote them."""
+    artifacts = json.loads((assembly / "manifest.json").read_text())["artifacts"]
+    return sorted(
+        name
+        for name, each in artifacts.items()
+        if each["type"] == "aws:cloudformation:stack"
+        and name.startswith(f"mutoscope-{environment}-")
+        and each["environment"].endswith(f"/{region}")
+    )
+
+
+def busy(stacks: Any, names: Iterable[str]) -> list[str]:
+    """Those that CloudFormation is still at work on, which refuses another change of them until it is done."""
+    states = {name: _status(stacks, name) for name in names}
+    return [
+        f"{name} is {status}."
+        for name, status in states.items()
+        if status.endswith("_IN_PROGRESS") and status != _BEGUN_AND_NEVER_MADE
+    ]
+
+
+def _status(stacks: Any, name: str) -> str:
+    """Empty where there is no such stack."""
+    try:
+        (stack,) = stacks.describe_stacks(StackName=name)["Stacks"]
+    except ClientError as error:
+        if is_absent(error):
+            return ""
+        raise
+    return str(stack["StackStatus"])
 
 
 def outputs_of(stacks: Any, environment: str, part: str) -> Outputs:

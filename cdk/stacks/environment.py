@@ -43,6 +43,7 @@ def studio_environment(reach: Reach) -> dict[str, str]:
         live_table=data.live.table_name,
         socket_url=reach.sockets.posting_url,
         tells_at_once="true",
+        environment=config.name,
         emits_metrics="true",
         work_queue=pipeline.work.queue_name,
         interactive_queue=pipeline.interactive.queue_name,

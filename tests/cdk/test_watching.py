@@ -1,6 +1,7 @@
 """Who is told of what: every row of the table is an alarm that reaches people, over topics that may be written to."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -105,6 +106,44 @@ def test_no_alarm_wakes_anybody_because_nothing_happens(alarms: dict[str, dict[s
 @pytest.mark.parametrize("row", [row for row in rows() if row.metric[0] == NAMESPACE], ids=lambda row: row.name)
 def test_a_measure_of_the_studios_own_is_one_that_it_writes(row: Any) -> None:
     assert {row.metric[1], row.per or row.metric[1]} <= OWN
+
+
+def test_two_environments_of_one_account_see_each_their_own_measures(
+    templates: dict[str, dict[str, Any]], every: Every
+) -> None:
+    for name in ("staging", "prod"):
+        alarms = [each["Properties"] for each in every(templates[name], "AWS::CloudWatch::Alarm")]
+        stats = [
+            each["MetricStat"]["Metric"]
+            for alarm in alarms
+            for each in alarm.get("Metrics", [])
+            if "MetricStat" in each
+        ]
+        own = [each for each in (*alarms, *stats) if each.get("Namespace", "").startswith(NAMESPACE)]
+        pages = json.dumps(every(templates[name], "AWS::CloudWatch::Dashboard"))
+        shown = re.findall(r"SEARCH\(.*?'(\{.*?)'", pages.replace("\\", "")) + re.findall(
+            r'\["Mutoscope.*?\]', pages.replace("\\", "")
+        )
+
+        assert len(own) >= 6
+        assert {json.dumps(each["Dimensions"]) for each in own} == {
+            json.dumps([{"Name": "Environment", "Value": name}])
+        }
+        assert len(shown) >= 15
+        assert [each for each in shown if not re.search(rf'Environment"?[=,]"{name}"', each)] == []
+
+
+def test_every_function_that_measures_knows_its_environment(templates: dict[str, dict[str, Any]], every: Every) -> None:
+    for name, template in templates.items():
+        told = [
+            each["Properties"]["Environment"]["Variables"]
+            for each in every(template, "AWS::Lambda::Function")
+            if "Environment" in each["Properties"]
+        ]
+        measuring = [each for each in told if each.get("MUTOSCOPE_EMITS_METRICS") == "true"]
+
+        assert measuring
+        assert {each["MUTOSCOPE_ENVIRONMENT"] for each in measuring} == {name}
 
 
 def test_what_is_told_is_encrypted_under_a_key_that_its_senders_may_use(prod: dict[str, Any], every: Every) -> None:

@@ -31,10 +31,11 @@ OUTPUTS: dict[str, dict[str, str]] = {
 class Journal:
     """What a deployment did, in order; each of its tools writes into it."""
 
-    def __init__(self, wrong: Sequence[str] = ()) -> None:
+    def __init__(self, wrong: Sequence[str] = (), busy: Sequence[str] = ()) -> None:
         self.done: list[str] = []
         self.asked: list[Studio] = []
         self._wrong = wrong
+        self._busy = busy
 
     def tools(self) -> Tools:
         return Tools(
@@ -42,6 +43,7 @@ class Journal:
             outputs=OUTPUTS.__getitem__,
             operate=self._operate,
             unwell=self._unwell,
+            busy=lambda: self._busy,
             say=lambda _: None,
         )
 
@@ -70,6 +72,24 @@ def test_the_studio_is_asked_at_the_edge_and_behind_it() -> None:
 
     assert [each.url for each in journal.asked] == ["https://d1.cloudfront.test", "https://studio.test"]
     assert {each.behind for each in journal.asked} == {"https://api.test"}
+
+
+def test_the_studio_must_say_the_commit_that_was_deployed_where_it_is_known() -> None:
+    journal = Journal()
+
+    up(DEV, journal.tools(), "a" * 40)
+    up(DEV, journal.tools())
+
+    assert [each.commit for each in journal.asked] == ["a" * 40, None]
+
+
+def test_nothing_is_deployed_into_a_deployment_that_is_still_under_way() -> None:
+    journal = Journal(busy=["mutoscope-dev-web is UPDATE_IN_PROGRESS."])
+
+    with pytest.raises(Refused, match="mutoscope-dev-web is UPDATE_IN_PROGRESS"):
+        up(DEV, journal.tools())
+
+    assert journal.done == []
 
 
 def test_a_studio_that_is_not_well_fails_its_deployment() -> None:

@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     """Orders a worker with models holds at once: while one batch runs, the next one's weights are fetched."""
     noncommercial_models: bool = False
     """Whether models may be used whose licence forbids to sell what they make."""
+    commit: str = ""
+    """Which commit this is, for /health; set by the deployment, empty on a laptop."""
+    environment: str = ""
+    """Which of the cloud's environments this is: a dimension of each measure. On a laptop there is none."""
     emits_metrics: bool = False
     """Whether measures are written to the log for CloudWatch, which makes metrics of them; the cloud sets it."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -54,7 +54,7 @@ class WriteRequest:
     text: str | None
     title: str | None
     language: str
-    seconds: int
+    seconds: float
     seed: int
 
 

@@ -82,7 +82,7 @@ def _health() -> Router:
 
     @router.get("/health")
     async def health() -> dict[str, str]:
-        return {"status": "ok", "version": __version__}
+        return {"status": "ok", "version": __version__, "commit": settings().commit}
 
     return router
 

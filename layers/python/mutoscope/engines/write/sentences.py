@@ -26,6 +26,8 @@ _MOST_TO_PYSBD = 4_000
 _TERMINAL = ".!?…。！？।॥؟۔:;；："
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…؟।॥])|(?<=[.!?…؟।॥][\"'”’»)]))\s+(?=\S)")
 _CHINESE_END = re.compile(r"(?<=[。！？；…])(?![。！？…”’」』）])|(?<=[。！？…][”’」』）])(?![，、。])")
+_DANDA_END = re.compile(r"(?:(?<=[!?…।॥])|(?<=[!?…।॥][\"'”’»)]))\s+(?=\S)")
+"""Hindi that is written with the danda has full stops after abbreviations alone."""
 _CLOSERS = "\"'”’»)」』）]"
 _BLANK_BETWEEN_HAN = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff，。、！？；：])\s+(?=[\u3040-\u30ff\u4e00-\u9fff])")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–—·▪‣]+|\(?\d{1,3}[.)、]|\(?[a-z]\))\s+")
@@ -183,8 +185,13 @@ def _pieces(paragraph: str) -> list[str]:
 def _split(text: str, language: str) -> list[str]:
     if language in _PYSBD_LANGUAGES:
         return [sentence.strip() for sentence in _segmenter(language).segment(text) if sentence.strip()]
-    ends = _CHINESE_END if language == "zh" else _SENTENCE_END
-    return [sentence.strip() for sentence in ends.split(text) if sentence and sentence.strip()]
+    return [sentence.strip() for sentence in _ends(text, language).split(text) if sentence and sentence.strip()]
+
+
+def _ends(text: str, language: str) -> re.Pattern[str]:
+    if language == "zh":
+        return _CHINESE_END
+    return _DANDA_END if language == "hi" and "।" in text else _SENTENCE_END
 
 
 @cache
