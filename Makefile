@@ -20,7 +20,7 @@ endif
 endef
 $(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
 
-.PHONY: bootstrap deploy destroy appoint restore-drill help film up test test-gpu-container models-tiny check format bench bench-inference package synth rehearse soak fuzz setup setup-dev setup-models environment clean
+.PHONY: bootstrap deploy destroy appoint restore-drill help film up test test-gpu-container models-tiny check format bench bench-inference package images synth rehearse soak fuzz setup setup-dev setup-models environment clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -63,6 +63,10 @@ bench-inference: setup-dev setup-models ## Measure inference: true sizes on a CU
 
 package: setup-dev ## Build the layers with the libraries of the cloud's functions into build/; no Docker
 	@$(RUN)/python -m cdk.packaging_libraries
+	@$(RUN)/python -m cdk.budgets
+
+images: setup-dev ## Build the container images; needs Docker. IMAGES="stage models studio"
+	@$(RUN)/python -m cdk.images $(IMAGES)
 
 synth: setup-dev ## Write the cloud's templates to cdk.out; no account, no network
 	@$(RUN)/python -m cdk.app

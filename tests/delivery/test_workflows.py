@@ -1,11 +1,15 @@
 """The workflows: pinned, without keys, with as little permission as they need, and calling what is really there."""
 
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from cdk.images import IMAGES
+from cdk.packaging_archive import PYTHON
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -19,7 +23,7 @@ RUN = "\n".join(step["run"] for _, step in STEPS if "run" in step)
 
 
 def test_there_are_workflows() -> None:
-    assert NAMES == ["check.yml", "deploy-environment.yml", "deploy.yml"]
+    assert NAMES == ["check.yml", "deploy-environment.yml", "deploy.yml", "images.yml"]
 
 
 @pytest.mark.parametrize(("name", "action"), USED)
@@ -43,7 +47,28 @@ def test_a_workflow_may_read_the_code_and_at_most_ask_for_a_role(name: str) -> N
 
 
 def test_only_deployments_may_ask_for_a_role() -> None:
-    assert "id-token" not in str(WORKFLOWS["check.yml"])
+    assert "id-token" not in str([WORKFLOWS["check.yml"], WORKFLOWS["images.yml"]])
+
+
+def test_what_is_deployed_is_built_by_lambdas_own_python_before_it_is_merged() -> None:
+    build = WORKFLOWS["check.yml"]["jobs"]["build"]["steps"]
+    versions = [each["with"]["python-version"] for each in build if "python-version" in each.get("with", {})]
+    runs = [each["run"] for each in build if "run" in each]
+
+    assert versions == [PYTHON]
+    # Only what was packaged before has its layers in the templates.
+    assert runs == ["make package", "make synth"]
+    assert "cdk.budgets" in (ROOT / "Makefile").read_text()
+
+
+def test_every_container_image_is_built_by_a_workflow() -> None:
+    assert WORKFLOWS["images.yml"]["jobs"]["image"]["strategy"]["matrix"]["image"] == [*IMAGES]
+
+
+def test_a_change_of_any_recipe_has_the_images_built() -> None:
+    for event in ("pull_request", "push"):
+        paths = WORKFLOWS["images.yml"][True][event]["paths"]
+        assert all(any(fnmatch(each.dockerfile, path) for path in paths) for each in IMAGES.values())
 
 
 def test_code_from_elsewhere_is_never_deployed() -> None:
