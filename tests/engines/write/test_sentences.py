@@ -89,6 +89,18 @@ def test_citations_addresses_and_empty_brackets_are_left_out() -> None:
     assert paragraph.sentences == ("Rice feeds billions.", "It is old.")
 
 
+def test_a_name_in_brackets_that_no_voice_reads_is_left_out_and_others_stay() -> None:
+    (paragraph,) = read_paragraphs("Moscow (Москва, [mɐˈskva]) is large. Seoul (서울) is larger (by far).", "en")
+
+    assert paragraph.sentences == ("Moscow is large.", "Seoul (서울) is larger (by far).")
+
+
+def test_a_sentence_with_letters_that_cannot_be_set_is_left_out() -> None:
+    (paragraph,) = read_paragraphs("Rice is a grass. The Cherokee call it ᏚᎵᏍᏓᏴᏗ. It grows in water.", "en")
+
+    assert paragraph.sentences == ("Rice is a grass.", "It grows in water.")
+
+
 def test_table_rows_and_bare_numbers_are_left_out() -> None:
     paragraphs = read_paragraphs(
         "Region | Yield | Area\n\nLyon\t132500\t128400\n\n12 345 678\n\nRice is a grass.", "en"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
@@ -11,6 +12,9 @@ from mutoscope.adapters.aws.session import client
 from mutoscope.errors import Unavailable
 from mutoscope.ports import ListedFile, StoredFile
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    from boto3.s3.transfer import S3Transfer
 
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
 _WHAT = "The file store"
@@ -27,7 +31,8 @@ class S3Media:
     def put_file(self, key: str, path: Path, content_type: str) -> None:
         with translated(_WHAT):
             if path.stat().st_size > _LARGE:
-                self._s3.upload_file(str(path), self._bucket, key, ExtraArgs={"ContentType": content_type})
+                with self._transfer() as transfer:
+                    transfer.upload_file(str(path), self._bucket, key, extra_args={"ContentType": content_type})
             else:
                 with path.open("rb") as file:
                     self._s3.put_object(Bucket=self._bucket, Key=key, Body=file, ContentType=content_type)
@@ -54,7 +59,8 @@ class S3Media:
             found = self._s3.get_object(Bucket=self._bucket, Key=key)
             if found["ContentLength"] > _LARGE:
                 found["Body"].close()
-                self._s3.download_file(self._bucket, key, str(path))
+                with self._transfer() as transfer:
+                    transfer.download_file(self._bucket, key, str(path))
                 return
             part = path.with_name(f"{path.name}.part")
             with part.open("wb") as file:
@@ -104,3 +110,9 @@ class S3Media:
         for file in self.list_files(prefix):
             with translated(_WHAT):
                 self._s3.delete_object(Bucket=self._bucket, Key=file.key)
+
+    def _transfer(self) -> "S3Transfer":
+        # With threads and queues of its own, which those that move nothing large need not load.
+        from boto3.s3.transfer import S3Transfer
+
+        return S3Transfer(self._s3)

@@ -1,21 +1,25 @@
-"""boto3 clients for the studio: real AWS, or the embedded engine when an endpoint is set.
+"""Clients of AWS for the studio: the real one, or the embedded engine when an endpoint is set.
 
-A client is made with its first call: most requests speak to one or two services, and each takes its time to make.
+They are botocore's own, which boto3 only hands on, and to load boto3 as well takes a quarter longer. A client is made
+with its first call: most requests speak to one or two services, and each takes its time to make.
 """
 
 from collections.abc import Callable
 from functools import cache, partial
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    from botocore.session import Session
 
 ENGINE_KEY = "studio"
 """The access key of the embedded engine; its secret is `Settings.aws_secret`."""
 
 
 _making = Lock()
-"""boto3 makes the session that clients share without a look at other threads."""
+"""A session makes clients without a look at other threads."""
 
 
 class LateClient:
@@ -51,11 +55,20 @@ def _secret(settings: Settings) -> str:
 
 
 def _make_client(service: str, **options: Any) -> Any:
-    # Loading boto3 takes a tenth of a second, so it waits for the first call as well, as its parts do below.
-    import boto3
-
     with _making:
-        return boto3.client(service, **options)
+        return _session().create_client(service, **options)
+
+
+@cache
+def _session() -> "Session":
+    # Loading botocore takes most of a tenth of a second, so it waits for the first call as well, as its parts do below.
+    from botocore.session import Session
+
+    from mutoscope.adapters.aws.service_loader import ServiceLoader
+
+    session = Session()
+    session.register_component("data_loader", ServiceLoader())
+    return session
 
 
 @cache
