@@ -123,6 +123,7 @@ def get_job_content(
 
 
 @router.get("/jobs/{job_id}/usage", dependencies=[needs("jobs:read")])
+@at_once
 def get_job_usage(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> Page[UsageResource]:
     """What the job's price is made of, stage by stage. A job has some hundreds of stages at most, so all of them."""
     require_job(studio.database, job_id, user_id=user_id)

@@ -23,6 +23,7 @@ class PsycopgAtOnce:
         self._statements = statements
         self._pipeline: PsycopgPipeline | None = None
         self._rests_until = 0.0
+        self._is_opening = False
         self._is_closed = False
 
     async def ask(self, query: str, values: Mapping[str, object]) -> Sequence[Row]:
@@ -40,16 +41,29 @@ class PsycopgAtOnce:
 
     async def _open(self) -> PsycopgPipeline:
         """For one who asks; whoever asks meanwhile, or beside a loop that goes on, has no answer at once."""
-        if self._is_closed or time.monotonic() < self._rests_until:
+        self._put_away()
+        if self._is_opening or self._is_closed or time.monotonic() < self._rests_until:
             raise NotAtOnce
-        if self._pipeline is not None and self._pipeline.is_open:
-            if self._pipeline.loop.is_running():
-                raise NotAtOnce
-            self._pipeline.close()
-        self._rests_until = time.monotonic() + REST_SECONDS
+        self._is_opening = True
         try:
             async with asyncio.timeout(psycopg_pipeline.PATIENCE_SECONDS):
                 self._pipeline = await PsycopgPipeline.open(self._url)
         except (psycopg.Error, TimeoutError) as error:
+            self._rest()
             raise NotAtOnce from error
+        finally:
+            self._is_opening = False
         return self._pipeline
+
+    def _put_away(self) -> None:
+        if self._pipeline is None:
+            return
+        if not self._pipeline.is_open:
+            self._rest()
+        elif self._pipeline.loop.is_running():
+            raise NotAtOnce
+        self._pipeline.close()
+        self._pipeline = None
+
+    def _rest(self) -> None:
+        self._rests_until = time.monotonic() + REST_SECONDS
