@@ -19,15 +19,32 @@ def environment(**values: str) -> dict[str, str]:
 
 def function_environment(reach: Reach) -> dict[str, str]:
     """What every function is told."""
-    return studio_environment(reach) | environment(
-        # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
-        key_pepper=reach.data.key_pepper.secret_value.unsafe_unwrap(),
-        token_keys=reach.data.token_keys.secret_value.unsafe_unwrap(),
-        edge_secrets=reach.data.edge_secret.secret_value.unsafe_unwrap(),
-        # CloudFront notes the caller's address in X-Forwarded-For, and API Gateway CloudFront's behind it.
-        proxies="2",
-        catalogue=f"/opt/{CATALOGUE}",
-        assets=f"/opt/{ASSETS}",
+    return (
+        studio_environment(reach)
+        | _links_environment(reach)
+        | environment(
+            # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
+            key_pepper=reach.data.key_pepper.secret_value.unsafe_unwrap(),
+            token_keys=reach.data.token_keys.secret_value.unsafe_unwrap(),
+            edge_secrets=reach.data.edge_secret.secret_value.unsafe_unwrap(),
+            # CloudFront notes the caller's address in X-Forwarded-For, and API Gateway CloudFront's behind it.
+            proxies="2",
+            catalogue=f"/opt/{CATALOGUE}",
+            assets=f"/opt/{ASSETS}",
+        )
+    )
+
+
+def _links_environment(reach: Reach) -> dict[str, str]:
+    """Where links to files lead, and what they are signed with, whose key only those can read who answer links."""
+    files, secret = reach.files, reach.data.link_keys
+    if files is None or secret is None:
+        return {}
+    return environment(
+        media_url=files.url,
+        link_keys=" ".join(reach.config.link_keys),
+        link_key_id=files.key_id,
+        link_secret_arn=secret.secret_arn,
     )
 
 
