@@ -17,7 +17,12 @@ def test_a_scene_that_names_its_hour_is_left_to_its_own_words() -> None:
 
 @pytest.mark.parametrize(
     ("title", "language"),
-    [("What happens at night?", "en"), ("Was geschieht in der Nacht?", "de"), ("रात में क्या होता है?", "hi"), ("夜晚的城市", "zh")],
+    [
+        ("What happens at night?", "en"),
+        ("Was geschieht in der Nacht?", "de"),
+        ("रात में क्या होता है?", "hi"),
+        ("夜晚的城市", "zh"),
+    ],
 )
 def test_a_title_says_the_hour_of_all_scenes(title: str, language: str) -> None:
     assert shared_sky(("x", "y", "z"), 3, title, language).hour == "night"
