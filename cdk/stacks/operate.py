@@ -10,7 +10,7 @@ from constructs import Construct
 from cdk.config import Config
 from cdk.packaging import Packages
 from cdk.stacks.data import DataStack
-from cdk.stacks.environment import environment
+from cdk.stacks.environment import environment, pepper
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.grants.permission import allow
 from cdk.stacks.layers import layers_of
@@ -56,8 +56,7 @@ def _values(data: DataStack) -> dict[str, str]:
         database_secret_arn=data.record.secret_arn,
         database_name=DATABASE,
         live_table=data.live.table_name,
-        key_pepper=data.key_pepper.secret_value.unsafe_unwrap(),
-    )
+    ) | pepper(data)
 
 
 def _link_keys(config: Config, data: DataStack) -> dict[str, str]:

@@ -17,6 +17,7 @@ from cdk.stacks.files_edge import KEPT_AT_THE_EDGE, NAMED_BY
 from cdk.stacks.firewall import FILES
 from cdk.stacks.media import MediaStack
 from cdk.stacks.network import NetworkStack
+from cdk.stacks.routes import ROUTES
 from mutoscope.adapters.aws.link_keys import public_half
 from mutoscope.adapters.http.files import LINK_SECONDS
 
@@ -130,8 +131,8 @@ def test_pages_may_fetch_files_from_the_edge_and_send_them_to_the_bucket(prod: d
     assert "RegionalDomainName" in said
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_function_knows_where_links_lead_and_the_key_that_signs(
+@pytest.mark.parametrize("name", ROUTES)
+def test_every_function_behind_the_api_knows_where_links_lead_and_the_key_that_signs(
     prod: dict[str, Any], function: Named, name: str
 ) -> None:
     variables = function(prod, name)["Environment"]["Variables"]
