@@ -13,14 +13,15 @@ from datetime import timedelta
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
-from cdk.config import ENVIRONMENTS
+from cdk.config import ENVIRONMENTS, Config
 from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
 from mutoscope.adapters.postgres.examine import Examination, examine
 from mutoscope.adapters.postgres.migrate import Migrated
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
+from scripts.account import NotDeployed, complain, in_plain_words
+from scripts.stacks import made_by
 
 MOST_SECONDS = 4 * 3600
 MOST_LOST = timedelta(hours=24)
@@ -55,9 +56,11 @@ def verdict(original: Examination, copy: Examination, seconds: float) -> list[st
 
 
 def find_record(stacks: Any, rds: Any, environment: str) -> Record:
-    made = stacks.describe_stack_resources(StackName=f"mutoscope-{environment}-data")["StackResources"]
-    name = next(each["PhysicalResourceId"] for each in made if each["ResourceType"] == "AWS::RDS::DBCluster")
-    return _record(rds, name)
+    """Raises NotDeployed."""
+    names = made_by(stacks, f"mutoscope-{environment}-data", "AWS::RDS::DBCluster")
+    if not names:
+        raise NotDeployed(what=f"record of {environment}", environment=environment)
+    return _record(rds, names[0])
 
 
 @contextmanager
@@ -116,25 +119,30 @@ def _remove(rds: Any, name: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Restores the record beside itself and looks at the copy.")
     parser.add_argument("environment", choices=[config.name for config in ENVIRONMENTS])
-    config = next(each for each in ENVIRONMENTS if each.name == parser.parse_args().environment)
-    rds, stacks = (boto3.client(name, region_name=config.region) for name in ("rds", "cloudformation"))
+    asked = parser.parse_args()
+    config = next(each for each in ENVIRONMENTS if each.name == asked.environment)
     try:
-        record = find_record(stacks, rds, config.name)
-        original = examine(record.database(config.region))
-        started = time.monotonic()
-        with restored(rds, record.name) as copied:
-            copy = examine(copied.database(config.region), original.migrations)
-            seconds = time.monotonic() - started
-    except (BotoCoreError, ClientError, MutoscopeError) as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    wrong = verdict(original, copy, seconds)
-    print(
-        f"Restored and looked at in {seconds / 60:.0f} minutes: {sum(copy.rows.values()):,} rows, newest {copy.newest}."
-    )
+        with in_plain_words():
+            wrong = drill(config)
+    except MutoscopeError as error:
+        return complain(error)
     for each in wrong:
         print(f"Error: {each}", file=sys.stderr)
     return 1 if wrong else 0
+
+
+def drill(config: Config) -> list[str]:
+    """What is wrong with a copy of the environment's record, made for it and removed again."""
+    rds, stacks = (boto3.client(name, region_name=config.region) for name in ("rds", "cloudformation"))
+    record = find_record(stacks, rds, config.name)
+    original = examine(record.database(config.region))
+    started = time.monotonic()
+    with restored(rds, record.name) as copied:
+        copy = examine(copied.database(config.region), original.migrations)
+        seconds = time.monotonic() - started
+    rows = sum(copy.rows.values())
+    print(f"Restored and looked at in {seconds / 60:.0f} minutes: {rows:,} rows, newest {copy.newest}.")
+    return verdict(original, copy, seconds)
 
 
 if __name__ == "__main__":

@@ -82,15 +82,33 @@ def test_new_code_of_every_function_behind_the_api_gets_a_tenth_first(prod: dict
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
 
 
-def test_the_api_leads_to_what_the_canary_moves(prod: dict[str, Any], every: Every) -> None:
+def test_both_apis_lead_to_what_the_canary_moves(prod: dict[str, Any], every: Every) -> None:
     targets = [
-        json.dumps(each["Properties"]["IntegrationUri"])
-        for each in every(prod, "AWS::ApiGatewayV2::Integration")
-        if each["Properties"]["IntegrationType"] == "AWS_PROXY" and "PayloadFormatVersion" in each["Properties"]
+        json.dumps(each["Properties"]["IntegrationUri"]) for each in every(prod, "AWS::ApiGatewayV2::Integration")
     ]
 
-    assert len(targets) == len(ROUTES)
+    sockets = [each for each in targets if "2015-03-31/functions" in each]
+
+    assert len(sockets) == 3
+    assert all("progressLive" in each for each in sockets)
+    assert len(targets) == len(ROUTES) + len(sockets)
     assert all("Live" in each for each in targets)
+
+
+def test_failures_of_live_connections_bring_their_old_code_back(prod: dict[str, Any], every: Every) -> None:
+    alarms = {
+        name: each["Properties"] for name, each in prod["Resources"].items() if each["Type"] == "AWS::CloudWatch::Alarm"
+    }
+
+    stopped = [
+        {alarms[alarm["Name"]["Ref"]]["MetricName"] for alarm in group["AlarmConfiguration"]["Alarms"]}
+        for group in (each["Properties"] for each in every(prod, "AWS::CodeDeploy::DeploymentGroup"))
+    ]
+
+    assert sorted(map(sorted, stopped), key=len) == [["5xx"]] * (len(ROUTES) - 1) + [["5xx", "Errors"]]
+    (failures,) = [each for name, each in alarms.items() if "progressFailures" in name]
+    of = {each["Name"]: each["Value"] for each in failures["Dimensions"]}
+    assert of["Resource"]["Fn::Join"] == ["", [of["FunctionName"], ":live"]]
 
 
 def test_what_is_made_to_be_taken_down_is_deployed_at_once(dev: dict[str, Any], every: Every) -> None:
