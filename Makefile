@@ -20,7 +20,7 @@ endif
 endef
 $(foreach name,$(FILM_VARIABLES),$(eval $(call hand_over,$(name))))
 
-.PHONY: bootstrap deploy destroy appoint restore-drill help film up test test-gpu-container models-tiny check format bench bench-inference package synth rehearse soak fuzz setup setup-dev setup-models environment clean
+.PHONY: bootstrap deploy destroy appoint restore-drill help film up test test-gpu-container models-tiny check format bench bench-inference package images synth rehearse soak fuzz setup setup-dev setup-models environment clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -40,6 +40,7 @@ test: setup-dev ## Run the tests
 
 test-gpu-container: setup-dev setup-models ## Run the tests of the models, with tiny checkpoints and no card
 	@$(WITH_MODELS) $(MODELS)/python -m pytest tests/gpu_container
+	@$(RUN)/python -m rehearsal
 
 models-tiny: setup-models ## Build a tiny checkpoint with random weights for every row of the catalogue
 	@$(WITH_MODELS) $(MODELS)/python -m gpu_container.tiny .mutoscope/models-tiny
@@ -62,6 +63,10 @@ bench-inference: setup-dev setup-models ## Measure inference: true sizes on a CU
 
 package: setup-dev ## Build the layers with the libraries of the cloud's functions into build/; no Docker
 	@$(RUN)/python -m cdk.packaging_libraries
+	@$(RUN)/python -m cdk.budgets
+
+images: setup-dev ## Build the container images; needs Docker. IMAGES="stage models studio"
+	@$(RUN)/python -m cdk.images $(IMAGES)
 
 synth: setup-dev ## Write the cloud's templates to cdk.out; no account, no network
 	@$(RUN)/python -m cdk.app

@@ -94,7 +94,7 @@ def _median(python: Path, path: str, name: str, event: Mapping[str, object]) -> 
 
 
 def _run(python: Path, path: str, name: str, event: Mapping[str, object]) -> list[float]:
-    command = [str(python), "-S", "-s", "-B", "-c", _CHILD, name, json.dumps(event)]
+    command = [str(python), "-S", "-s", "-B", "-P", "-c", _CHILD, name, json.dumps(event)]
     environment = {
         "PYTHONPATH": path,
         "PYDANTIC_DISABLE_PLUGINS": "__all__",

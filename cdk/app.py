@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from aws_cdk import App
 
+from cdk.commit import commit_here
 from cdk.config import ENVIRONMENTS, Config
 from cdk.packaging import ROOT, Packages, package
 from cdk.packaging_archive import PYTHON, lambdas_python
@@ -19,14 +20,16 @@ from cdk.stacks.delivery import AccountStack
 from cdk.stacks.studio import build_studio
 
 
-def studio_app(packages: Packages, output: Path, environments: Sequence[Config] = ENVIRONMENTS) -> App:
+def studio_app(
+    packages: Packages, output: Path, environments: Sequence[Config] = ENVIRONMENTS, *, commit: str = ""
+) -> App:
     context = _context()
     app = App(outdir=str(output), context=context, analytics_reporting=False)
     models = context.get("models") == "true"
     for config in environments:
-        build_studio(app, replace(config, has_models=config.has_models or models), packages)
-    if any(config.repository for config in environments):
-        AccountStack(app)
+        build_studio(app, replace(config, has_models=config.has_models or models, commit=commit), packages)
+    if delivered := [config for config in environments if config.repository]:
+        AccountStack(app, delivered[0].region)
     return app
 
 
@@ -40,7 +43,7 @@ def main() -> None:
     output = Path(os.environ.get("CDK_OUTDIR", "cdk.out"))
     with TemporaryDirectory() as folder:
         packages = package(Path(folder), lambdas_python())
-        studio_app(packages, output).synth()
+        studio_app(packages, output, commit=commit_here()).synth()
     print(f"{', '.join(f'mutoscope-{config.name}-*' for config in ENVIRONMENTS)}: written to {output}")
     if not packages.is_whole:
         print(f"Not fit to be deployed: that needs `make package`, and Python {PYTHON}, which Lambda runs, at hand.")

@@ -112,11 +112,19 @@ def package(folder: Path, python: Path | None = None) -> Packages:
 
 def require_room(packages: Packages) -> None:
     """Raises PackageTooLarge."""
-    unpacked = {name: unpacked_bytes(path) for name, path in packages.libraries.items()}
-    for name, folder in packages.functions.items():
-        size = sum(map(unpacked_bytes, (folder, packages.layer))) + sum(unpacked[each] for each in libraries_of(name))
+    for name, size in unpacked(packages).items():
         if size > MOST_UNPACKED:
             raise PackageTooLarge(f"{name} with its layers has {size / 2**20:.0f} MiB, and Lambda takes 250.")
+
+
+def unpacked(packages: Packages) -> dict[str, int]:
+    """The bytes of each function with its layers."""
+    ours = unpacked_bytes(packages.layer)
+    libraries = {name: unpacked_bytes(path) for name, path in packages.libraries.items()}
+    return {
+        name: ours + unpacked_bytes(folder) + sum(libraries[each] for each in libraries_of(name))
+        for name, folder in packages.functions.items()
+    }
 
 
 def _package_layer(target: Path) -> Path:

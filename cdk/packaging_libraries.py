@@ -59,10 +59,11 @@ LAYERS = {
     )
 }
 _CUT = re.compile(
-    r"(^|/)(__pycache__|tests?|testing|benchmarks?|docs|examples|include|f2py|bin)/"
+    r"(^|/)(__pycache__|tests?|testing|benchmarks?|docs|examples|include|f2py|bin)/|^pydantic/v1/"
     r"|\.(pyi|pyx|pxd|pxi|c|h|hpp|cpp|a|pyc|typed|exe|pdb)$|\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json)$"
 )
-"""What no function reads. Licences stay, and so does the metadata that libraries ask for their own version."""
+"""What no function reads. Licences stay, and so does the metadata that libraries ask for their own version. Pydantic's
+first version is loaded by FastAPI where it is there, only to refuse its models, and we have none."""
 _KEPT = re.compile(r"^numpy/(testing|_core/tests/_natype)|^numpy/f2py/__init__|/licenses?/", re.IGNORECASE)
 
 

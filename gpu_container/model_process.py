@@ -48,8 +48,12 @@ class Call:
 
 
 class ModelProcess:
-    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "gpu_container.child")) -> None:
+    def __init__(
+        self, command: tuple[str, ...] = (sys.executable, "-m", "gpu_container.child"), *, environment: str = ""
+    ) -> None:
+        """`environment` is the cloud's that the worker belongs to, which its card's readings are told by."""
         self._command = command
+        self._environment = environment
         self._numbers = itertools.count(1)
         self._calls: dict[int, Call] = {}
         self._lock = threading.Lock()
@@ -110,7 +114,7 @@ class ModelProcess:
                     self._hand_out(news)
                 case Stats():
                     self.stats = news.values
-                    write_metrics(sys.stdout, self.card, news.values)
+                    write_metrics(sys.stdout, self._environment, self.card, news.values)
                 case Ready():
                     self.card = news.card
                     logger.info("models ready", card=news.card, memory_mb=news.memory_mb)

@@ -30,7 +30,7 @@ _wanted = threading.Event()
 def _process() -> "ModelProcess":
     from gpu_container.model_process import ModelProcess
 
-    return ModelProcess()
+    return ModelProcess(environment=settings().environment)
 
 
 def offer(chosen: Settings) -> "ModelGenerator":

@@ -15,7 +15,9 @@ from rehearsal.cloud import Cloud, opened_cloud, tear_down
 from rehearsal.differences import declared
 from rehearsal.failure import RehearsalFailed
 from rehearsal.journey import SHORT_FILM, make_film, open_studio
+from rehearsal.models import models_here
 from rehearsal.permissions import made_calls, refused, unasked_calls
+from rehearsal.picture import draw_picture
 from rehearsal.story import Story
 from rehearsal.synthesis import synthesise
 
@@ -43,11 +45,16 @@ def _rehearse(folder: Path, story: Story) -> None:
     with opened_cloud(read_stacks(folder, DEV.name), story) as cloud:
         _tell_differences(cloud, story)
         head, user = open_studio(cloud, DEV, story)
+        picture = draw_picture(cloud, user, models_here(), story)
         film = make_film(head, user, SHORT_FILM, story)
         with story.step("the roles allowed what was done in their name") as details:
             calls = [*made_calls(cloud), *unasked_calls(cloud)]
             details.append(f"{len(calls)} different calls")
-        faults = [*film.faults(), *(f"{each}, which its role does not allow." for each in refused(calls))]
+        faults = [
+            *picture.faults(),
+            *film.faults(),
+            *(f"{each}, which its role does not allow." for each in refused(calls)),
+        ]
         if faults:
             raise RehearsalFailed(" ".join(faults))
         tear_down(cloud, story)

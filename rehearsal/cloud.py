@@ -3,12 +3,14 @@
 What is started here ends here, whatever happens in between.
 """
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mutoscope.adapters.http.edge import HEADER
 from mutoscope.adapters.postgres.data_api_stand_in import DataApiStandIn
@@ -43,6 +45,21 @@ class Cloud:
         """Puts a file into the studio's bucket, with the operator's rights."""
         (bucket,) = _told(self.engine, ("bucket",)).values()
         self.engine.client("s3").put_object(Bucket=bucket, Key=key, Body=content, ContentType=kind)
+
+    def invoke(self, function: str, event: Mapping[str, object]) -> dict[str, Any]:
+        """Calls a function by its name in `functions/`; answers what it answers. Raises RehearsalFailed."""
+        functions = self.engine.client("lambda")
+        (name,) = (
+            each["FunctionName"]
+            for page in functions.get_paginator("list_functions").paginate()
+            for each in page["Functions"]
+            if each["Handler"] == f"functions.{function}.handler.handler"
+        )
+        answer = functions.invoke(FunctionName=name, Payload=json.dumps(event).encode())
+        said = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            raise RehearsalFailed(f"The function {function} does not do {event}: {said.get('errorMessage')}")
+        return said or {}
 
     def messages(self) -> int:
         """How many wait in queues or are being worked on."""

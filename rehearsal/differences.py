@@ -20,6 +20,7 @@ _MANAGED = "MasterUserSecret.SecretArn"
 _LEFT_OUT = "left-out"
 _ASSETS, _BUCKET = "MUTOSCOPE_ASSETS", "MUTOSCOPE_BUCKET"
 _OPT = "/opt/"
+_IMAGE = "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>"
 
 
 @dataclass
@@ -67,6 +68,9 @@ class Differences:
                 return _LEFT_OUT
             case {"Fn::Sub": str(text)} if any(_inside(name, text) for name in gone):
                 return {"Fn::Sub": _without(gone, text)}
+            case {"Type": str(kind), "Default": _} if kind == _IMAGE:
+                self.made.add("machine_image")
+                return {"Type": "String", "Default": f"ami-{_LEFT_OUT}"}
             case {"Fn::GetAtt": [_, str(name)]} if name == _MANAGED:
                 self.made.add("managed_password")
                 return self.secret_arn

@@ -25,6 +25,19 @@ _LISTS: Mapping[str, tuple[str, _Found]] = {
     ),
     "APIs": ("apigatewayv2", lambda gateway: (each["ApiId"] for each in gateway.get_apis()["Items"])),
     "clusters": ("rds", lambda rds: (each["DBClusterIdentifier"] for each in rds.describe_db_clusters()["DBClusters"])),
+    "clusters of tasks": ("ecs", lambda ecs: ecs.list_clusters()["clusterArns"]),
+    "tasks": ("ecs", lambda ecs: ecs.list_task_definitions()["taskDefinitionArns"]),
+    "groups of instances": (
+        "autoscaling",
+        lambda groups: (
+            each["AutoScalingGroupName"] for each in groups.describe_auto_scaling_groups()["AutoScalingGroups"]
+        ),
+    ),
+    "launch templates": (
+        "ec2",
+        lambda ec2: (each["LaunchTemplateName"] for each in ec2.describe_launch_templates()["LaunchTemplates"]),
+    ),
+    "rules": ("events", lambda events: (each["Name"] for each in events.list_rules()["Rules"])),
     "secrets": ("secretsmanager", lambda secrets: (each["Name"] for each in secrets.list_secrets()["SecretList"])),
     "logs": ("logs", lambda logs: (each["logGroupName"] for each in logs.describe_log_groups()["logGroups"])),
     "roles": ("iam", lambda iam: (each["RoleName"] for each in iam.list_roles()["Roles"])),

@@ -1,13 +1,9 @@
 """What an operator does once the stacks are there: the mail domain, the migrations, the first super admin."""
 
-import json
 from typing import Any
 
 from cdk.config import Config
 from rehearsal.cloud import Cloud
-from rehearsal.failure import RehearsalFailed
-
-_HANDLER = "functions.operate.handler.handler"
 
 
 def verify_mail_domain(cloud: Cloud, config: Config) -> None:
@@ -30,15 +26,4 @@ def appoint(cloud: Cloud, email: str) -> None:
 
 
 def _operate(cloud: Cloud, **event: str) -> dict[str, Any]:
-    functions = cloud.engine.client("lambda")
-    (name,) = (
-        each["FunctionName"]
-        for page in functions.get_paginator("list_functions").paginate()
-        for each in page["Functions"]
-        if each["Handler"] == _HANDLER
-    )
-    answer = functions.invoke(FunctionName=name, Payload=json.dumps(event).encode())
-    said: dict[str, Any] = json.loads(answer["Payload"].read())
-    if "FunctionError" in answer:
-        raise RehearsalFailed(f"The operators' function does not {event['task']}: {said.get('errorMessage')}")
-    return said
+    return cloud.invoke("operate", event)

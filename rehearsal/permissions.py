@@ -1,7 +1,7 @@
 """Whether roles allow what is done in their name: what the functions called, and what AWS does for them unasked.
 
-The engine checks a function's calls as they come. What it does itself (it takes messages for a function, sends those of
-a state, writes logs) it does without asking; that is asked here, of the same policies.
+The engine checks calls of functions and workers as they come. What it does itself (it takes messages for a function,
+sends those of a state, writes logs), or only pretends to do, is asked here, of the same policies.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from rehearsal.cloud import Cloud
 
 _TAKING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 _LOGGING = ("logs:CreateLogStream", "logs:PutLogEvents")
+_PULLING = ("ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage")
 
 
 @dataclass(frozen=True, order=True)
@@ -39,7 +40,7 @@ def unasked_calls(cloud: Cloud) -> list[Call]:
     iam = cloud.engine.client("iam")
     return [
         Call(caller, action, resource, _allows(iam, role, action, resource))
-        for caller, role, action, resource in (*_taken(cloud), *_logged(cloud), *_sent(cloud))
+        for caller, role, action, resource in (*_taken(cloud), *_logged(cloud), *_sent(cloud), *_begun(cloud))
     ]
 
 
@@ -77,6 +78,24 @@ def _sent(cloud: Cloud) -> Iterator[_Asked]:
             if f'"{url}"' in described["definition"]:
                 arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
                 yield machine["name"], described["roleArn"], "sqs:SendMessage", arn
+
+
+def _begun(cloud: Cloud) -> Iterator[_Asked]:
+    """What ECS does to begin a task: it pulls the container's image and opens its log."""
+    ecs = cloud.engine.client("ecs")
+    for arn in ecs.list_task_definitions()["taskDefinitionArns"]:
+        task = ecs.describe_task_definition(taskDefinition=arn)["taskDefinition"]
+        _, _, _, region, account, *_ = arn.split(":")
+        for container in task["containerDefinitions"]:
+            repository = container["image"].partition("/")[2].partition(":")[0]
+            group = container["logConfiguration"]["options"]["awslogs-group"]
+            yield task["family"], task["executionRoleArn"], "ecr:GetAuthorizationToken", "*"
+            for action in _PULLING:
+                resource = f"arn:aws:ecr:{region}:{account}:repository/{repository}"
+                yield task["family"], task["executionRoleArn"], action, resource
+            for action in _LOGGING:
+                resource = f"arn:aws:logs:{region}:{account}:log-group:{group}:log-stream:any"
+                yield task["family"], task["executionRoleArn"], action, resource
 
 
 def _allows(iam: Any, role: str, action: str, resource: str) -> bool:

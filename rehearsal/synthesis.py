@@ -1,7 +1,7 @@
 """The templates of one environment, synthesised in a process of its own: `python -m rehearsal.synthesis dev FOLDER`.
 
-The same as `make synth` writes, but that no function is a container image: the engine runs none. The other
-environments are left out, which would take three times as long again.
+The same as `make synth` writes with `-c models=true`, but that no function is a container image: the engine runs none.
+The other environments are left out, which would take three times as long again.
 """
 
 import subprocess
@@ -26,7 +26,11 @@ def synthesise(environment: str, folder: Path) -> None:
 
 def main(environment: str, folder: str) -> None:
     with TemporaryDirectory() as packages:
-        chosen = [replace(config, has_containers=False) for config in ENVIRONMENTS if config.name == environment]
+        chosen = [
+            replace(config, has_containers=False, has_models=True)
+            for config in ENVIRONMENTS
+            if config.name == environment
+        ]
         studio_app(package(Path(packages)), Path(folder), chosen).synth()
 
 

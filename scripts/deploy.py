@@ -14,17 +14,22 @@ from typing import Any
 import boto3
 import httpx
 from botocore.config import Config as Calling
-from botocore.exceptions import BotoCoreError, ClientError
 
+from cdk.commit import commit_here
 from cdk.config import ENVIRONMENTS, Config
+from cdk.stacks.environment_stack import GLOBAL
 from mutoscope import __version__
+from mutoscope.errors import MutoscopeError
+from scripts.account import complain, in_plain_words
 from scripts.cdk_command import ASSEMBLY, cdk, synthesise
 from scripts.health_check import Studio, problems, wait
 from scripts.operating import OperationFailed, operate
+from scripts.stacks import Outputs, busy, empty_buckets, outputs_of, written
 
-Outputs = Mapping[str, str]
 HEALTHY_SECONDS = 300
 """CloudFront takes minutes to know a new distribution everywhere."""
+BUSY_SECONDS = 30 * 60
+"""A deployment that was cut off goes on in CloudFormation, mostly for as long as CloudFront or Aurora take."""
 
 
 class Refused(Exception):
@@ -37,31 +42,41 @@ class Tools:
 
     cdk: Callable[[Sequence[str]], None]
     outputs: Callable[[str], Outputs]
-    """Of a stack, by their names."""
+    """Of the environment's stack of one part, by their names."""
     operate: Callable[[str, dict[str, str]], Mapping[str, Any]]
     unwell: Callable[[Studio], Sequence[str]]
+    busy: Callable[[], Sequence[str]]
+    """Stacks that CloudFormation is at work on, after it was given time to come to an end."""
     say: Callable[[str], None] = print
 
 
-def up(config: Config, tools: Tools) -> None:
-    """Raises OperationFailed when the record cannot be migrated, Refused when the studio is not well afterwards."""
+def up(config: Config, tools: Tools, commit: str = "") -> None:
+    """Raises OperationFailed when the record cannot be migrated, Refused when the studio is not well afterwards.
+
+    Where `commit` is known, the studio is well only if it says that it is that one.
+    """
     name = f"mutoscope-{config.name}"
+    if busy := tools.busy():
+        raise Refused(f"An earlier deployment is still under way: {' '.join(busy)} Repeat the command when it is over.")
     tools.cdk(["deploy", f"{name}-operate"])
-    applied = tools.operate(_function(config, tools), {"task": "migrate"})["applied"]
+    applied = tools.operate(_function(tools), {"task": "migrate"})["applied"]
     tools.say(f"The record is at its newest migration; {len(applied)} were applied.")
     tools.cdk(["deploy", f"{name}-*"])
-    studio = studio_of(config, tools.outputs(f"{name}-web"), tools.outputs(f"{name}-api"))
-    wrong = tools.unwell(studio)
+    web = tools.outputs("web")
+    studio = studio_of(config, web, tools.outputs("api"), commit)
+    wrong = [*tools.unwell(studio)]
+    if wrong and studio.url != web["Url"]:
+        wrong.append(f"Does DNS lead {config.domain} to {web['Url'].removeprefix('https://')}?")
     if wrong:
         raise Refused(f"{studio.url} is not well: {' '.join(wrong)}")
-    tools.say(f"{studio.url} is well.")
+    tools.say(f"{studio.url} is well{f' and runs {commit}' if commit else ''}.")
 
 
-def studio_of(config: Config, web: Outputs, api: Outputs) -> Studio:
+def studio_of(config: Config, web: Outputs, api: Outputs, commit: str = "") -> Studio:
     """By its own name, where it has a certificate, else by CloudFront's; and the address behind it."""
     url = config.web_url if config.certificate_arn else web["Url"]
     behind = next(each for each in api.values() if each.startswith("https://"))
-    return Studio(url, behind, __version__)
+    return Studio(url, behind, __version__, commit or None)
 
 
 def down(config: Config, tools: Tools, empty: Callable[[str], None]) -> None:
@@ -89,32 +104,22 @@ def require_ready(config: Config) -> None:
         raise Refused(f"{config.name} keeps people's data and lacks, in cdk/config.py: {'; '.join(missing)}.")
 
 
-def appoint(config: Config, email: str, tools: Tools) -> None:
-    appointed = tools.operate(_function(config, tools), {"task": "appoint", "email": email})
+def appoint(email: str, tools: Tools) -> None:
+    appointed = tools.operate(_function(tools), {"task": "appoint", "email": email})
     tools.say(f"{appointed['user_id']} is the first super admin.")
 
 
-def _function(config: Config, tools: Tools) -> str:
-    return tools.outputs(f"mutoscope-{config.name}-operate")["Function"]
+def _function(tools: Tools) -> str:
+    return tools.outputs("operate")["Function"]
 
 
 def bootstrap(config: Config, tools: Tools, account: str) -> None:
     """Once for an account and region: where assets are put, and that GitHub's workflows are known."""
-    tools.cdk(["bootstrap", f"aws://{account}/{config.region}"])
+    # The firewall stands where AWS has what belongs to no region.
+    regions = [config.region, GLOBAL] if config.has_firewall else [config.region]
+    tools.cdk(["bootstrap", *(f"aws://{account}/{region}" for region in dict.fromkeys(regions))])
     if config.repository:
         tools.cdk(["deploy", "mutoscope-account"])
-
-
-def empty_buckets(stack: str, *, region: str) -> None:
-    """Deletes every file, and every version of it, in the buckets that the stack made."""
-    session = boto3.Session(region_name=region)
-    try:
-        made = session.client("cloudformation").describe_stack_resources(StackName=stack)["StackResources"]
-    except ClientError:
-        return
-    for each in made:
-        if each["ResourceType"] == "AWS::S3::Bucket":
-            session.resource("s3").Bucket(each["PhysicalResourceId"]).object_versions.delete()
 
 
 def _tools(config: Config) -> Tools:
@@ -128,50 +133,55 @@ def _tools(config: Config) -> Tools:
         with httpx.Client(timeout=30) as client:
             return wait(lambda: problems(client, studio), HEALTHY_SECONDS)
 
+    def at_work() -> Sequence[str]:
+        names = written(ASSEMBLY, config.name, config.region)
+        return wait(lambda: busy(stacks, names), BUSY_SECONDS, pause=15)
+
     return Tools(
         cdk=cdk,
-        outputs=lambda stack: _outputs(stacks, stack),
+        outputs=lambda part: outputs_of(stacks, config.name, part),
         operate=lambda function, event: operate(functions, function, event),
         unwell=unwell,
+        busy=at_work,
     )
-
-
-def _outputs(stacks: Any, name: str) -> Outputs:
-    (stack,) = stacks.describe_stacks(StackName=name)["Stacks"]
-    return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
 
 
 def main() -> int:
     asked = _arguments()
     config = next(each for each in ENVIRONMENTS if each.name == asked.environment)
     try:
-        if asked.verb == "down":
-            require_temporary(config)
-        if asked.verb == "up":
-            require_ready(config)
-        account = boto3.client("sts", region_name=config.region).get_caller_identity()["Account"]
-        tools = _tools(config)
-        if asked.verb != "appoint":
-            synthesise(ASSEMBLY)
-        match asked.verb:
-            case "bootstrap":
-                bootstrap(config, tools, account)
-            case "up":
-                up(config, tools)
-            case "down":
-                down(config, tools, lambda stack: empty_buckets(stack, region=config.region))
-            case "appoint":
-                appoint(config, asked.email, tools)
+        with in_plain_words():
+            _carry_out(asked.verb, config, asked.email)
+    except MutoscopeError as error:
+        return complain(error)
     except (Refused, OperationFailed) as error:
-        return _complain(str(error))
-    except (BotoCoreError, ClientError) as error:
-        return _complain(f"AWS does not let us: {error}")
+        return _fail(str(error))
     except subprocess.CalledProcessError as error:
-        return _complain(f"`{Path(error.cmd[0]).name}` ended with {error.returncode}; the lines above say why.")
+        return _fail(f"`{Path(error.cmd[0]).name}` ended with {error.returncode}; the lines above say why.")
     return 0
 
 
-def _complain(reason: str) -> int:
+def _carry_out(verb: str, config: Config, email: str) -> None:
+    if verb == "down":
+        require_temporary(config)
+    if verb == "up":
+        require_ready(config)
+    account = boto3.client("sts", region_name=config.region).get_caller_identity()["Account"]
+    tools = _tools(config)
+    if verb != "appoint":
+        synthesise(ASSEMBLY)
+    match verb:
+        case "bootstrap":
+            bootstrap(config, tools, account)
+        case "up":
+            up(config, tools, commit_here())
+        case "down":
+            down(config, tools, lambda stack: empty_buckets(stack, region=config.region))
+        case "appoint":
+            appoint(email, tools)
+
+
+def _fail(reason: str) -> int:
     print(f"Error: {reason}", file=sys.stderr)
     return 1
 

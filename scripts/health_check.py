@@ -23,11 +23,14 @@ class Studio:
     behind: str | None = None
     """The address behind the edge, which must refuse everybody else."""
     version: str | None = None
+    commit: str | None = None
+    """What /health must say that it was deployed from; the version alone stays the same from commit to commit."""
 
 
 def main() -> int:
     asked = _arguments()
-    studio = Studio(asked.url.rstrip("/"), asked.behind.rstrip("/") if asked.behind else None, asked.version)
+    behind = asked.behind.rstrip("/") if asked.behind else None
+    studio = Studio(asked.url.rstrip("/"), behind, asked.version, asked.commit)
     with httpx.Client(timeout=30, follow_redirects=False) as client:
         wrong = wait(lambda: problems(client, studio), asked.seconds)
     for each in wrong:
@@ -57,10 +60,15 @@ def _health(client: httpx.Client, studio: Studio) -> list[str]:
     answer = client.get(f"{studio.url}/health")
     if answer.status_code != 200:
         return [f"/health answers {answer.status_code}."]
-    told = answer.json()
+    try:
+        told = answer.json()
+    except ValueError:
+        return ["/health answers something that is no JSON: another site, or a page of this one."]
     wrong = [] if told.get("status") == "ok" else [f"/health says {told.get('status')}."]
     if studio.version not in (None, told.get("version")):
         wrong.append(f"It is version {told.get('version')}, not {studio.version}.")
+    if studio.commit not in (None, told.get("commit")):
+        wrong.append(f"It is commit {told.get('commit') or 'nobody knows which'}, not {studio.commit}.")
     if studio.url.startswith("https:"):
         wrong += [f"The header {name} is missing." for name in NEEDED_HEADERS if name not in answer.headers]
     return wrong
@@ -82,6 +90,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("url")
     parser.add_argument("--behind", help="the HTTP API's own address, which must answer 403")
     parser.add_argument("--version", help="the version that it should be")
+    parser.add_argument("--commit", help="the commit that it should be")
     parser.add_argument("--seconds", type=float, default=120, help="how long to wait for it")
     return parser.parse_args()
 

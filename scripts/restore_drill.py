@@ -1,6 +1,7 @@
 """Restores the record beside itself from its backup, looks at the copy, and removes it: `restore_drill.py staging`.
 
-The clock runs until the copy is found whole: four hours are allowed, and a day's worth of new entries may be lost.
+The clock runs until the copy is found whole: four hours are allowed, and a day's worth of new entries may be lost. With
+`--copy NAME` it looks at a cluster that somebody restored in earnest, and leaves it.
 """
 
 import argparse
@@ -13,14 +14,15 @@ from datetime import timedelta
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
-from cdk.config import ENVIRONMENTS
+from cdk.config import ENVIRONMENTS, Config
 from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
 from mutoscope.adapters.postgres.examine import Examination, examine
 from mutoscope.adapters.postgres.migrate import Migrated
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
+from scripts.account import NotDeployed, complain, in_plain_words
+from scripts.stacks import made_by
 
 MOST_SECONDS = 4 * 3600
 MOST_LOST = timedelta(hours=24)
@@ -54,10 +56,21 @@ def verdict(original: Examination, copy: Examination, seconds: float) -> list[st
     return wrong
 
 
+def _clients(config: Config) -> tuple[Any, Any]:
+    return boto3.client("rds", region_name=config.region), boto3.client("cloudformation", region_name=config.region)
+
+
 def find_record(stacks: Any, rds: Any, environment: str) -> Record:
-    made = stacks.describe_stack_resources(StackName=f"mutoscope-{environment}-data")["StackResources"]
-    name = next(each["PhysicalResourceId"] for each in made if each["ResourceType"] == "AWS::RDS::DBCluster")
-    return _record(rds, name)
+    """Raises NotDeployed."""
+    names = made_by(stacks, f"mutoscope-{environment}-data", "AWS::RDS::DBCluster")
+    if not names:
+        raise NotDeployed(what=f"record of {environment}", environment=environment)
+    return _record(rds, names[0])
+
+
+def copy_by_hand(stacks: Any, rds: Any, environment: str, name: str) -> Record:
+    """A cluster that is opened by the secret of the environment's record. Raises NotDeployed."""
+    return Record(name, _described(rds, name)["DBClusterArn"], find_record(stacks, rds, environment).secret_arn)
 
 
 @contextmanager
@@ -116,25 +129,39 @@ def _remove(rds: Any, name: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Restores the record beside itself and looks at the copy.")
     parser.add_argument("environment", choices=[config.name for config in ENVIRONMENTS])
-    config = next(each for each in ENVIRONMENTS if each.name == parser.parse_args().environment)
-    rds, stacks = (boto3.client(name, region_name=config.region) for name in ("rds", "cloudformation"))
+    parser.add_argument("--copy", help="look at this cluster, which has the password of the original's secret")
+    asked = parser.parse_args()
+    config = next(each for each in ENVIRONMENTS if each.name == asked.environment)
     try:
-        record = find_record(stacks, rds, config.name)
-        original = examine(record.database(config.region))
-        started = time.monotonic()
-        with restored(rds, record.name) as copied:
-            copy = examine(copied.database(config.region), original.migrations)
-            seconds = time.monotonic() - started
-    except (BotoCoreError, ClientError, MutoscopeError) as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    wrong = verdict(original, copy, seconds)
-    print(
-        f"Restored and looked at in {seconds / 60:.0f} minutes: {sum(copy.rows.values()):,} rows, newest {copy.newest}."
-    )
+        with in_plain_words():
+            wrong = look(config, asked.copy) if asked.copy else drill(config)
+    except MutoscopeError as error:
+        return complain(error)
     for each in wrong:
         print(f"Error: {each}", file=sys.stderr)
     return 1 if wrong else 0
+
+
+def look(config: Config, name: str) -> list[str]:
+    """What is wrong with a cluster that was restored by hand, whatever became of the original."""
+    rds, stacks = _clients(config)
+    found = examine(copy_by_hand(stacks, rds, config.name, name).database(config.region))
+    print(f"{name}: {sum(found.rows.values()):,} rows, newest {found.newest}.")
+    return list(found.findings)
+
+
+def drill(config: Config) -> list[str]:
+    """What is wrong with a copy of the environment's record, made for it and removed again."""
+    rds, stacks = _clients(config)
+    record = find_record(stacks, rds, config.name)
+    original = examine(record.database(config.region))
+    started = time.monotonic()
+    with restored(rds, record.name) as copied:
+        copy = examine(copied.database(config.region), original.migrations)
+        seconds = time.monotonic() - started
+    rows = sum(copy.rows.values())
+    print(f"Restored and looked at in {seconds / 60:.0f} minutes: {rows:,} rows, newest {copy.newest}.")
+    return verdict(original, copy, seconds)
 
 
 if __name__ == "__main__":

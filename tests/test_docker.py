@@ -1,16 +1,19 @@
 """The containers' recipes: pinned, not as root, and whole. No engine has run them (`docs/unproven.md`)."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from cdk.images import STAGE_DOCKERFILE, stage_folder
+from cdk.images import IMAGES, STAGE_DOCKERFILE, stage_folder
 
 ROOT = Path(__file__).parent.parent
-RECIPES = (STAGE_DOCKERFILE, "docker/studio/Dockerfile", "gpu_container/Dockerfile")
+RECIPES = tuple(each.dockerfile for each in IMAGES.values())
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICE_KEYS = {
     "image", "build", "init", "network_mode", "environment", "volumes", "shm_size", "cap_drop", "security_opt",
@@ -91,3 +94,48 @@ def test_only_the_studio_with_models_asks_for_a_card_and_only_when_it_is_named()
 
     assert asking == {"studio-gpu"}
     assert COMPOSE["services"]["studio-gpu"]["profiles"] == ["gpu"]
+
+
+DOCKER = """#!/bin/sh
+for word; do last=$word; done
+echo "$3 $7 $(test -f "$5" && test -d "$last/requirements" && echo whole)"
+exit ${STATUS:-0}
+"""
+"""A stand-in that says for which platform it was asked for what, and whether recipe and context were there."""
+
+
+def build(*images: str, path: Path | None, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": f"{path}:{os.environ['PATH']}" if path else "/nonexistent", **variables}
+    command = [sys.executable, "-m", "cdk.images", *images]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+@pytest.fixture
+def docker(tmp_path: Path) -> Path:
+    (tmp_path / "docker").write_text(DOCKER)
+    (tmp_path / "docker").chmod(0o755)
+    return tmp_path
+
+
+def test_each_image_is_built_for_the_machine_that_it_runs_on(docker: Path) -> None:
+    every, one = build(path=docker), build("stage", path=docker)
+
+    assert every.stdout.splitlines() == [
+        "linux/arm64 mutoscope-stage whole",
+        "linux/amd64 mutoscope-models whole",
+        "linux/amd64 mutoscope-studio whole",
+    ]
+    assert (one.returncode, one.stdout) == (0, "linux/arm64 mutoscope-stage whole\n")
+
+
+def test_an_image_that_is_not_built_is_said_in_a_sentence(docker: Path) -> None:
+    failed, without, unknown = build(path=docker, STATUS="3"), build(path=None), build("stages", path=docker)
+
+    assert (failed.returncode, failed.stderr) == (
+        1,
+        "Error: `docker build` ended with 3; the lines above say why.\n",
+    )
+    assert without.returncode == 1
+    assert without.stderr.startswith("Error: there is no program `docker` here")
+    assert unknown.returncode == 2
+    assert "there is no image stages" in unknown.stderr

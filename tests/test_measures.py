@@ -20,13 +20,14 @@ from mutoscope.studio import Studio
 from tests.functions.users.people import new_email, register
 from tests.working import work_off
 
-CLOUD = Settings(emits_metrics=True)
+IN_CLOUD = {"emits_metrics": True, "environment": "test"}
+CLOUD = Settings().model_copy(update=IN_CLOUD)
 Read = Callable[[], dict[str, float]]
 
 
 @pytest.fixture
 def measured(capsys: pytest.CaptureFixture[str]) -> Read:
-    """What was written since the last look: name, and dimensions where there are some, to the sum."""
+    """What was written since the last look: name, and dimensions but for the environment's, to the sum."""
 
     def read() -> dict[str, float]:
         sums: dict[str, float] = {}
@@ -37,7 +38,9 @@ def measured(capsys: pytest.CaptureFixture[str]) -> Read:
             (told,) = document["_aws"]["CloudWatchMetrics"]
             assert told["Namespace"] == NAMESPACE
             (metric,) = told["Metrics"]
-            name = " ".join([metric["Name"], *(document[each] for each in told["Dimensions"][0])])
+            environment, *others = told["Dimensions"][0]
+            assert document[environment] == "test"
+            name = " ".join([metric["Name"], *(document[each] for each in others)])
             sums[name] = sums.get(name, 0) + sum(document[metric["Name"]])
         return sums
 
@@ -46,7 +49,7 @@ def measured(capsys: pytest.CaptureFixture[str]) -> Read:
 
 @pytest.fixture
 def cloudy(studio: Studio) -> Studio:
-    return replace(studio, settings=studio.settings.model_copy(update={"emits_metrics": True}))
+    return replace(studio, settings=studio.settings.model_copy(update=IN_CLOUD))
 
 
 def test_a_measure_is_one_line_with_its_unit_and_dimensions(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,11 +59,11 @@ def test_a_measure_is_one_line_with_its_unit_and_dimensions(capsys: pytest.Captu
     assert document["_aws"]["CloudWatchMetrics"] == [
         {
             "Namespace": NAMESPACE,
-            "Dimensions": [["Stage"]],
+            "Dimensions": [["Environment", "Stage"]],
             "Metrics": [{"Name": "StageSeconds", "Unit": "Seconds"}],
         }
     ]
-    assert (document["Stage"], document["StageSeconds"]) == ("voice", [1.5])
+    assert (document["Environment"], document["Stage"], document["StageSeconds"]) == ("test", "voice", [1.5])
 
 
 def test_on_a_laptop_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,7 +143,7 @@ def test_a_database_that_does_not_answer_is_counted_and_one_that_wakes_is_not(
     error: type[Exception],
     found: dict[str, float],
 ) -> None:
-    database = DataApiDatabase(data_api_settings.model_copy(update={"emits_metrics": True}))
+    database = DataApiDatabase(data_api_settings.model_copy(update=IN_CLOUD))
     data_api.fail_next(kind)
 
     with pytest.raises(error):

@@ -75,7 +75,7 @@ class AlarmsStack(EnvironmentStack):
             _subscribe(topic, config.told[tier.value])
             for sender in _SENDERS:
                 topic.grant_publish(iam.ServicePrincipal(sender))
-        self.alarms = {watch.name: self._alarm(config, watch) for watch in watches(parts)}
+        self.alarms = {watch.name: self._alarm(config, watch) for watch in watches(parts, config.name)}
         for name, (tier, pattern) in EVENTS.items():
             events.Rule(self, name, event_pattern=pattern, targets=[targets.SnsTopic(self.topics[tier])])
 

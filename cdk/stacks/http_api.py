@@ -18,6 +18,8 @@ from cdk.stacks.findings import acknowledge
 from cdk.stacks.gateway_log import access_log
 from cdk.stacks.routes import LOG_INS, ROUTES
 
+LIVE = "progress"
+"""The function that live connections lead to as well."""
 _LOGGED = {
     "path": "$context.path",
     "bytes": "$context.responseLength",
@@ -26,14 +28,18 @@ _LOGGED = {
 
 
 class StudioHttpApi(Construct):
-    def __init__(self, scope: Construct, config: Config, functions: Mapping[str, lambda_.IFunction]) -> None:
+    def __init__(self, scope: Construct, config: Config, functions: Mapping[str, lambda_.Function]) -> None:
         super().__init__(scope, "Http")
         self.api = apigatewayv2.HttpApi(self, "Api", create_default_stage=False)
-        answering = Canaries(self, self.api.api_id).before(functions) if config.has_canary else functions
+        self.answering = self._before(functions) if config.has_canary else functions
+        """What the paths lead to, by the function's name: the function, or what leads to its old and its new code."""
         for name, paths in ROUTES.items():
-            self._route(name.capitalize(), answering[name], paths)
+            self._route(name.capitalize(), self.answering[name], paths)
         self.log = logs.LogGroup(self, "Log", retention=config.log_days, removal_policy=RemovalPolicy.DESTROY)
         self._open(config)
+
+    def _before(self, functions: Mapping[str, lambda_.Function]) -> Mapping[str, lambda_.IFunction]:
+        return Canaries(self, self.api.api_id).before(functions, live=(LIVE,))
 
     def _route(self, name: str, function: lambda_.IFunction, paths: tuple[str, ...]) -> None:
         integration = HttpLambdaIntegration(name, function)

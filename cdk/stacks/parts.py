@@ -7,6 +7,7 @@ from aws_cdk import aws_lambda as lambda_
 from cdk.stacks.api import ApiStack
 from cdk.stacks.backup import BackupStack
 from cdk.stacks.data import DataStack
+from cdk.stacks.fleet import FleetStack
 from cdk.stacks.pipeline import PipelineStack
 from cdk.stacks.watches import Parts
 from cdk.stacks.web import WebStack
@@ -25,12 +26,14 @@ def parts_of(
     data: DataStack,
     web: WebStack,
     backup: BackupStack | None,
+    fleet: FleetStack | None,
 ) -> Parts:
     queues = {
         "interactive": pipeline.interactive,
         "work": pipeline.work,
         "batch": pipeline.batch,
         "errands": pipeline.errands,
+        "webhooks": pipeline.webhooks,
         "dead_letters": pipeline.dead_letters,
         "gpu": pipeline.gpu,
     }
@@ -44,6 +47,8 @@ def parts_of(
         "live": _one("TableName", data.live.table_name),
     }
     found |= {name: _one("QueueName", queue.queue_name) for name, queue in queues.items() if queue}
+    if fleet:
+        found["scaler"] = _one("FunctionName", fleet.scaler.function_name)
     return found | ({"vault": _one("BackupVaultName", backup.vault.backup_vault_name)} if backup else {})
 
 

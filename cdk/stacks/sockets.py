@@ -26,7 +26,7 @@ class Sockets(Construct):
     def posting_url(self) -> str:
         return f"https://{self.api.api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}/{STAGE}"
 
-    def lead_to(self, function: lambda_.Function) -> None:
+    def lead_to(self, function: lambda_.IFunction) -> None:
         for name in _ROUTES:
             integration = WebSocketLambdaIntegration(f"On{name[1:].capitalize()}", function)
             route = self.api.add_route(name, integration=integration)

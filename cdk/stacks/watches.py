@@ -9,6 +9,8 @@ from pathlib import Path
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 
+from mutoscope.measures import ENVIRONMENT, NAMESPACE
+
 TABLE = Path(__file__).parent.parent / "alarms.toml"
 PERIOD_MINUTES = 5
 Parts = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -52,13 +54,15 @@ def rows() -> list[Row]:
     return [Row(**{**each, "metric": tuple(each["metric"])}) for each in tomllib.loads(TABLE.read_text())["watch"]]
 
 
-def watches(parts: Parts) -> Iterator[Watch]:
+def watches(parts: Parts, environment: str) -> Iterator[Watch]:
     """A row whose part is not there, such as the queue of a fleet that is off, watches nothing."""
+    own = {ENVIRONMENT: environment}
     for row in rows():
         if row.needs and row.needs not in parts:
             continue
         for part, dimensions in parts.get(row.of, {}).items() if row.of else [("", {})]:
-            yield _watch(row, f"{row.name}-{part}" if part else row.name, dict(dimensions))
+            told = own if row.metric[0] == NAMESPACE else dict(dimensions)
+            yield _watch(row, f"{row.name}-{part}" if part else row.name, told)
 
 
 def _watch(row: Row, name: str, dimensions: dict[str, str]) -> Watch:

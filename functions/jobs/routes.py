@@ -24,7 +24,7 @@ from mutoscope.jobs.resource import JobResource, show_job, show_jobs
 from mutoscope.jobs.retry import require_retryable, retry_build, retry_job
 from mutoscope.json_depth import ShallowObject
 from mutoscope.kinds.availability import KindResource, show_kind
-from mutoscope.kinds.registry import KINDS
+from mutoscope.kinds.registry import KINDS, require_kind
 from mutoscope.ports import Row
 from mutoscope.settings import Settings
 
@@ -90,6 +90,8 @@ def list_jobs(
     def show(rows: Sequence[Row]) -> list[JobResource]:
         return show_jobs(studio, [job_from(row) for row in rows])
 
+    if only.kind is not None:
+        require_kind(only.kind)
     if only.is_empty:
         return answer(asked.answer(studio.database, "jobs", show, user_id=user_id))
     return answer(asked.answer(studio.database, "filtered_jobs", show, user_id=user_id, **only.values()))

@@ -16,6 +16,7 @@ from cdk.packaging import ROOT, Packages, package
 from tests.cdk.joined import Template, joined
 
 Resource = dict[str, Any]
+COMMIT = "c0ffee" * 6 + "c0de"
 QUEUE_URL = "https://sqs.test/work"
 
 
@@ -38,6 +39,7 @@ def _synthesise(output: Path) -> None:
         "PATH": "/nonexistent",
         "HOME": os.environ["HOME"],
         "CDK_OUTDIR": str(output),
+        "MUTOSCOPE_COMMIT": COMMIT,
     }
     subprocess.run([sys.executable, "-m", "cdk.app"], cwd=ROOT, env=bare, check=True, capture_output=True)
 

@@ -63,8 +63,20 @@ def test_the_deployer_may_do_nothing_by_itself_but_call_the_operators_function_a
     assert wide == ["cloudformation:DescribeStacks"]
 
 
+def test_a_deployer_elsewhere_may_also_deploy_the_firewall_that_stands_in_us_east_1(every: Every) -> None:
+    app = App()
+    operate = lambda_.Function.from_function_arn(Stack(app, "other"), "Operate", OPERATE)
+    config = replace(PROD, repository="people/mutoscope", region="eu-west-1")
+
+    template: dict[str, Any] = Template.from_stack(DeliveryStack(app, config, operate)).to_json()
+
+    said = json.dumps(every(template, "AWS::IAM::Policy"))
+    assert all(f"-{region}" in said for region in ("eu-west-1", "us-east-1"))
+    assert said.count(":role/cdk-hnb659fds-deploy-role-") == 2
+
+
 def test_an_account_takes_githubs_word_once(every: Every) -> None:
-    template: dict[str, Any] = Template.from_stack(AccountStack(App())).to_json()
+    template: dict[str, Any] = Template.from_stack(AccountStack(App(), "us-east-1")).to_json()
 
     (provider,) = every(template, "AWS::IAM::OIDCProvider")
 
@@ -82,15 +94,33 @@ def test_new_code_of_every_function_behind_the_api_gets_a_tenth_first(prod: dict
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
 
 
-def test_the_api_leads_to_what_the_canary_moves(prod: dict[str, Any], every: Every) -> None:
+def test_both_apis_lead_to_what_the_canary_moves(prod: dict[str, Any], every: Every) -> None:
     targets = [
-        json.dumps(each["Properties"]["IntegrationUri"])
-        for each in every(prod, "AWS::ApiGatewayV2::Integration")
-        if each["Properties"]["IntegrationType"] == "AWS_PROXY" and "PayloadFormatVersion" in each["Properties"]
+        json.dumps(each["Properties"]["IntegrationUri"]) for each in every(prod, "AWS::ApiGatewayV2::Integration")
     ]
 
-    assert len(targets) == len(ROUTES)
+    sockets = [each for each in targets if "2015-03-31/functions" in each]
+
+    assert len(sockets) == 3
+    assert all("progressLive" in each for each in sockets)
+    assert len(targets) == len(ROUTES) + len(sockets)
     assert all("Live" in each for each in targets)
+
+
+def test_failures_of_live_connections_bring_their_old_code_back(prod: dict[str, Any], every: Every) -> None:
+    alarms = {
+        name: each["Properties"] for name, each in prod["Resources"].items() if each["Type"] == "AWS::CloudWatch::Alarm"
+    }
+
+    stopped = [
+        {alarms[alarm["Name"]["Ref"]]["MetricName"] for alarm in group["AlarmConfiguration"]["Alarms"]}
+        for group in (each["Properties"] for each in every(prod, "AWS::CodeDeploy::DeploymentGroup"))
+    ]
+
+    assert sorted(map(sorted, stopped), key=len) == [["5xx"]] * (len(ROUTES) - 1) + [["5xx", "Errors"]]
+    (failures,) = [each for name, each in alarms.items() if "progressFailures" in name]
+    of = {each["Name"]: each["Value"] for each in failures["Dimensions"]}
+    assert of["Resource"]["Fn::Join"] == ["", [of["FunctionName"], ":live"]]
 
 
 def test_what_is_made_to_be_taken_down_is_deployed_at_once(dev: dict[str, Any], every: Every) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cdk.budgets import SHOWN, tell
 from cdk.packaging import (
     FLEET_FUNCTIONS,
     FUNCTIONS,
@@ -90,12 +91,25 @@ def test_a_function_has_the_libraries_that_all_stand_on_and_at_most_one_layer_mo
 def test_a_function_that_is_larger_with_its_layers_than_lambda_takes_is_refused(
     packages: Packages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "little").mkdir()
+    little = archive(tmp_path / "little", tmp_path / "little.zip")
     (tmp_path / "much.bin").write_bytes(bytes(3_000_000))
-    swollen = replace(packages, libraries={**packages.libraries, "recordings": archive(tmp_path, tmp_path / "z.zip")})
+    much = archive(tmp_path, tmp_path / "much.zip")
+    swollen = replace(packages, libraries={name: much if name == "recordings" else little for name in LAYERS})
     monkeypatch.setattr("cdk.packaging.MOST_UNPACKED", unpacked_bytes(packages.layer) + 2_900_000)
 
     with pytest.raises(PackageTooLarge, match="audio"):
         require_room(swollen)
+
+
+def test_what_is_not_whole_is_within_no_budget(packages: Packages, capsys: pytest.CaptureFixture[str]) -> None:
+    statuses = [tell(replace(packages, is_whole=whole)) for whole in (False, True)]
+
+    told = capsys.readouterr()
+    assert statuses == [1, 0]
+    assert told.err.startswith("Error: A layer is not built")
+    assert all(" of 250 MiB" in line for line in told.out.splitlines())
+    assert len(told.out.splitlines()) == SHOWN
 
 
 def test_the_same_files_are_archived_to_the_same_bytes(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Who is told of what: every row of the table is an alarm that reaches people, over topics that may be written to."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from cdk.stacks.alarms import AlarmsStack
 from cdk.stacks.guards import GuardsStack
 from cdk.stacks.watches import Tier, rows
 from mutoscope.measures import NAMESPACE, Measure
+from mutoscope.webhooks.deliver import LONGEST_DELAY_SECONDS
 
 Every = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 OWN = {each.value for each in Measure}
@@ -43,6 +45,47 @@ def test_what_the_requirements_ask_for_is_watched(alarms: dict[str, dict[str, An
     assert named in alarms
 
 
+def test_every_queue_is_watched_and_what_it_gives_up_on_wakes_somebody(
+    prod: dict[str, Any], every: Every, alarms: dict[str, dict[str, Any]]
+) -> None:
+    queues = {name: each["Properties"] for name, each in prod["Resources"].items() if each["Type"] == "AWS::SQS::Queue"}
+    watched = {
+        dimension["Value"]["Fn::GetAtt"][0]: alarm
+        for alarm in alarms.values()
+        for dimension in alarm.get("Dimensions", [])
+        if dimension["Name"] == "QueueName"
+    }
+
+    given_up_to = {
+        each["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+        for each in queues.values()
+        if "RedrivePolicy" in each
+    }
+
+    assert watched.keys() == queues.keys()
+    assert sum("RedrivePolicy" in each for each in queues.values()) == len(queues) - len(given_up_to)
+    assert all(watched[name]["AlarmDescription"].startswith("CRITICAL") for name in given_up_to)
+
+
+def test_a_webhooks_turn_may_wait_as_long_as_it_was_meant_to(alarms: dict[str, dict[str, Any]]) -> None:
+    alarm = alarms["backlog-webhooks"]
+
+    assert alarm["MetricName"] == "ApproximateAgeOfOldestMessage"
+    assert alarm["Threshold"] > LONGEST_DELAY_SECONDS
+
+
+def test_failures_of_the_fleets_scaler_are_told(
+    alarms: dict[str, dict[str, Any]], prod: dict[str, Any], every: Every
+) -> None:
+    alarm = alarms["scaler-failing"]
+
+    (of,) = alarm["Dimensions"]
+
+    assert (alarm["Namespace"], alarm["MetricName"], of["Name"]) == ("AWS/Lambda", "Errors", "FunctionName")
+    scaler = prod["Resources"][of["Value"]["Ref"]]["Properties"]
+    assert scaler["Handler"] == "functions.scale_fleet.handler.handler"
+
+
 def test_each_tier_tells_its_own_topic_and_what_wakes_people_also_says_when_it_is_over(
     alarms: dict[str, dict[str, Any]],
 ) -> None:
@@ -63,6 +106,44 @@ def test_no_alarm_wakes_anybody_because_nothing_happens(alarms: dict[str, dict[s
 @pytest.mark.parametrize("row", [row for row in rows() if row.metric[0] == NAMESPACE], ids=lambda row: row.name)
 def test_a_measure_of_the_studios_own_is_one_that_it_writes(row: Any) -> None:
     assert {row.metric[1], row.per or row.metric[1]} <= OWN
+
+
+def test_two_environments_of_one_account_see_each_their_own_measures(
+    templates: dict[str, dict[str, Any]], every: Every
+) -> None:
+    for name in ("staging", "prod"):
+        alarms = [each["Properties"] for each in every(templates[name], "AWS::CloudWatch::Alarm")]
+        stats = [
+            each["MetricStat"]["Metric"]
+            for alarm in alarms
+            for each in alarm.get("Metrics", [])
+            if "MetricStat" in each
+        ]
+        own = [each for each in (*alarms, *stats) if each.get("Namespace", "").startswith(NAMESPACE)]
+        pages = json.dumps(every(templates[name], "AWS::CloudWatch::Dashboard"))
+        shown = re.findall(r"SEARCH\(.*?'(\{.*?)'", pages.replace("\\", "")) + re.findall(
+            r'\["Mutoscope.*?\]', pages.replace("\\", "")
+        )
+
+        assert len(own) >= 6
+        assert {json.dumps(each["Dimensions"]) for each in own} == {
+            json.dumps([{"Name": "Environment", "Value": name}])
+        }
+        assert len(shown) >= 15
+        assert [each for each in shown if not re.search(rf'Environment"?[=,]"{name}"', each)] == []
+
+
+def test_every_function_that_measures_knows_its_environment(templates: dict[str, dict[str, Any]], every: Every) -> None:
+    for name, template in templates.items():
+        told = [
+            each["Properties"]["Environment"]["Variables"]
+            for each in every(template, "AWS::Lambda::Function")
+            if "Environment" in each["Properties"]
+        ]
+        measuring = [each for each in told if each.get("MUTOSCOPE_EMITS_METRICS") == "true"]
+
+        assert measuring
+        assert {each["MUTOSCOPE_ENVIRONMENT"] for each in measuring} == {name}
 
 
 def test_what_is_told_is_encrypted_under_a_key_that_its_senders_may_use(prod: dict[str, Any], every: Every) -> None:

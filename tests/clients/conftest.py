@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 import uvicorn
 from openai import OpenAI
@@ -142,3 +145,12 @@ def _user(studio: Studio, *, credits: int) -> tuple[str, str]:
     if credits:
         Ledger(studio.database).grant(user_id, f"means_{user_id}", credits, bucket=Bucket.PACK, reason="test")
     return user_id, key.secret
+
+
+@pytest.fixture(scope="module")
+def meadow() -> Any:
+    """BGR, 64 by 96: a red ball on green, with the grain that pictures have."""
+    picture = np.full((64, 96, 3), (60, 160, 90), np.uint8)
+    cv2.circle(picture, (48, 32), 14, (40, 40, 210), -1, cv2.LINE_AA)
+    noise = np.random.default_rng(1).integers(-3, 4, picture.shape)
+    return np.clip(picture.astype(int) + noise, 0, 255).astype(np.uint8)

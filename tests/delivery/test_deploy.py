@@ -15,25 +15,27 @@ from moto import mock_aws
 
 from cdk.config import DEV, ENVIRONMENTS, PROD, Config
 from scripts import release
-from scripts.deploy import Refused, Tools, appoint, bootstrap, down, empty_buckets, require_ready, up
+from scripts.deploy import Refused, Tools, appoint, bootstrap, down, require_ready, up
 from scripts.health_check import Studio
 from scripts.operating import MOST_TRIES, OperationFailed, operate
+from scripts.stacks import empty_buckets
 
 ROOT = Path(__file__).parents[2]
 OUTPUTS: dict[str, dict[str, str]] = {
-    "mutoscope-dev-operate": {"Function": "operate"},
-    "mutoscope-dev-web": {"Url": "https://d1.cloudfront.test"},
-    "mutoscope-dev-api": {"SocketsUrl": "wss://s.test/live", "HttpUrl": "https://api.test"},
+    "operate": {"Function": "operate"},
+    "web": {"Url": "https://d1.cloudfront.test"},
+    "api": {"SocketsUrl": "wss://s.test/live", "HttpUrl": "https://api.test"},
 }
 
 
 class Journal:
     """What a deployment did, in order; each of its tools writes into it."""
 
-    def __init__(self, wrong: Sequence[str] = ()) -> None:
+    def __init__(self, wrong: Sequence[str] = (), busy: Sequence[str] = ()) -> None:
         self.done: list[str] = []
         self.asked: list[Studio] = []
         self._wrong = wrong
+        self._busy = busy
 
     def tools(self) -> Tools:
         return Tools(
@@ -41,6 +43,7 @@ class Journal:
             outputs=OUTPUTS.__getitem__,
             operate=self._operate,
             unwell=self._unwell,
+            busy=lambda: self._busy,
             say=lambda _: None,
         )
 
@@ -69,6 +72,24 @@ def test_the_studio_is_asked_at_the_edge_and_behind_it() -> None:
 
     assert [each.url for each in journal.asked] == ["https://d1.cloudfront.test", "https://studio.test"]
     assert {each.behind for each in journal.asked} == {"https://api.test"}
+
+
+def test_the_studio_must_say_the_commit_that_was_deployed_where_it_is_known() -> None:
+    journal = Journal()
+
+    up(DEV, journal.tools(), "a" * 40)
+    up(DEV, journal.tools())
+
+    assert [each.commit for each in journal.asked] == ["a" * 40, None]
+
+
+def test_nothing_is_deployed_into_a_deployment_that_is_still_under_way() -> None:
+    journal = Journal(busy=["mutoscope-dev-web is UPDATE_IN_PROGRESS."])
+
+    with pytest.raises(Refused, match="mutoscope-dev-web is UPDATE_IN_PROGRESS"):
+        up(DEV, journal.tools())
+
+    assert journal.done == []
 
 
 def test_a_studio_that_is_not_well_fails_its_deployment() -> None:
@@ -127,10 +148,27 @@ def test_github_is_known_to_an_account_whose_environment_has_a_repository() -> N
     assert without.done == ["bootstrap aws://123456789012/us-east-1"]
 
 
+def test_an_environment_elsewhere_has_us_east_1_prepared_for_its_firewall() -> None:
+    with_one, without = Journal(), Journal()
+
+    bootstrap(replace(PROD, region="eu-west-1"), with_one.tools(), "123456789012")
+    bootstrap(replace(DEV, region="eu-west-1"), without.tools(), "123456789012")
+
+    assert with_one.done == ["bootstrap aws://123456789012/eu-west-1 aws://123456789012/us-east-1"]
+    assert without.done == ["bootstrap aws://123456789012/eu-west-1"]
+
+
+def test_a_name_of_its_own_that_leads_nowhere_is_said_with_where_it_should_lead() -> None:
+    own = replace(DEV, certificate_arn="arn", domain="studio.test")
+
+    with pytest.raises(Refused, match=r"Does DNS lead studio\.test to d1\.cloudfront\.test\?"):
+        up(own, Journal(["https://studio.test does not answer: ConnectError."]).tools())
+
+
 def test_the_first_admin_is_appointed_by_the_operators_function() -> None:
     journal = Journal()
 
-    appoint(DEV, "first@studio.test", journal.tools())
+    appoint("first@studio.test", journal.tools())
 
     assert journal.done == ["operate appoint"]
 
@@ -196,11 +234,15 @@ def test_the_release_that_was_noted_last_is_shown(monkeypatch: pytest.MonkeyPatc
     assert (before, release.show(store, "dev")) == ("none", "b" * 40)
 
 
-@pytest.mark.parametrize("arguments", [[], ["note", "dev"], ["note", "dev", "main"], ["note", "dev", "a; rm -rf /"]])
-def test_a_release_is_a_commit_and_nothing_else(
-    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["show", "live"], ["note", "dev"], ["note", "dev", "main"], ["note", "dev", "a; rm -rf /"]],
+)
+def test_a_release_is_a_commit_of_an_environment_and_nothing_else(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with pytest.raises(SystemExit) as refused:
+        release.main(arguments)
 
-    assert release.main(arguments) == 2
-    assert "Error" in capsys.readouterr().err
+    assert refused.value.code == 2
+    assert "error" in capsys.readouterr().err

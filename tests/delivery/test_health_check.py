@@ -16,7 +16,10 @@ from scripts.health_check import NEEDED_HEADERS, Studio, problems, wait
 
 ROOT = Path(__file__).parents[2]
 Answers = dict[str, tuple[int, str]]
-WELL: Answers = {"/health": (200, '{"status": "ok", "version": "1.2"}'), "/v1/jobs": (401, "{}")}
+WELL: Answers = {
+    "/health": (200, '{"status": "ok", "version": "1.2", "commit": "abc"}'),
+    "/v1/jobs": (401, "{}"),
+}
 Served = Callable[[Answers], str]
 
 
@@ -60,6 +63,10 @@ def test_a_studio_that_answers_and_knows_no_strange_key_is_well(asked: httpx.Cli
     ("answers", "problem"),
     [
         ({"/health": (502, "")}, "/health answers 502."),
+        (
+            {"/health": (200, "<html>")},
+            "/health answers something that is no JSON: another site, or a page of this one.",
+        ),
         ({"/health": (200, '{"status": "ill", "version": "1.2"}')}, "/health says ill."),
         ({"/health": (200, '{"status": "ok", "version": "1.1"}')}, "It is version 1.1, not 1.2."),
         ({"/v1/jobs": (503, "")}, "/v1/jobs answers 503 to a key that nobody has."),
@@ -68,6 +75,24 @@ def test_a_studio_that_answers_and_knows_no_strange_key_is_well(asked: httpx.Cli
 )
 def test_what_is_wrong_is_said(asked: httpx.Client, served: Served, answers: Answers, problem: str) -> None:
     assert problems(asked, Studio(served(WELL | answers), version="1.2")) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ('{"status": "ok", "version": "1.2", "commit": "abc"}', []),
+        ('{"status": "ok", "version": "1.2", "commit": "def"}', ["It is commit def, not abc."]),
+        ('{"status": "ok", "version": "1.2", "commit": ""}', ["It is commit nobody knows which, not abc."]),
+        ('{"status": "ok", "version": "1.2"}', ["It is commit nobody knows which, not abc."]),
+    ],
+)
+def test_a_studio_of_another_commit_is_not_the_one_that_was_deployed(
+    asked: httpx.Client, served: Served, said: str, problem: list[str]
+) -> None:
+    url = served(WELL | {"/health": (200, said)})
+
+    assert problems(asked, Studio(url, version="1.2", commit="abc")) == problem
+    assert problems(asked, Studio(url, version="1.2")) == []
 
 
 def test_an_address_behind_the_edge_that_answers_everybody_is_a_problem(asked: httpx.Client, served: Served) -> None:

@@ -267,6 +267,7 @@ def test_a_rebuild_that_is_cancelled_leaves_the_film_as_it_was(client: TestClien
     cancelled = client.delete(f"/v1/films/{made['id']}").json()
 
     assert (cancelled["status"], cancelled["files"]) == ("cancelled", made["files"])
+    assert {scene["status"] for scene in cancelled["scenes"]} == {"stopped"}
     assert "Hello." in client.get(cancelled["files"]["captions"]).text
 
 

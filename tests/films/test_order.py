@@ -50,6 +50,13 @@ REFUSED: list[tuple[dict[str, Any], str, str | None]] = [
     ({"script": {"scenes": [{"narration": " "}]}}, "invalid_input", "script.scenes.0.narration"),
     ({"script": {"scenes": [{"narration": "Hi\0"}]}}, "invalid_input", "script.scenes.0.narration"),
     ({"script": 7}, "invalid_input", "script"),
+    ({"topic": "ᏚᎵᏍᏓᏴᏗ"}, "letters_not_set", "topic"),
+    ({"topic": "Rice", "title": "Rice ⵣ"}, "letters_not_set", "title"),
+    ({"script": "Rice grows.\n\nThe Cherokee call it ᏚᎵᏍᏓᏴᏗ."}, "letters_not_set", "script"),
+    ({"topic": "כמה זמן לוקח לאורז לגדול?"}, "writing_not_read", "topic"),
+    ({"topic": "水稻要种多久？"}, "writing_not_read", "topic"),
+    ({"text": "Рис растёт в воде. Его сеют весной.", "language": "de"}, "writing_not_read", "text"),
+    ({"script": "ข้าวโตในน้ำ"}, "writing_not_read", "script"),
 ]
 
 

@@ -82,6 +82,17 @@ def test_a_scene_is_as_its_stages_are() -> None:
     }
 
 
+def test_when_a_build_is_over_no_scene_is_under_way() -> None:
+    marks = [mark("voice", "s01"), mark("segment", "s02"), mark("voice", "s03", MarkState.FAILED, 0.0)]
+
+    assert progress_of(film_of(4), marks, workers=1, is_over=True).scenes == {
+        "s01": "stopped",
+        "s02": "completed",
+        "s03": "failed",
+        "s04": "stopped",
+    }
+
+
 def test_the_time_left_shrinks_with_what_is_done_and_with_more_workers() -> None:
     film = film_of(4)
     begun = [mark("write", None), mark("segment", "s01")]

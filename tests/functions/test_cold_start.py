@@ -18,7 +18,7 @@ LIBRARIES = (
     "janome",
     "espeakng_loader",
 )
-CLIENTS = ("boto3", "openai", "httpx", "joserfc", "psycopg", "argon2", "pwdlib")
+CLIENTS = ("boto3", "botocore.client", "openai", "httpx", "joserfc", "psycopg", "argon2", "pwdlib", "email_validator")
 RENDERERS = ("mutoscope.engines.draw.raster", "mutoscope.render.segment")
 NOT_BEFORE_IT_IS_NEEDED = LIBRARIES + CLIENTS + RENDERERS
 HANDLERS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/handler.py"))

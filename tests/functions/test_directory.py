@@ -1,42 +1,78 @@
 """The directory of routes: a shorter way to the very route that the router would choose."""
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from starlette.routing import Route
 
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.directory import Directory
+from mutoscope.adapters.http.routes import Router
 from mutoscope.laptop.api import app
 from tests.functions.route_table import ROUTES, Entry, filled
 
 
-@pytest.fixture(scope="module")
-def without_router() -> Directory:
-    async def router(*_: object) -> None:
-        raise AssertionError("the directory did not know the route")
-
-    return Directory(app.router.routes, router)
-
-
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_a_route_is_found_without_the_router(without_router: Directory, route: Entry) -> None:
-    found = without_router.find({"type": "http", "method": route.method, "path": filled(route.path)})
+def test_a_route_is_found_without_the_router(route: Entry) -> None:
+    assert app.directory is not None
+
+    found = app.directory.find({"type": "http", "method": route.method, "path": filled(route.path)})
 
     assert found is not None
     assert found.path == route.path
 
 
-def test_of_two_routes_that_fit_the_first_is_taken() -> None:
-    application = FastAPI()
-    application.add_api_route("/v1/things/mine", lambda: "mine")
-    application.add_api_route("/v1/things/{thing}", lambda thing: thing)
-    routes = [route for route in application.router.routes if isinstance(route, Route)]
+def _things() -> Router:
+    router = Router(prefix="/v1/things")
+    router.add_api_route("/mine", _mine)
+    router.add_api_route("/{thing}", _thing)
+    router.add_api_route("/{thing}/files/{file:path}", _file, methods=["DELETE"])
+    router.add_api_route("", _mine, methods=["POST"])
+    return router
 
-    found = Directory(routes, application).find({"type": "http", "method": "GET", "path": "/v1/things/mine"})
 
-    assert found is not None
-    assert found.path == "/v1/things/mine"
+async def _mine() -> str:
+    return "mine"
+
+
+async def _thing(thing: str) -> str:
+    return thing
+
+
+async def _file(thing: str, file: str) -> str:
+    return f"{thing} {file}"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "found"),
+    [
+        ("GET", "/v1/things/mine", "/v1/things/mine"),
+        ("GET", "/v1/things/yours", "/v1/things/{thing}"),
+        ("DELETE", "/v1/things/yours/files/a/b.png", "/v1/things/{thing}/files/{file:path}"),
+        ("POST", "/v1/things", "/v1/things"),
+    ],
+)
+def test_of_the_routes_that_fit_the_first_is_taken_and_no_other_is_made(method: str, path: str, found: str) -> None:
+    router = _things()
+
+    route = Directory(router.declared, router).find({"type": "http", "method": method, "path": path})
+
+    assert route is not None
+    assert route.path == found
+    assert [each.path for each in router.declared if "route" in vars(each)] == [found]
+
+
+def test_whoever_looks_at_all_routes_finds_them_made_in_their_order() -> None:
+    application = create_app([_things()])
+
+    told = list(application.openapi()["paths"])
+
+    assert told == ["/v1/things/mine", "/v1/things/{thing}", "/v1/things/{thing}/files/{file}", "/v1/things", "/health"]
+
+
+def test_a_method_that_no_route_has_is_answered_by_the_router() -> None:
+    answer = TestClient(create_app([_things()])).put("/v1/things")
+
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "POST"
 
 
 def test_a_route_with_a_parameter_early_on_is_left_to_the_router() -> None:

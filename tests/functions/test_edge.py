@@ -1,10 +1,11 @@
 """Behind an edge the API answers the edge alone; where there is none, as on a laptop, it answers everybody."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 
+from mutoscope import __version__
 from mutoscope.adapters.http.app import create_app
 from mutoscope.adapters.http.edge import HEADER
 from mutoscope.settings import settings as read_settings
@@ -16,6 +17,19 @@ def behind_edge(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setenv("MUTOSCOPE_WEB_URL", "https://studio.example")
     read_settings.cache_clear()
     yield TestClient(create_app([]))
+    read_settings.cache_clear()
+
+
+@pytest.fixture
+def built_from(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], TestClient]]:
+    """A studio of that commit."""
+
+    def build(commit: str) -> TestClient:
+        monkeypatch.setenv("MUTOSCOPE_COMMIT", commit)
+        read_settings.cache_clear()
+        return TestClient(create_app([]))
+
+    yield build
     read_settings.cache_clear()
 
 
@@ -48,3 +62,8 @@ def test_a_header_that_is_no_text_is_refused_like_any_other(behind_edge: TestCli
 
 def test_where_there_is_no_edge_nobody_is_asked_for_its_secret() -> None:
     assert TestClient(create_app([])).get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("commit", ["", "a" * 40])
+def test_health_says_which_commit_answers(built_from: Callable[[str], TestClient], commit: str) -> None:
+    assert built_from(commit).get("/health").json() == {"status": "ok", "version": __version__, "commit": commit}

@@ -33,7 +33,13 @@ def test_a_list_is_narrowed_by_status_and_kind(client: TestClient, order_speech:
     assert listed(client, status="cancelled") == [cancelled]
     assert listed(client, status="queued", kind="speech") == [waiting]
     assert listed(client, kind="music") == [music]
-    assert listed(client, kind="opera") == []
+
+
+def test_a_list_of_a_kind_that_is_none_is_refused(client: TestClient) -> None:
+    refused = client.get("/v1/jobs?kind=opera")
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "unknown_kind")
+    assert "speech" in refused.json()["error"]["hint"]
 
 
 def test_a_list_is_narrowed_by_when_jobs_were_ordered(client: TestClient, order_speech: Ordered) -> None:

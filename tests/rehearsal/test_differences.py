@@ -80,3 +80,13 @@ def test_variables_lead_to_where_things_are_on_this_machine(differences: Differe
         },
     }
     assert differences.made == {"layer_folder", "socket_address"}
+
+
+def test_a_machine_image_that_amazon_publishes_is_made_up(differences: Differences) -> None:
+    published = {"Type": "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>", "Default": "/aws/service/ecs/image_id"}
+    version = {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/cdk-bootstrap/hnb659fds/version"}
+
+    changed = differences.apply({"Parameters": {"Image": published, "Version": version}, "Resources": {}})
+
+    assert changed["Parameters"] == {"Image": {"Type": "String", "Default": "ami-left-out"}, "Version": version}
+    assert differences.made == {"machine_image"}

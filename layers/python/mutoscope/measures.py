@@ -1,6 +1,7 @@
 """What the studio counts of itself, by name: one line of JSON in CloudWatch's embedded format, which costs no request.
 
-The code, the alarms and the dashboards know a measure by this one name. On a laptop nothing is written.
+The code, the alarms and the dashboards know a measure by this one name and its environment, since an account may hold
+several. On a laptop nothing is written.
 """
 
 from enum import StrEnum
@@ -9,6 +10,8 @@ from typing import Any
 from mutoscope.settings import Settings
 
 NAMESPACE = "Mutoscope"
+ENVIRONMENT = "Environment"
+"""The dimension that every measure has."""
 
 
 class Measure(StrEnum):
@@ -45,5 +48,6 @@ def _write(settings: Settings, measure: Measure, unit: Any, value: float, dimens
     from aws_lambda_powertools.metrics import single_metric
 
     with single_metric(name=measure.value, unit=unit, value=value, namespace=NAMESPACE) as metric:
+        metric.add_dimension(ENVIRONMENT, settings.environment)
         for name, of in dimensions.items():
             metric.add_dimension(name.capitalize(), of)

@@ -46,6 +46,15 @@ def test_every_language_is_cut_at_its_sentences(language: str, text: str, senten
         ("ja", "Dr. 田中がNo. 5の部屋に来た。"),
         ("ta", "கி.மு. 300 இல் எம். எஸ். முருகன் 5 கி.மீ. நடந்து ரூ. 500 கொடுத்தார்."),
         ("zh", "Dr. Li住在No. 5的房间。"),
+        ("ar", "تأسست شركة أكمي ذ.م.م. سنة 1998 في دبي."),
+        ("de", "Die Fa. Meier & Co. KG zog am 24. Dez. 1998 evtl. nach Bonn."),
+        ("en", "Acme Co. Ltd. of St. Louis opened Apt. 5 and Rm. 3 at 9 a.m. Monday, Reg. No. 12, est. 1998."),
+        ("es", "Juan Pérez y Cía. S.A. abrió el 3 de sept. 1998, según la Acme Cía. Ltda. de Quito."),
+        ("fr", "Le 3 janv. 1998 la sté. Dupont s'établit, en 50 apr. J.-C. comme avant."),
+        ("hi", "डॉ. ए.पी.जे. अब्दुल कलाम ने एक्मे प्रा. लि. में एम.ए. के बाद काम किया।"),
+        ("id", "PT. Acme Tbk. dipimpin S.Pd. Ahmad sejak 3 des. 1998."),
+        ("ja", "Acme Co. Ltd. は1998年に設立された。"),
+        ("ta", "எம்.ஜி.ஆர். அக்மி பி.லிட். 1998 இல் மு.ப. 5 மணிக்கு திறந்தார்."),
     ],
 )
 def test_no_abbreviation_cuts_a_sentence(language: str, sentence: str) -> None:
@@ -57,6 +66,10 @@ def test_no_abbreviation_cuts_a_sentence(language: str, sentence: str) -> None:
     [
         ("de", "Er kaufte Äpfel, Birnen usw. Dann ging er."),
         ("en", "They grew corn, beans, etc. The soil was good."),
+        ("en", "She moved to the U.S. Then she came back."),
+        ("en", "He lives in Main St. It is warm there."),
+        ("de", "Er starb 50 n. Chr. Danach regierte sein Sohn."),
+        ("id", "Ia lulus sebagai Budi, S.H. Kemudian ia pulang."),
         ("id", "Ia membeli sayur, buah, dll. Lalu ia pulang."),
         ("hi", "चावल एक घास है. यह पानी में उगती है."),
         ("ja", "本当？！すごい。"),
@@ -74,6 +87,18 @@ def test_citations_addresses_and_empty_brackets_are_left_out() -> None:
     (paragraph,) = read_paragraphs("Rice feeds billions.[12][3, 4] It is old (see https://example.org/rice).", "en")
 
     assert paragraph.sentences == ("Rice feeds billions.", "It is old.")
+
+
+def test_a_name_in_brackets_that_no_voice_reads_is_left_out_and_others_stay() -> None:
+    (paragraph,) = read_paragraphs("Moscow (Москва, [mɐˈskva]) is large. Seoul (서울) is larger (by far).", "en")
+
+    assert paragraph.sentences == ("Moscow is large.", "Seoul (서울) is larger (by far).")
+
+
+def test_a_sentence_with_letters_that_cannot_be_set_is_left_out() -> None:
+    (paragraph,) = read_paragraphs("Rice is a grass. The Cherokee call it ᏚᎵᏍᏓᏴᏗ. It grows in water.", "en")
+
+    assert paragraph.sentences == ("Rice is a grass.", "It grows in water.")
 
 
 def test_table_rows_and_bare_numbers_are_left_out() -> None:

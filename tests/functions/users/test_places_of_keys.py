@@ -1,6 +1,7 @@
 """Where API keys are used from: a network that is new for a key is on record, and its owner is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from mutoscope.accounts import key_places
+from mutoscope.adapters.http.caller import current_studio
+from mutoscope.errors import Unavailable
+from mutoscope.ports import Database, Row
+from mutoscope.studio import Studio
 from tests.functions.users.people import Account, Letters
 
 AT_HOME, NEXT_DOOR, ELSEWHERE, FAR_AWAY = "203.0.113.5", "203.0.113.77", "198.51.100.9", "2001:db8:7::1"
@@ -80,6 +85,52 @@ def test_a_network_is_new_once_whichever_process_sees_it(
     use(ELSEWHERE)
 
     assert places_on_record(web, account) == [ELSEWHERE]
+
+
+@dataclass(frozen=True)
+class Paused:
+    """A record that does not answer the statement by which places are noted."""
+
+    database: Database
+    asked: list[str] = field(default_factory=list)
+
+    def rows(self, query: str, /, **values: object) -> Sequence[Row]:
+        return self.database.rows(query, **values)
+
+    def row(self, query: str, /, **values: object) -> Row | None:
+        if query == "note_network_of_key":
+            self.asked.append(str(values["network"]))
+            raise Unavailable(what="The database")
+        return self.database.row(query, **values)
+
+
+def test_while_the_record_is_away_a_key_works_and_its_place_is_noted_later(
+    web: TestClient, account: Account, laptops_api: FastAPI, studio: Studio, use: Use
+) -> None:
+    use(AT_HOME)
+    away = replace(studio, database=Paused(studio.database))
+    laptops_api.dependency_overrides[current_studio] = lambda: away
+    status = use(ELSEWHERE)
+    laptops_api.dependency_overrides[current_studio] = lambda: studio
+
+    before = places_on_record(web, account)
+    use(ELSEWHERE)
+
+    assert (status, before) == (200, [])
+    assert places_on_record(web, account) == [ELSEWHERE]
+
+
+def test_of_a_network_that_is_familiar_the_record_is_not_asked_again(
+    web: TestClient, laptops_api: FastAPI, studio: Studio, use: Use
+) -> None:
+    use(AT_HOME)
+    watched = Paused(studio.database)
+    laptops_api.dependency_overrides[current_studio] = lambda: replace(studio, database=watched)
+
+    use(NEXT_DOOR)
+    use(ELSEWHERE)
+
+    assert watched.asked == ["198.51.100.0/24"]
 
 
 def test_a_key_tried_after_its_end_is_on_record_once(

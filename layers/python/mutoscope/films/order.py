@@ -15,6 +15,7 @@ from mutoscope.engines.languages import require_language
 from mutoscope.engines.write.outline import require_topic
 from mutoscope.errors import ForeignKeyViolation
 from mutoscope.films.film import Film
+from mutoscope.films.legible import require_legible, require_readable, require_settable
 from mutoscope.films.own_files import with_keys
 from mutoscope.films.pace import told_seconds
 from mutoscope.films.quote import quote_film
@@ -105,6 +106,7 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
     named = music_of(request.script) if isinstance(request.script, str) else ""
     if request.topic is not None:
         require_topic(request.topic)
+    _require_legible(request, language, script)
     if request.source_url is not None:
         require_public_https(request.source_url)
     return FilmSpec(
@@ -124,6 +126,19 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
         source_url=request.source_url,
         title=request.title,
     )
+
+
+def _require_legible(request: FilmRequest, language: str, script: Script | None) -> None:
+    """Raises LettersNotSet, WritingNotRead."""
+    if script is not None:
+        require_legible(script)
+    if request.topic is not None:
+        require_settable(request.topic, "topic")
+        require_readable((request.topic,), language, "topic")
+    if request.text is not None:
+        # A letter that cannot be set does not spoil a document: the writer leaves out the sentence that it stands in.
+        require_readable((request.text,), language, "text")
+    require_settable(request.title or "", "title")
 
 
 def _given_script(request: FilmRequest) -> Script | None:

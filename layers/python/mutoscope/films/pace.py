@@ -16,9 +16,9 @@ def told_seconds(script: Script) -> int:
     return min(max(round(told + CLOSING_SECONDS), 10), 1_800)
 
 
-def narration_seconds(seconds: int, pace: int = 1_000) -> int:
+def narration_seconds(seconds: int, pace: int = 1_000) -> float:
     """What of a film's length is left to speak in: scenes of about eight seconds each bring their pause.
 
     A voice of less `pace` than a calm narrator's (thousandths) says less in it.
     """
-    return max(5, round((seconds - CLOSING_SECONDS) / (1 + PAUSE_SECONDS / SCENE_SECONDS) * pace / 1_000))
+    return max(5.0, round((seconds - CLOSING_SECONDS) / (1 + PAUSE_SECONDS / SCENE_SECONDS) * pace / 1_000, 1))

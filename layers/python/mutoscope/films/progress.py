@@ -20,10 +20,10 @@ class Progress:
     stage: str | None
     estimated_seconds: int
     scenes: dict[str, str]
-    """Scene id to `queued`, `in_progress`, `completed` or `failed`."""
+    """Scene id to `queued`, `in_progress`, `completed`, `failed`, or `stopped` when its build ended without it."""
 
 
-def progress_of(film: Film, marks: Sequence[StageMark], *, workers: int) -> Progress:
+def progress_of(film: Film, marks: Sequence[StageMark], *, workers: int, is_over: bool = False) -> Progress:
     ids = [scene.scene_id for scene in film.script.scenes] if film.script else []
     expected = _expected_weight(len(ids) or max(1, round(film.spec.seconds / (SECONDS_PER_SCENE + PAUSE_SECONDS))))
     done = sum(WEIGHTS.get(mark.name, 0.0) * _share(mark) for mark in marks)
@@ -33,7 +33,7 @@ def progress_of(film: Film, marks: Sequence[StageMark], *, workers: int) -> Prog
         percent=min(99, int(100 * done / expected)) if ids else 0,
         stage=_furthest(running) or _furthest(marks),
         estimated_seconds=round(max(0.0, expected - done) * _pace(marks) / workers) + 1,
-        scenes={scene_id: _scene_state(scene_id, marks) for scene_id in ids},
+        scenes={scene_id: _scene_state(scene_id, marks, is_over=is_over) for scene_id in ids},
     )
 
 
@@ -59,10 +59,12 @@ def _furthest(marks: Sequence[StageMark]) -> str | None:
     return max(names, key=order.index, default=None)
 
 
-def _scene_state(scene_id: str, marks: Sequence[StageMark]) -> str:
+def _scene_state(scene_id: str, marks: Sequence[StageMark], *, is_over: bool) -> str:
     own = [mark for mark in marks if mark.scene == scene_id]
     if any(mark.state is MarkState.FAILED for mark in own):
         return "failed"
     if any(mark.name == "segment" and mark.state is MarkState.DONE for mark in own):
         return "completed"
+    if is_over:
+        return "stopped"
     return "in_progress" if own else "queued"

@@ -138,7 +138,7 @@ def _running(
 def _over(studio: Studio, film: Film, job: Job, made_before: bool) -> FilmResource:
     result = job.result
     marks = studio.live.marks(job.job_id) if result is None else ()
-    progress = progress_of(film, marks, workers=1) if result is None else None
+    progress = progress_of(film, marks, workers=1, is_over=True) if result is None else None
     finished = dict.fromkeys((scene.scene_id for scene in film.script.scenes), "completed") if film.script else {}
     return _resource(
         film,

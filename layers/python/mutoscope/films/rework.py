@@ -7,6 +7,7 @@ from mutoscope.audit.change import Change
 from mutoscope.credits.refusals import HoldExpired
 from mutoscope.errors import WrongState
 from mutoscope.films.film import Film, require_film
+from mutoscope.films.legible import require_legible
 from mutoscope.films.own_files import edit_with_keys, script_with_keys
 from mutoscope.films.quote import quote_film
 from mutoscope.films.request import (
@@ -72,6 +73,7 @@ def approve(
         raise HoldExpired
     if changed:
         require_files(studio, film, changed)
+        require_legible(changed)
         _keep_script(studio, film, changed)
     if film.awaiting_review and (changed or film.script_given) and _costs_more(studio, film, changed):
         by, change = actor or Actor(user_id=film.user_id), Change("film.approved", "film", film.film_id)
@@ -122,6 +124,7 @@ def _edit(studio: Studio, film: Film, scene_id: str, edit: SceneEdit, actor: Act
     script = film.script.with_scene(edited)
     change = Change("film.edited", "film", film.film_id, scene.model_dump(mode="json"), edited.model_dump(mode="json"))
     require_files(studio, film, script)
+    require_legible(script)
     if film.awaiting_review or film.is_draft:
         _keep_script(studio, film, script)
         values = script.model_dump(mode="json")

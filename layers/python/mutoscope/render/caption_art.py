@@ -16,8 +16,9 @@ import pyvips
 from numpy.typing import NDArray
 
 from mutoscope.render.caption_lines import gaps
-from mutoscope.render.fonts import FAMILIES, LINE_PITCH, use_fonts
+from mutoscope.render.fonts import FAMILIES, line_pitch, use_fonts
 from mutoscope.render.planes import Plane, Planes
+from mutoscope.render.syllables import with_breaks
 from mutoscope.render.timeline import SAMPLE_RATE, SAMPLES_PER_FRAME, Cue
 
 WHITE, INK = 235, 16
@@ -103,7 +104,7 @@ class CaptionArtist:
         use_fonts(self._fonts)
         width, height = self._size
         layout = self._layout
-        words = [word.text for word in cue.words]
+        words = [with_breaks(word.text) for word in cue.words]
         widest = round(width * layout.widest)
         between = gaps(words, self._language, widest / layout.letters)
         text = "".join(gap + word for gap, word in zip(between, words, strict=True))
@@ -163,7 +164,7 @@ def word_inks(words: Sequence[str], between: Sequence[str], language: str, lette
 def write(text: str, language: str, letters: int, widest: int) -> Lettering:
     """The text set in lines of at most `widest` pixels, centred."""
     image = _set(escape(text), language, letters, widest, rgba=False)
-    pitch = _pitch(language, letters)
+    pitch = _pitch(text, language, letters)
     lines = max(1, round((image.yoffset + image.height) / pitch))
     return Lettering(_mask(image), lines * pitch - int(image.yoffset), lines, letters, widest)
 
@@ -171,7 +172,7 @@ def write(text: str, language: str, letters: int, widest: int) -> Lettering:
 def _set(markup: str, language: str, letters: int, widest: int, *, rgba: bool) -> pyvips.Image:
     # A line height above 1,024 counts in Pango's units and not in the font's own, which differ from script to script.
     return pyvips.Image.text(
-        f'<span lang="{language}" line_height="{_pitch(language, letters) * 1024}">{markup}</span>',
+        f'<span lang="{language}" line_height="{_pitch(markup, language, letters) * 1024}">{markup}</span>',
         font=f"{FAMILIES[language]} Bold {letters}",
         width=widest,
         dpi=72,
@@ -181,8 +182,8 @@ def _set(markup: str, language: str, letters: int, widest: int, *, rgba: bool) -
     )
 
 
-def _pitch(language: str, letters: int) -> int:
-    return round(letters * LINE_PITCH.get(language, 1.34))
+def _pitch(text: str, language: str, letters: int) -> int:
+    return round(letters * line_pitch(text, language, 1.34))
 
 
 def _mask(image: pyvips.Image) -> Plane:

@@ -11,6 +11,7 @@ from mutoscope.engines.tasks import Word
 from mutoscope.engines.write.sentences import sentence_ends
 from mutoscope.render.caption_lines import CLAUSE_ENDS, UNSPACED
 from mutoscope.render.emoji import without_emoji
+from mutoscope.render.letters import without_unset
 from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Cue, CueWord
 
 _SENTENCE_ENDS = tuple(".?!…。？！।؟")
@@ -25,7 +26,7 @@ _LINGER = FPS // 3
 
 def make_cues(words: Sequence[Word], *, frames: int, language: str) -> tuple[Cue, ...]:
     """Cues for `words`, whose times count from the film's start, in a film of `frames` frames."""
-    shown = (Word(without_emoji(word.text), word.start, word.end) for word in words)
+    shown = (Word(without_unset(without_emoji(word.text)), word.start, word.end) for word in words)
     heard = [word for word in shown if word.text and word.start < frames * SAMPLES_PER_FRAME]
     groups = [group for sentence in _sentences(heard, language) for group in _parted(sentence, language)]
     return _timed(_without_crumbs(groups, language), frames)

@@ -4,6 +4,7 @@ Fontconfig reads its configuration once per process, so `use_fonts` must run bef
 """
 
 import os
+import re
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -14,16 +15,44 @@ import pyvips
 from mutoscope.engines.languages import LANGUAGES
 from mutoscope.errors import MutoscopeError
 
+_SCRIPTS = {
+    "arabic": "Arabic",
+    "devanagari": "Devanagari",
+    "tamil": "Tamil",
+    "hebrew": "Hebrew",
+    "thai": "Thai",
+    "lao": "Lao",
+    "khmer": "Khmer",
+    "myanmar": "Myanmar",
+    "georgian": "Georgian",
+    "armenian": "Armenian",
+    "ethiopic": "Ethiopic",
+    "bengali": "Bengali",
+    "gujarati": "Gujarati",
+    "gurmukhi": "Gurmukhi",
+    "kannada": "Kannada",
+    "malayalam": "Malayalam",
+    "oriya": "Oriya",
+    "sinhala": "Sinhala",
+    "telugu": "Telugu",
+    "symbols": "Symbols",
+}
+"""Noto Sans of each script, by the name of its package; those of whole languages of the studio first."""
 _FACES = (
     "@expo-google-fonts/noto-sans/700Bold",
-    "@expo-google-fonts/noto-sans-arabic/700Bold",
-    "@expo-google-fonts/noto-sans-devanagari/700Bold",
-    "@expo-google-fonts/noto-sans-tamil/700Bold",
+    *(f"@expo-google-fonts/noto-sans-{script}/700Bold" for script in _SCRIPTS),
+    "@expo-google-fonts/noto-sans-math/400Regular",
     "@embedpdf/fonts-sc/fonts",
     "@embedpdf/fonts-jp/fonts",
+    "@embedpdf/fonts-kr/fonts",
 )
-_FALLBACK = (
-    "Noto Sans, Noto Sans Arabic, Noto Sans Devanagari, Noto Sans Tamil, Noto Sans S Chinese, Noto Sans Japanese"
+_FALLBACK = ", ".join(
+    (
+        *("Noto Sans", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans Tamil"),
+        *("Noto Sans S Chinese", "Noto Sans Japanese", "Noto Sans Korean"),
+        *(f"Noto Sans {script}" for script in list(_SCRIPTS.values())[3:]),
+        "Noto Sans Math",
+    )
 )
 _FIRST = {
     "ar": "Noto Sans Arabic",
@@ -34,8 +63,15 @@ _FIRST = {
 }
 FAMILIES = {language: f"{_FIRST[language]}, {_FALLBACK}" if language in _FIRST else _FALLBACK for language in LANGUAGES}
 
-LINE_PITCH = {"ar": 1.5, "hi": 1.42, "ta": 1.46}
-"""How far apart lines stand, in letter sizes, where a script's marks need more room than 1.34."""
+_LINE_PITCH = {"ar": 1.5, "hi": 1.42, "ta": 1.46}
+_ROOMY = (
+    (re.compile("[\u0600-\u06ff]"), 1.5),
+    (re.compile("[\u0900-\u097f\u0980-\u0b7f\u0d00-\u0dff]"), 1.42),
+    (re.compile("[\u0b80-\u0bff\u0e00-\u0eff]"), 1.46),
+    (re.compile("[\u0c00-\u0cff]"), 1.5),
+    (re.compile("[\u1000-\u109f\u1780-\u17ff]"), 1.66),
+)
+"""Letters whose marks above and below need room."""
 
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -49,11 +85,23 @@ _CONFIGURATION = """<?xml version="1.0"?>
 """
 
 
+def line_pitch(text: str, language: str, usual: float) -> float:
+    """How far apart lines of `text` stand, in letter sizes; `usual` where no mark of theirs needs more room."""
+    roomy = (pitch for letters, pitch in _ROOMY if letters.search(text))
+    return max(_LINE_PITCH.get(language, usual), *roomy, usual)
+
+
 class FontsMissing(MutoscopeError):
     """The caption font {face} is not in {folder}."""
 
     code = "fonts_missing"
     hint = "Run `make setup` so that set-up completes."
+
+
+def font_files(folder: Path) -> list[Path]:
+    """The files that text is set from, in `folder`, the parent of `node_modules`."""
+    files = [file for face in _FACES for file in (folder.absolute() / "node_modules" / face).glob("*.[ot]tf")]
+    return [file for file in files if file.suffix == ".ttf" or file.stem.endswith("-Bold")]
 
 
 @cache

@@ -19,6 +19,7 @@ from mutoscope.render.captions import make_cues
 from mutoscope.render.clip import Paint, Shape, save_clip
 from mutoscope.render.emoji import without_emoji
 from mutoscope.render.fonts import use_fonts
+from mutoscope.render.letters import without_unset
 from mutoscope.render.planes import Planes
 from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME
 from mutoscope.stages.contracts.study import StudyFacts, StudyInputs
@@ -101,7 +102,7 @@ def _boards(
             firsts[number + 1],
             inputs.sound.language,
             pictograms,
-            title=without_emoji(title) if number == 0 else "",
+            title=without_unset(without_emoji(title)) if number == 0 else "",
             frame=SAMPLES_PER_FRAME,
             spare=spare[number % len(spare)],
         )

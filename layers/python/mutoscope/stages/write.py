@@ -3,6 +3,7 @@
 from mutoscope.documents.front_matter import part_front_matter
 from mutoscope.engines import registry
 from mutoscope.engines.tasks import WriteRequest
+from mutoscope.films.legible import require_legible
 from mutoscope.films.pace import narration_seconds
 from mutoscope.stages.contracts.write import WriteFacts, WriteInputs
 from mutoscope.stages.stage import Bench
@@ -29,4 +30,6 @@ def run(inputs: WriteInputs, bench: Bench) -> WriteFacts:
         seconds=narration_seconds(inputs.seconds, inputs.pace),
         seed=inputs.seed,
     )
-    return WriteFacts(script=registry.writer(bench.own_settings(), keep=False).write(request))
+    script = registry.writer(bench.own_settings(), keep=False).write(request)
+    require_legible(script)
+    return WriteFacts(script=script)

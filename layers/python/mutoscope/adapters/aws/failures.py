@@ -28,13 +28,15 @@ def translated(what: str) -> Iterator[None]:
         if code(error) in _PASSING | _BEING_MADE or status >= 500:
             raise Unavailable(what=what) from error
         raise
-    except (BotoCoreError, *_transfer_errors()) as error:
+    except BotoCoreError as error:
+        raise Unavailable(what=what) from error
+    except _transfer_errors() as error:
         raise Unavailable(what=what) from error
 
 
 def _transfer_errors() -> tuple[type[Exception], ...]:
     """An upload's or download's own failure: its parts were tried again already."""
-    # Asked for only when something failed: boto3 itself is loaded with the first client.
+    # Asked for only when something else failed: boto3 moves what is large, and most processes move nothing.
     from boto3.exceptions import Boto3Error
 
     return (Boto3Error,)

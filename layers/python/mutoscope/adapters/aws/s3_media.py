@@ -1,16 +1,24 @@
-"""The `Media` port over S3. Keys start with inputs/, outputs/, references/, temp/ or stages/; nothing is public."""
+"""The `Media` port over S3. Keys start with inputs/, outputs/, references/, temp/ or stages/; nothing is public.
+
+Where CloudFront stands before the bucket, links lead there, so that files leave by it.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
+from mutoscope.adapters.aws.cloudfront_links import CloudFrontLinks
 from mutoscope.adapters.aws.failures import code, translated
 from mutoscope.adapters.aws.session import client
 from mutoscope.errors import Unavailable
 from mutoscope.ports import ListedFile, StoredFile
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    from boto3.s3.transfer import S3Transfer
 
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
 _WHAT = "The file store"
@@ -23,11 +31,13 @@ class S3Media:
     def __init__(self, settings: Settings) -> None:
         self._s3 = client("s3", settings)
         self._bucket = settings.bucket
+        self._links = CloudFrontLinks(settings) if settings.media_url else None
 
     def put_file(self, key: str, path: Path, content_type: str) -> None:
         with translated(_WHAT):
             if path.stat().st_size > _LARGE:
-                self._s3.upload_file(str(path), self._bucket, key, ExtraArgs={"ContentType": content_type})
+                with self._transfer() as transfer:
+                    transfer.upload_file(str(path), self._bucket, key, extra_args={"ContentType": content_type})
             else:
                 with path.open("rb") as file:
                     self._s3.put_object(Bucket=self._bucket, Key=key, Body=file, ContentType=content_type)
@@ -54,7 +64,8 @@ class S3Media:
             found = self._s3.get_object(Bucket=self._bucket, Key=key)
             if found["ContentLength"] > _LARGE:
                 found["Body"].close()
-                self._s3.download_file(self._bucket, key, str(path))
+                with self._transfer() as transfer:
+                    transfer.download_file(self._bucket, key, str(path))
                 return
             part = path.with_name(f"{path.name}.part")
             with part.open("wb") as file:
@@ -78,12 +89,10 @@ class S3Media:
             yield from body.iter_chunks(_BLOCK)
 
     def presign(self, key: str, *, filename: str, seconds: int, download: bool = False) -> str:
-        shown = "attachment" if download else "inline"
-        parameters = {
-            "Bucket": self._bucket,
-            "Key": key,
-            "ResponseContentDisposition": f"{shown}; filename*=UTF-8''{quote(filename)}",
-        }
+        disposition = f"{'attachment' if download else 'inline'}; filename*=UTF-8''{quote(filename)}"
+        if self._links:
+            return self._links.sign(key, disposition, seconds)
+        parameters = {"Bucket": self._bucket, "Key": key, "ResponseContentDisposition": disposition}
         url: str = self._s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
         return url
 
@@ -104,3 +113,9 @@ class S3Media:
         for file in self.list_files(prefix):
             with translated(_WHAT):
                 self._s3.delete_object(Bucket=self._bucket, Key=file.key)
+
+    def _transfer(self) -> "S3Transfer":
+        # With threads and queues of its own, which those that move nothing large need not load.
+        from boto3.s3.transfer import S3Transfer
+
+        return S3Transfer(self._s3)

@@ -1,21 +1,29 @@
-"""boto3 clients for the studio: real AWS, or the embedded engine when an endpoint is set.
+"""Clients of AWS for the studio: the real one, or the embedded engine when an endpoint is set.
 
-A client is made with its first call: most requests speak to one or two services, and each takes its time to make.
+They are botocore's own, which boto3 only hands on, and to load boto3 as well takes a quarter longer. A client is made
+with its first call: most requests speak to one or two services, and each takes its time to make.
 """
 
 from collections.abc import Callable
 from functools import cache, partial
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mutoscope.settings import Settings
 
+if TYPE_CHECKING:
+    from botocore.session import Session
+
 ENGINE_KEY = "studio"
 """The access key of the embedded engine; its secret is `Settings.aws_secret`."""
+_ENGINES_NAMES = {"addressing_style": "path"}
+_REGIONS_NAMES = {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"}
+"""Links would lead to S3's name of the whole world otherwise, which the policy of the studio's pages does not know, and
+under which a new bucket of another region is not found for hours."""
 
 
 _making = Lock()
-"""boto3 makes the session that clients share without a look at other threads."""
+"""A session makes clients without a look at other threads."""
 
 
 class LateClient:
@@ -51,11 +59,20 @@ def _secret(settings: Settings) -> str:
 
 
 def _make_client(service: str, **options: Any) -> Any:
-    # Loading boto3 takes a tenth of a second, so it waits for the first call as well, as its parts do below.
-    import boto3
-
     with _making:
-        return boto3.client(service, **options)
+        return _session().create_client(service, **options)
+
+
+@cache
+def _session() -> "Session":
+    # Loading botocore takes most of a tenth of a second, so it waits for the first call as well, as its parts do below.
+    from botocore.session import Session
+
+    from mutoscope.adapters.aws.service_loader import ServiceLoader
+
+    session = Session()
+    session.register_component("data_loader", ServiceLoader())
+    return session
 
 
 @cache
@@ -77,7 +94,7 @@ def _client(service: str, region: str, endpoint: str | None, secret: str, attemp
             max_pool_connections=20,
             # Presigned links are signed by version 2 otherwise, which new regions and encrypted files refuse.
             signature_version="s3v4" if service == "s3" else None,
-            s3={"addressing_style": "path"} if local else None,
+            s3=_ENGINES_NAMES if local else _REGIONS_NAMES,
             # Otherwise put together anew for each call, a tenth of what it costs; no engine here reads it.
             user_agent=__name__ if local else None,
         ),

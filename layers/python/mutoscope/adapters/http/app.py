@@ -7,7 +7,9 @@ from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 
 from mutoscope import __version__
 from mutoscope.adapters.http.accompany import Accompany
@@ -21,6 +23,7 @@ from mutoscope.adapters.http.errors import (
     answer_mutoscope_error,
     answer_validation_error,
 )
+from mutoscope.adapters.http.routes import Router, declared_of
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings, settings
 
@@ -31,17 +34,30 @@ request, so it is a short one."""
 _EXPOSED = ("x-request-id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After")
 
 
-def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None) -> FastAPI:
-    app = FastAPI(
+class Application(FastAPI):
+    """Its routes are made when a request asks for them, and all of them when somebody looks at all."""
+
+    directory: Directory | None = None
+
+    def look_up_in(self, directory: Directory) -> None:
+        self.router.middleware_stack = directory
+        self.directory = directory
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        if self.directory:
+            self.directory.complete()
+        return super().routes
+
+
+def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None) -> Application:
+    app = Application(
         title="Mutoscope",
         version=__version__,
         description="Topic in, film out.",
         responses=ERROR_ANSWERS,
         lifespan=lifespan,
     )
-    for router in routers:
-        # As they are: to include a router is to make its routes once more, and to look through two levels of them.
-        app.router.routes.extend(router.routes)
     app.add_exception_handler(MutoscopeError, answer_mutoscope_error)
     app.add_exception_handler(RequestValidationError, answer_validation_error)
     app.add_exception_handler(HTTPException, answer_http_exception)
@@ -54,12 +70,21 @@ def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None
     app.add_middleware(Accompany)
     _allow_origins(app, settings())
 
-    @app.get("/health", tags=["health"])
-    async def health() -> dict[str, str]:
-        return {"status": "ok", "version": __version__}
-
-    app.router.middleware_stack = Directory(app.router.routes, app.router.app)
+    # As they are: to include a router is to make its routes once more, and to look through two levels of them.
+    declared = [each for router in (*routers, _health()) for each in declared_of(router)]
+    app.look_up_in(Directory(declared, app.router))
     return app
+
+
+def _health() -> Router:
+    """It asks nobody, and is counted for nobody."""
+    router = Router(tags=["health"], route_class=APIRoute)
+
+    @router.get("/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok", "version": __version__, "commit": settings().commit}
+
+    return router
 
 
 def _allow_origins(app: FastAPI, chosen: Settings) -> None:

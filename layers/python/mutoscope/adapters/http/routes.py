@@ -10,11 +10,12 @@ import inspect
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from mutoscope.adapters.http.caller import Guard, count_open, current_caller, recognises
 from mutoscope.adapters.http.errors import ERROR_ANSWERS
@@ -59,13 +60,56 @@ class Route(APIRoute):
         return [*guards] if guards else [current_caller]
 
 
+@dataclass
+class Declared:
+    """A route as it was declared. It is made when it is first asked for: most processes answer few of their routes."""
+
+    path: str
+    methods: frozenset[str]
+    make: Callable[[], BaseRoute]
+
+    @functools.cached_property
+    def route(self) -> BaseRoute:
+        return self.make()
+
+
 class Router(APIRouter):
-    def __init__(self, *parts: APIRouter, **options: Any) -> None:
+    def __init__(self, *parts: "Router", **options: Any) -> None:
         """With the routes of its `parts` as they are: FastAPI's way of including them makes each once more."""
         chosen: dict[str, Any] = {"route_class": Route, "responses": ERROR_ANSWERS} | options
+        self._options = chosen
+        self.declared: list[Declared] = [each for part in parts for each in part.declared]
         super().__init__(**chosen)
-        for part in parts:
-            self.routes.extend(part.routes)
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        def make() -> BaseRoute:
+            alone = APIRouter(**self._options)
+            alone.add_api_route(path, endpoint, **options)
+            return alone.routes[0]
+
+        methods = frozenset(options.get("methods") or ("GET",))
+        self.declared.append(Declared(self.prefix + path, methods, make))
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """All of them, made; what is added to this list is not kept."""
+        return [each.route for each in self.declared]
+
+    @routes.setter
+    def routes(self, none_yet: list[BaseRoute]) -> None:
+        assert not none_yet
+
+
+def declared_of(router: APIRouter) -> list[Declared]:
+    """What a router has, whether its routes are made already or not."""
+    if isinstance(router, Router):
+        return router.declared
+    return [_made(route) for route in router.routes]
+
+
+def _made(route: BaseRoute) -> Declared:
+    methods = frozenset(getattr(route, "methods", None) or ())
+    return Declared(getattr(route, "path", ""), methods, lambda: route)
 
 
 def _in_a_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,6 +12,7 @@ from mutoscope.engines.draw.statements import Comparison, Dates, Statement, find
 from mutoscope.engines.tasks import DrawRequest
 from mutoscope.films.script import Role
 from mutoscope.render.emoji import without_emoji
+from mutoscope.render.letters import without_unset
 
 CUT_AWAY = 0.115
 """The share of each side that the nearest view of a moving camera does not show."""
@@ -28,7 +29,7 @@ Card = Title | Statement
 
 def choose_card(request: DrawRequest) -> Card | None:
     """A title of emoji alone is none that can be set: no font of set-up has them."""
-    if without_emoji(request.title):
+    if without_unset(without_emoji(request.title)):
         return Title(" ".join(request.title.split()), request.role is Role.CLOSE)
     return find_statement(request.narration, request.language)
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from mutoscope.engines.draw.line_breaks import breakable
 from mutoscope.render.emoji import without_emoji
-from mutoscope.render.fonts import FAMILIES, LINE_PITCH
+from mutoscope.render.fonts import FAMILIES, line_pitch
+from mutoscope.render.letters import without_unset
 
 Mask = NDArray[np.uint8]
 _RAGGED, _WORTH = 0.5, 0.7
@@ -42,7 +43,7 @@ def set_type(
 
     A word alone on its line is worth somewhat smaller letters in one line less.
     """
-    text = breakable(without_emoji(text) or text, language)
+    text = breakable(without_unset(without_emoji(text)) or text, language)
     best = _fit(text, language, width, height, largest, align, lines)
     if best.lines > 1 and _raggedness(best) > _RAGGED:
         fewer = _fit(text, language, width, height, largest, align, best.lines - 1)
@@ -81,7 +82,7 @@ def _raggedness(lettering: Lettering) -> float:
 
 
 def _letter(text: str, language: str, letters: int, width: int, align: Align) -> Lettering:
-    pitch = round(letters * max(_TIGHT, LINE_PITCH.get(language, 0.0) * 0.96))
+    pitch = round(letters * max(_TIGHT, line_pitch(text, language, 0.0) * 0.96))
     image = pyvips.Image.text(
         f'<span lang="{language}" line_height="{pitch * 1024}">{escape(text)}</span>',
         font=f"{FAMILIES[language]} Bold {letters}",

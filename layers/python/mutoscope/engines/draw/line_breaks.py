@@ -1,6 +1,6 @@
-"""Where a line of type may end: in Chinese and Japanese, written without blanks, between phrases and nowhere else.
+"""Where a line of type may end: in scripts that are written without blanks, between phrases and nowhere else.
 
-Of themselves they would be broken after any character, in the middle of a word as well.
+Of themselves Chinese and Japanese would be broken after any character, in the middle of a word as well.
 """
 
 from collections.abc import Iterable
@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from mutoscope.engines.draw.number_words import UNSPACED
 from mutoscope.engines.speak.japanese import japanese_phrases
 from mutoscope.engines.speak.reading import Phrase, phrases
+from mutoscope.render.syllables import with_breaks
 
 _JOINER, _BREAK = "\u2060", "\u200b"
 
 
 def breakable(text: str, language: str) -> str:
-    """The text with invisible marks where its lines may and may not end; other languages have their blanks."""
+    """The text with invisible marks where its lines may and may not end; most languages have their blanks."""
     if language not in UNSPACED:
-        return text
+        return with_breaks(text)
     found: Iterable[Phrase] = japanese_phrases(text) if language == "ja" else phrases(text)
     return _BREAK.join(_JOINER.join(phrase.text) for phrase in found)

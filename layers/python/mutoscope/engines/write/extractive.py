@@ -3,8 +3,9 @@
 It needs no key, no weights and no network. Invariant: it never states what the document does not say.
 """
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mutoscope.engines.languages import require_language
 from mutoscope.engines.tasks import WriteRequest
@@ -19,6 +20,7 @@ from mutoscope.engines.write.scenes import make_scenes, part_into_scenes
 from mutoscope.engines.write.sentences import Paragraph, read_paragraphs, split_sentences
 from mutoscope.engines.write.title import find_title
 from mutoscope.errors import InvalidInput
+from mutoscope.films.pace import PAUSE_SECONDS, SCENE_SECONDS
 from mutoscope.films.script import Script
 from mutoscope.settings import Settings
 
@@ -27,6 +29,9 @@ _ENOUGH_PROSE = 0.9
 _OVERRUN = 0.06
 _MOST_TRIES = 4
 _SHORTEST_FRAMED = 10
+_AIMS = (1, 0.95, 1.05, 0.9, 1.1, 0.85, 1.15)
+"""What lengths are tried in turn, as shares of the length that is asked for, until one comes out near enough."""
+_NEAR_ENOUGH, _NEARER = 0.05, 0.01
 
 
 class NothingToTell(InvalidInput):
@@ -38,7 +43,7 @@ class NothingToTell(InvalidInput):
 
 class ExtractiveWriter:
     name = "extractive"
-    version = "10"
+    version = "12"
 
     def write(self, request: WriteRequest) -> Script:
         """Raises UnknownLanguage, NothingToTell."""
@@ -60,7 +65,7 @@ def _prose(topic: str, language: str) -> str | None:
     return topic if len(topic) > _LONG_TOPIC and several else None
 
 
-def _tell_document(text: str, title: str | None, language: str, seconds: int) -> Script:
+def _tell_document(text: str, title: str | None, language: str, seconds: float) -> Script:
     paragraphs = _paragraphs(text, language, seconds)
     dry = is_dry(paragraphs, language)
     told = tell(without_formalities(paragraphs, language, seconds), language)
@@ -69,13 +74,34 @@ def _tell_document(text: str, title: str | None, language: str, seconds: int) ->
     weights = document_weights(text, language)
     named = find_title(title, paragraphs, weights, language, text)
     subjects = sorted(weights, key=lambda word: (-weights[word], word))[:3]
-    if dry:
-        chosen = _framed(told, named, language, seconds)
-    else:
-        chosen = open_with_hook(choose(told, language, seconds), title, language, subjects)
-    narrations = part_into_scenes(chosen, language, seconds)
+
+    def narrated(aimed: float) -> tuple[str, ...]:
+        if dry:
+            chosen = _framed(told, named, language, aimed)
+        else:
+            chosen = open_with_hook(choose(told, language, aimed), title, language, subjects)
+        return part_into_scenes(chosen, language, seconds)
+
+    narrations = _nearest(narrated, language, seconds)
     scenes = make_scenes(narrations, language, subjects[0] if subjects else "", weights)
     return Script(title=named, language=language, scenes=scenes)
+
+
+def _nearest(narrated: Callable[[float], tuple[str, ...]], language: str, seconds: float) -> tuple[str, ...]:
+    """The narrations that take, with the pauses between them, nearly the time there is.
+
+    How many scenes, and so pauses, a choice of sentences makes is only known when it is made.
+    """
+    room = seconds * (1 + PAUSE_SECONDS / SCENE_SECONDS)
+    best, least = narrated(seconds), math.inf
+    for share in _AIMS:
+        tried = narrated(seconds * share) if share != 1 else best
+        missed = abs(sum(spoken_seconds(text, language) + PAUSE_SECONDS for text in tried) / room - 1)
+        if missed < least - _NEARER:
+            best, least = tried, missed
+        if least <= _NEAR_ENOUGH:
+            break
+    return best
 
 
 def _framed(told: Sequence[Told], title: str, language: str, seconds: float) -> tuple[Told, ...]:

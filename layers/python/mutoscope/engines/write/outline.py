@@ -13,6 +13,7 @@ from typing import Any
 from mutoscope.engines.write.fitting import FRAMES, Line, fit, in_scenes
 from mutoscope.engines.write.keywords import document_weights, picture_prompt, scene_keywords
 from mutoscope.engines.write.scenes import split_long
+from mutoscope.engines.write.sentences import split_sentences
 from mutoscope.engines.write.title import shorten
 from mutoscope.errors import InvalidInput
 from mutoscope.films.script import MOST_NARRATION, Role, Scene, Script, says_something, scene_id
@@ -20,6 +21,11 @@ from mutoscope.films.script import MOST_NARRATION, Role, Scene, Script, says_som
 _STATEMENT = "statement"
 _QUESTION_MARK = {"ar": "؟", "ja": "？", "zh": "？"}
 _FULL_STOP = {"hi": "।", "ja": "。", "zh": "。"}
+_VERY_SHORT = 13.0
+"""Seconds of narration in which whole lines hardly ever fit: there the first sentence of one may do."""
+_LEAST_IN_SHORT = 7
+_TOLD_IN_PART = frozenset({"hook", "a", "guess", "around"})
+"""Lines whose first sentence stands for itself, and announces nothing."""
 _LONGEST_TITLE = 120
 _LONGEST_QUESTION = 500
 
@@ -31,7 +37,7 @@ class TopicEmpty(InvalidInput):
     hint = "Say what the film is to be about."
 
 
-def write_outline(topic: str, title: str | None, language: str, seconds: int) -> Script:
+def write_outline(topic: str, title: str | None, language: str, seconds: float) -> Script:
     """Raises TopicEmpty."""
     asked = _tidy(topic)
     require_topic(asked)
@@ -71,12 +77,24 @@ def _lines(topic: str, form: str, language: str, seconds: float) -> list[Line]:
     asked = _spoken(topic, form, language)
     lines = [Line("hook", (asked,), (), bare=True)]
     for name, entry in plan.items():
-        if name in said:
-            text = said[name].format(question=asked, topic=asked).strip()
-            says = in_scenes(text, language, seconds, opening=asked if name == "hook" else "")
-            shows = tuple(shown.get(name, entry["show"]))
-            lines.append(Line(name, says, shows, entry.get("rank", 0), entry.get("needs", "")))
+        rank = entry.get("rank", 0)
+        if name not in said or (seconds <= _VERY_SHORT and rank > _LEAST_IN_SHORT):
+            continue
+        opening = asked if name == "hook" else ""
+        shows = tuple(shown.get(name, entry["show"]))
+        for text in _tellings(name, said[name].format(question=asked, topic=asked).strip(), opening, language, seconds):
+            says = in_scenes(text, language, seconds, opening=opening)
+            part = len(lines) > 0 and lines[-1].name == name and not lines[-1].bare
+            lines.append(Line(name, says, shows, rank, entry.get("needs", ""), part=part))
     return lines
+
+
+def _tellings(name: str, text: str, opening: str, language: str, seconds: float) -> tuple[str, ...]:
+    """The line whole, and in a very short film what its first sentence says as well."""
+    first, *others = split_sentences(text.removeprefix(opening).strip(), language) or ("",)
+    if seconds > _VERY_SHORT or name not in _TOLD_IN_PART or not others:
+        return (text,)
+    return text, f"{opening} {first}".strip()
 
 
 def _spoken(topic: str, form: str, language: str) -> str:

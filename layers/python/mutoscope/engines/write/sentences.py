@@ -1,7 +1,7 @@
 """Cutting plain text into clean paragraphs, and paragraphs into sentences, in every language of the studio.
 
-Invariant: what comes out can be read aloud. Citations, addresses, captions, code and bare numbers are left out; lists
-are read as prose, and rows of tables only when they are asked for.
+Invariant: what comes out can be read aloud and set in type. Citations, addresses, captions, code and bare numbers are
+left out; lists are read as prose, and rows of tables only when they are asked for.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mutoscope.engines.speak.writing import is_read
 from mutoscope.engines.write.abbreviations import cut_after_lists, is_cut_off
 from mutoscope.engines.write.formal import is_for_the_eye, without_references
 from mutoscope.engines.write.lists import read_list, read_rows
+from mutoscope.render.letters import unset_letters
 
 if TYPE_CHECKING:
     import pysbd
@@ -26,11 +28,14 @@ _MOST_TO_PYSBD = 4_000
 _TERMINAL = ".!?…。！？।॥؟۔:;；："
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…؟।॥])|(?<=[.!?…؟।॥][\"'”’»)]))\s+(?=\S)")
 _CHINESE_END = re.compile(r"(?<=[。！？；…])(?![。！？…”’」』）])|(?<=[。！？…][”’」』）])(?![，、。])")
+_DANDA_END = re.compile(r"(?:(?<=[!?…।॥])|(?<=[!?…।॥][\"'”’»)]))\s+(?=\S)")
+"""Hindi that is written with the danda has full stops after abbreviations alone."""
 _CLOSERS = "\"'”’»)」』）]"
 _BLANK_BETWEEN_HAN = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff，。、！？；：])\s+(?=[\u3040-\u30ff\u4e00-\u9fff])")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–—·▪‣]+|\(?\d{1,3}[.)、]|\(?[a-z]\))\s+")
 _CITATION = re.compile(r"\s*\[(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|citation needed|note \d+|edit)\]", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)\]]|\S+@\S+\.\w+")
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _IDLE_BRACKETS = re.compile(r"\s*\([^()]*(?:https?://|www\.)[^()]*\)|\(\s*[,;:]?\s*\)|\[\s*\]")
 
 
@@ -100,7 +105,7 @@ def _is_list(lines: list[str]) -> bool:
 
 def _listed(items: list[str], before: list[Paragraph], language: str) -> list[Paragraph]:
     """A list after its heading, or after the sentence that announces it, which goes into the list's own."""
-    cleaned = [text for item in items if (text := clean(item))]
+    cleaned = [text for item in items if (text := clean(_without_foreign(item, language)))]
     if len(cleaned) == 1 and is_heading(cleaned[0]) and ":" not in cleaned[0]:
         return [Paragraph(heading=_heading(cleaned[0]), sentences=())]
     announced = before[-1].sentences[-1] if before and before[-1].sentences else ""
@@ -143,10 +148,19 @@ def _is_table_row(line: str) -> bool:
 
 
 def _paragraph(item: str, language: str) -> Paragraph:
-    text = clean(item)
+    text = clean(_without_foreign(item, language))
     if is_heading(text):
         return Paragraph(heading=_heading(text), sentences=())
     return Paragraph(heading=None, sentences=_sayable(text, language))
+
+
+def _without_foreign(text: str, language: str) -> str:
+    """Without brackets that give a name in a writing that is not read aloud: "Moscow (Москва)"."""
+    return _BRACKETS.sub(lambda found: "" if _holds_unread(found[0], language) else found[0], text)
+
+
+def _holds_unread(text: str, language: str) -> bool:
+    return any(each.isalpha() and not is_read(each, language) for each in text)
 
 
 def clean(text: str) -> str:
@@ -183,8 +197,13 @@ def _pieces(paragraph: str) -> list[str]:
 def _split(text: str, language: str) -> list[str]:
     if language in _PYSBD_LANGUAGES:
         return [sentence.strip() for sentence in _segmenter(language).segment(text) if sentence.strip()]
-    ends = _CHINESE_END if language == "zh" else _SENTENCE_END
-    return [sentence.strip() for sentence in ends.split(text) if sentence and sentence.strip()]
+    return [sentence.strip() for sentence in _ends(text, language).split(text) if sentence and sentence.strip()]
+
+
+def _ends(text: str, language: str) -> re.Pattern[str]:
+    if language == "zh":
+        return _CHINESE_END
+    return _DANDA_END if language == "hi" and "।" in text else _SENTENCE_END
 
 
 @cache
@@ -224,4 +243,4 @@ def _opens_small(sentence: str) -> bool:
 def _can_be_said(sentence: str) -> bool:
     letters = sum(unicodedata.category(character)[0] in "LM" for character in sentence)
     digits = sum(character.isdigit() for character in sentence)
-    return letters >= 4 and digits <= letters and "|" not in sentence
+    return letters >= 4 and digits <= letters and "|" not in sentence and not unset_letters(sentence)

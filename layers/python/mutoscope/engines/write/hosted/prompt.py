@@ -32,7 +32,7 @@ def user_prompt(request: WriteRequest, language: str) -> str:
     unit = "characters" if language in {"ja", "zh"} else "words"
     order = [
         f"Language of the title and the narration: {LANGUAGES[language]}.",
-        f"Length: {request.seconds} seconds when spoken, that is about {words} {unit} of narration in all.",
+        f"Length: {request.seconds:.0f} seconds when spoken, that is about {words} {unit} of narration in all.",
         f"Title: {request.title}" if request.title else "",
         f"Topic: {request.topic}" if request.topic else "",
         f"Source text:\n<<<\n{_shortened(request.text, language)}\n>>>" if request.text else "",

@@ -1,4 +1,7 @@
-"""A stand-in that answers as ComfyUI's published HTTP interface does; what it draws is a plain picture."""
+"""A stand-in that answers as ComfyUI's published HTTP interface does, for tests and the rehearsal.
+
+It draws nothing: every workflow ends in the same plain picture, or the same three frames.
+"""
 
 import io
 import json
@@ -13,6 +16,9 @@ from urllib.parse import parse_qs, urlparse
 import av
 import cv2
 import numpy as np
+
+WIDTH, HEIGHT = 48, 32
+"""Of its picture, in pixels."""
 
 
 @dataclass
@@ -99,7 +105,7 @@ def serving(comfy: Comfy) -> Iterator[Comfy]:
 
 
 def picture() -> bytes:
-    pixels = np.full((32, 48, 3), (10, 20, 200), np.uint8)
+    pixels = np.full((HEIGHT, WIDTH, 3), (10, 20, 200), np.uint8)
     return bytes(cv2.imencode(".png", pixels)[1])
 
 
