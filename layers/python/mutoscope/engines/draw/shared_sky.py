@@ -17,13 +17,49 @@ CLEARING = frozenset({"clear", "drought", "dry", "harvest", "heat", "heatwave", 
 """Words of a scene that no rain or snow falls in, whatever the film is about."""
 
 
-_TOLD = (
-    (re.compile(r"\b(?:in|into|after|through) (?:the )?dark\b"), Hour.NIGHT),
-    (re.compile(r"\b(?:by|during|through|throughout) (?:the )?day\b"), Hour.DAY),
-    (re.compile(r"\blight (?:fades|faded|fails|failed)\b|\bsun (?:sets|set|goes down|went down)\b"), Hour.DUSK),
-    (re.compile(r"\bfirst light\b|\bsun (?:rises|rose|comes up|came up)\b"), Hour.DAWN),
-)
-"""Hours that English says in several words."""
+_TOLD: Mapping[str, Sequence[tuple[str, Hour]]] = {
+    "ar": ((r"ليلا|منتصف الليل", Hour.NIGHT), (r"الغروب", Hour.DUSK), (r"الفجر", Hour.DAWN), (r"الظهر", Hour.DAY)),
+    "de": (
+        (r"\b(?:nachts|mitternachts?)\b", Hour.NIGHT),
+        (r"\babends\b", Hour.DUSK),
+        (r"\bmorgens\b|\bmorgengrauen", Hour.DAWN),
+        (r"\bmittags?\b|\btagsüber\b", Hour.DAY),
+    ),
+    "en": (
+        (r"\b(?:in|into|after|through) (?:the )?dark\b", Hour.NIGHT),
+        (r"\b(?:by|during|through|throughout) (?:the )?day\b", Hour.DAY),
+        (r"\blight (?:fades|faded|fails|failed)\b|\bsun (?:sets|set|goes down|went down)\b", Hour.DUSK),
+        (r"\bfirst light\b|\bsun (?:rises|rose|comes up|came up)\b", Hour.DAWN),
+    ),
+    "es": (
+        (r"\bmedianoche\b", Hour.NIGHT),
+        (r"\banochecer\b|\bpuesta de sol\b", Hour.DUSK),
+        (r"\bamanecer\b|\bmadrugada\b|\balba\b", Hour.DAWN),
+        (r"\bmediodía\b", Hour.DAY),
+    ),
+    "fr": (
+        (r"\bminuit\b", Hour.NIGHT),
+        (r"\bcoucher du soleil\b", Hour.DUSK),
+        (r"\baube\b|\blever du soleil\b", Hour.DAWN),
+        (r"\bmidi\b", Hour.DAY),
+    ),
+    "hi": ((r"आधी रात", Hour.NIGHT), (r"भोर", Hour.DAWN), (r"दोपहर", Hour.DAY)),
+    "id": ((r"\btengah malam\b", Hour.NIGHT), (r"\b(?:fajar|subuh)\b", Hour.DAWN), (r"\bsiang hari\b", Hour.DAY)),
+    "ja": (
+        (r"夜明け|明け方|早朝|朝", Hour.DAWN),
+        (r"夕方|夕暮れ|日没", Hour.DUSK),
+        (r"夜", Hour.NIGHT),
+        (r"正午|昼", Hour.DAY),
+    ),
+    "ta": ((r"நள்ளிரவு|இரவில்", Hour.NIGHT), (r"விடியல்|அதிகாலை", Hour.DAWN), (r"நண்பகல்", Hour.DAY)),
+    "zh": (
+        (r"早上|清晨|黎明|凌晨|日出", Hour.DAWN),
+        (r"傍晚|黄昏|日落", Hour.DUSK),
+        (r"夜|晚上", Hour.NIGHT),
+        (r"中午|正午", Hour.DAY),
+    ),
+}
+"""Hours that are said in several words, or that no table of single words finds."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +94,7 @@ def _shared(named: Sequence[str], place: int, titled: str) -> str:
 
 
 def _hour(text: str, language: str) -> str:
-    told = next((hour.value for words, hour in _TOLD if words.search(text.lower())), "")
+    told = next((hour.value for words, hour in _TOLD[language] if re.search(words, text.lower())), "")
     return told or next(_read(split(text), language, HOURS), "")
 
 

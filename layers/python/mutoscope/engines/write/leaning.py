@@ -89,7 +89,7 @@ _THERE = {
     "ta": re.compile(_FIRST_CLAUSE + r"\s(?:அங்கு|அங்கே)(?=\s)"),
     "zh": re.compile(r"^[^，、。]{1,12}?那(?:里|儿)"),
 }
-"""A place that the sentence before has named: "Visitors may drink tea there". Behind a comma it is the sentence's own."""
+"""A place that the sentence before has named: "Visitors may drink tea there". Behind a comma it may be its own."""
 _DEFINITE = {"en": re.compile(r"The\s"), "de": re.compile(r"(?:Der|Die|Das|Den|Dem)\s")}
 _QUOTE = re.compile(r"[\"“„«「『][^\"”“»」』]*[\"”“»」』][.。]?")
 """A sentence that is nothing but a quotation leans on the one that says whose it is."""
