@@ -32,7 +32,7 @@ class ApiStack(EnvironmentStack):
     ) -> None:
         super().__init__(scope, config, "api")
         self.sockets = Sockets(self, config)
-        self.reach = Reach(config, data, media.bucket, pipeline, self.sockets)
+        self.reach = Reach(config, data, media.bucket, pipeline, self.sockets, media.edge)
         """What the functions here can be let at, and those of later stacks."""
         self.functions = Functions(self, packages, self.reach, answering_environment(self.reach))
         for name, (shape, abilities) in API_FUNCTIONS.items():

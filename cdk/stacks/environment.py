@@ -27,6 +27,7 @@ def answering_environment(reach: Reach) -> dict[str, str]:
     """What those are told that answer the HTTP API: they alone recognise callers, by key, token and edge."""
     return (
         function_environment(reach)
+        | _links(reach)
         | pepper(reach.data)
         | environment(
             token_keys=reach.data.token_keys.secret_value.unsafe_unwrap(),
@@ -34,6 +35,19 @@ def answering_environment(reach: Reach) -> dict[str, str]:
             # CloudFront notes the caller's address in X-Forwarded-For, and API Gateway CloudFront's behind it.
             proxies="2",
         )
+    )
+
+
+def _links(reach: Reach) -> dict[str, str]:
+    """Where links to files lead, and the key that signs them, which only those can read who answer links."""
+    files, secret = reach.files, reach.data.link_keys
+    if files is None or secret is None:
+        return {}
+    return environment(
+        media_url=files.url,
+        link_keys=" ".join(reach.config.link_keys),
+        link_key_id=files.key_id,
+        link_secret_arn=secret.secret_arn,
     )
 
 
