@@ -32,7 +32,7 @@ class FleetStack(EnvironmentStack):
         self.functions = Functions(self, packages, reach, studio_environment(reach))
         self.scaler = self.functions.add("scale_fleet", LOOK, allow_scaling)
         self.cluster = ecs.Cluster(self, "Cluster", vpc=vpc, container_insights_v2=ecs.ContainerInsights.DISABLED)
-        why = "Some twenty metrics at 30 cents each would tell less than the worker does of its card, and the group of itself."
+        why = "Some twenty metrics at 30 cents each, which tell less than worker and group tell of themselves."
         acknowledge(self.cluster, "ECS4", why)
         self.group = FleetGroup(self, reach.config, vpc, self.cluster).group
         drained(self, self.cluster, self.group)

@@ -22,7 +22,7 @@ MOST_SIMULATED = 20_000
 """Pictures a day; beyond that hours are taken to grow in proportion, which is a little too much."""
 SEED = 1
 CHEAPEST_CARDS_PACE = 65 / 121
-"""Of a T4, in 16-bit TFLOPS, to the L4 that the simulator reckons with. All are taken to be as slow, those of Spot too."""
+"""Of a T4, in 16-bit TFLOPS, to the simulated L4. All are taken to be as slow, those of Spot too."""
 ORDER_SECONDS = PICTURE_SECONDS / CHEAPEST_CARDS_PACE
 
 
