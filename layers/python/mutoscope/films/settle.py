@@ -14,14 +14,14 @@ from mutoscope.jobs.messages import BuildState, Parts
 from mutoscope.ports import MarkState, StageMark
 from mutoscope.stages.contracts.master import MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
 from mutoscope.stages.contracts.score import MIDI
-from mutoscope.stages.contracts.sound import MP3
+from mutoscope.stages.contracts.sound import AAC
 from mutoscope.stages.contracts.voice import VoiceFacts
 from mutoscope.stages.store import content_type, prefix, read_record
 from mutoscope.studio import Studio
 
 VARIANTS = {
     "video": VIDEO,
-    "audio": MP3,
+    "audio": AAC,
     "thumbnail": THUMBNAIL,
     "captions": SUBRIP,
     "captions_vtt": WEBVTT,
@@ -45,7 +45,7 @@ def settle(studio: Studio, job: Job, film: Film, state: BuildState) -> None:
     assert state.parts is not None
     record = read_record(studio.media, film.user_id, state.master.key)
     facts = MasterFacts.model_validate(record.facts)
-    made_by = dict.fromkeys(VARIANTS.values(), record.key) | {MP3: state.parts.sound.key}
+    made_by = dict.fromkeys(VARIANTS.values(), record.key) | {AAC: state.parts.sound.key}
     files = {
         variant: _deliver(studio, job, film, made_by[name], facts.title, name) for variant, name in VARIANTS.items()
     }
