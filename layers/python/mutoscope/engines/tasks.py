@@ -154,7 +154,7 @@ class DrawRequest:
     """False for a picture that will move: its rain and snow are left to whoever moves it."""
     hour: str = field(default="", repr=False)
     weather: str = field(default="", repr=False)
-    """Those of the film around the scene, for a scene that names none."""
+    """What the narration says of them, or the film around the scene, where `prompt` and `keywords` name none."""
 
 
 class Air(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 
 from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.engines import registry
-from mutoscope.engines.draw.shared_sky import shared_sky
+from mutoscope.engines.draw import shared_sky as drawn
 from mutoscope.engines.tasks import Engine
 from mutoscope.errors import Unavailable
 from mutoscope.films.film import Film
@@ -155,8 +155,8 @@ def picture_inputs(plan: Plan, scene: Scene) -> PictureInputs:
     width, height = picture_size(plan.spec)
     script = plan.script()
     number, last = script.scenes.index(scene) + 1, len(script.scenes)
-    told = [" ".join((*each.keywords, each.picture or each.narration)) for each in script.scenes]
-    sky = shared_sky(told, number, script.title, plan.spec.language)
+    told = [drawn.Scene(" ".join((*each.keywords, each.picture)), each.narration) for each in script.scenes]
+    sky = drawn.shared_sky(told, number, script.title, plan.spec.language)
     return PictureInputs(
         engine=engine_id(registry.drawer(plan.studio.settings)),
         layered=True,

@@ -58,6 +58,11 @@ _POINTING = {
         rf"|{_FEW_WORDS}(?:est[ae]|esos|esas|estos|estas|es[ae]) (?!años?|semanas?|mes|meses|siglos?|días?|noche|mañana"
         r"|tarde|verano|invierno|otoño|primavera|libro|receta|película|guía)\w"
     ),
+    "id": re.compile(
+        # A noun that was named, "that fruit", or a verb with its object behind it, "drinks it".
+        r"^(?!(?:Hari|Tahun|Saat|Kali|Bulan|Minggu|Malam|Pagi|Dunia|Negeri|Masa|Zaman) )\w+(?: \w+)? "
+        r"(?:itu|ini|tersebut)\b|^[^,]{0,40}\bme\w+nya\b"
+    ),
 }
 """Case counts: German writes nouns large. Behind a comma the sentence may have named what it speaks of itself."""
 _IMPERSONAL = {
@@ -73,6 +78,23 @@ _IMPERSONAL = {
     ),
 }
 """What looks like a stand-in and is none: "Es gibt viele Sorten Reis"."""
+_FIRST_CLAUSE = r"^[^,;:—，、،]{1,45}?"
+_THERE = {
+    "ar": re.compile(_FIRST_CLAUSE + r"\sهناك(?=[\s.،]|$)"),
+    "de": re.compile(_FIRST_CLAUSE + r"\b(?:dort|dorthin|dorther)\b"),
+    "en": re.compile(
+        _FIRST_CLAUSE + r"(?<!that )(?<!where )(?<!because )(?<!when )(?<!if )\bthere\b"
+        r"(?! (?:is|are|was|were|will|would|has|have|had|may|might|can|could|must|should|seems?|came|lived|stood)\b)"
+    ),
+    "es": re.compile(_FIRST_CLAUSE + r"\b(?:allí|ahí|allá)\b"),
+    "fr": re.compile(_FIRST_CLAUSE + r"\blà-bas\b"),
+    "hi": re.compile(_FIRST_CLAUSE + r"\s(?:वहाँ|वहां)(?=\s)"),
+    "id": re.compile(_FIRST_CLAUSE + r"\bdi sana\b"),
+    "ja": re.compile(r"^[^、。]{1,16}?そこ(?:で|に|へ|から)"),
+    "ta": re.compile(_FIRST_CLAUSE + r"\s(?:அங்கு|அங்கே)(?=\s)"),
+    "zh": re.compile(r"^[^，、。]{1,12}?那(?:里|儿)"),
+}
+"""A place that the sentence before has named: "Visitors may drink tea there". Behind a comma it may be its own."""
 _DEFINITE = {"en": re.compile(r"The\s"), "de": re.compile(r"(?:Der|Die|Das|Den|Dem)\s")}
 _QUOTE = re.compile(r"[\"“„«「『][^\"”“»」』]*[\"”“»」』][.。]?")
 """A sentence that is nothing but a quotation leans on the one that says whose it is."""
@@ -85,7 +107,7 @@ def leans(sentence: str, language: str) -> bool:
     told = sentence.lstrip("\"'“”‘’«»„「『（(¿¡— ").replace("’", "'")
     if language in _IMPERSONAL and _IMPERSONAL[language].match(told):
         return False
-    if language in _POINTING and _POINTING[language].match(told):
+    if any(language in known and known[language].match(told) for known in (_POINTING, _THERE)):
         return True
     opening = told.casefold()
     return _openers(language).match(opening) is not None or _points_back(opening, language)
