@@ -28,7 +28,7 @@ from functions.users.routes import router as users
 from functions.videos.routes import router as videos
 from functions.webhooks.routes import router as webhooks
 from mutoscope.adapters.http.app import create_app
-from mutoscope.adapters.http.routes import THREADS
+from mutoscope.adapters.http.threads import THREADS
 from mutoscope.laptop.account_pages import router as account_pages
 from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.laptop.socket_gateway import router as socket_gateway

@@ -1,15 +1,11 @@
 """The routes of the studio: `Router` instead of FastAPI's own counts each request, and hands it to a thread once.
 
-FastAPI would go to a thread for a plain function and again to check what it returned, each time by a way that takes
-three times as long as the executor here.
+FastAPI would go to a thread for a plain function and again to check what it returned.
 """
 
-import asyncio
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,11 +16,7 @@ from starlette.routing import BaseRoute
 from mutoscope.adapters.http.caller import Guard, count_open, current_caller, recognises
 from mutoscope.adapters.http.errors import ERROR_ANSWERS
 from mutoscope.adapters.http.supply import supplied
-
-THREADS = 10
-"""A little more than the database has connections. Of more, the others would only wait for one, at the expense of the
-event loop."""
-_threads = ThreadPoolExecutor(THREADS, thread_name_prefix="route")
+from mutoscope.adapters.http.threads import answer_in_a_thread
 
 
 class Route(APIRoute):
@@ -115,7 +107,6 @@ def _made(route: BaseRoute) -> Declared:
 def _in_a_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(endpoint)
     async def answered(**values: Any) -> Any:
-        work = functools.partial(copy_context().run, endpoint, **values)
-        return await asyncio.get_running_loop().run_in_executor(_threads, work)
+        return await answer_in_a_thread(endpoint, **values)
 
     return answered
