@@ -13,7 +13,6 @@ from mutoscope.films.request import FilmRequest
 from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.resource import JobResource, new_job
-from mutoscope.media.use import with_keys
 from mutoscope.ports import Line
 from mutoscope.studio import Studio
 
@@ -45,6 +44,7 @@ def order_job(
     from mutoscope.films.order import order_film
     from mutoscope.jobs.submit import NewJob, accept, answered_before
     from mutoscope.kinds.registry import require_kind
+    from mutoscope.media.use import with_keys
 
     kind = require_kind(kind_name)
     request = _validated(kind, with_keys(studio, user_id, given))
@@ -68,6 +68,7 @@ def quote_job(studio: Studio, user_id: str, kind_name: str, given: dict[str, Any
     """What the order would cost, refused for the same reasons as the order; nothing is kept of it."""
     from mutoscope.films.order import quote_order
     from mutoscope.kinds.registry import require_kind
+    from mutoscope.media.use import with_keys
 
     kind = require_kind(kind_name)
     request = _validated(kind, with_keys(studio, user_id, given))

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
-from mutoscope.engines import registry
-from mutoscope.kinds.form import form_of
 from mutoscope.kinds.kind import Kind
 from mutoscope.settings import Settings
 
@@ -60,6 +58,8 @@ class KindResource(BaseModel):
 
 
 def show_kind(kind: Kind, settings: Settings) -> KindResource:
+    from mutoscope.kinds.form import form_of
+
     return KindResource(
         id=kind.name,
         summary=kind.summary,
@@ -79,6 +79,7 @@ def price_rules(kind: Kind) -> list[PriceRule]:
 
 def availability_of(kind: Kind, settings: Settings) -> Availability:
     """By these settings, in which the caller's own keys count where the kind is made with them."""
+    from mutoscope.engines import registry
     from mutoscope.engines.models import read_catalogue
 
     models = [row for row in read_catalogue(settings.catalogue).values() if _serves(row, kind, settings)]

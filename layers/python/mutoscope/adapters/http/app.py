@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from mutoscope import __version__
 from mutoscope.adapters.http.accompany import Accompany
 from mutoscope.adapters.http.body_limit import BodyLimit
+from mutoscope.adapters.http.declared import declared_of
 from mutoscope.adapters.http.directory import Directory
 from mutoscope.adapters.http.edge import OnlyFromEdge
 from mutoscope.adapters.http.errors import (
@@ -23,7 +24,7 @@ from mutoscope.adapters.http.errors import (
     answer_mutoscope_error,
     answer_validation_error,
 )
-from mutoscope.adapters.http.routes import Router, declared_of
+from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings, settings
 

@@ -6,7 +6,7 @@ FastAPI would go to a thread for a plain function and again to check what it ret
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
 from mutoscope.adapters.http.caller import Guard, count_open, current_caller, recognises
+from mutoscope.adapters.http.declared import Declared, Part, every_route
 from mutoscope.adapters.http.errors import ERROR_ANSWERS
 from mutoscope.adapters.http.supply import supplied
 from mutoscope.adapters.http.threads import answer_in_a_thread
@@ -52,25 +53,14 @@ class Route(APIRoute):
         return [*guards] if guards else [current_caller]
 
 
-@dataclass
-class Declared:
-    """A route as it was declared. It is made when it is first asked for: most processes answer few of their routes."""
-
-    path: str
-    methods: frozenset[str]
-    make: Callable[[], BaseRoute]
-
-    @functools.cached_property
-    def route(self) -> BaseRoute:
-        return self.make()
-
-
 class Router(APIRouter):
-    def __init__(self, *parts: "Router", **options: Any) -> None:
+    def __init__(self, *parts: "Router | Part", **options: Any) -> None:
         """With the routes of its `parts` as they are: FastAPI's way of including them makes each once more."""
         chosen: dict[str, Any] = {"route_class": Route, "responses": ERROR_ANSWERS} | options
         self._options = chosen
-        self.declared: list[Declared] = [each for part in parts for each in part.declared]
+        self.declared: list[Declared | Part] = []
+        for part in parts:
+            self.declared += [part] if isinstance(part, Part) else part.declared
         super().__init__(**chosen)
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
@@ -85,23 +75,11 @@ class Router(APIRouter):
     @property
     def routes(self) -> list[BaseRoute]:
         """All of them, made; what is added to this list is not kept."""
-        return [each.route for each in self.declared]
+        return [each.route for each in every_route(self.declared)]
 
     @routes.setter
     def routes(self, none_yet: list[BaseRoute]) -> None:
         assert not none_yet
-
-
-def declared_of(router: APIRouter) -> list[Declared]:
-    """What a router has, whether its routes are made already or not."""
-    if isinstance(router, Router):
-        return router.declared
-    return [_made(route) for route in router.routes]
-
-
-def _made(route: BaseRoute) -> Declared:
-    methods = frozenset(getattr(route, "methods", None) or ())
-    return Declared(getattr(route, "path", ""), methods, lambda: route)
 
 
 def _in_a_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
