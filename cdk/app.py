@@ -28,8 +28,8 @@ def studio_app(
     models = context.get("models") == "true"
     for config in environments:
         build_studio(app, replace(config, has_models=config.has_models or models, commit=commit), packages)
-    if any(config.repository for config in environments):
-        AccountStack(app)
+    if delivered := [config for config in environments if config.repository]:
+        AccountStack(app, delivered[0].region)
     return app
 
 

@@ -51,6 +51,11 @@ class Config:
     leads to the studio."""
     address: str = ""
     """That name, `d1234.cloudfront.net`, once it is known: where letters lead when there is no certificate."""
+    link_keys: tuple[str, ...] = ()
+    """Names of the keys that links to files through CloudFront are signed with, the first of them signs; docs/deploy.md
+    says how they are changed. Where there is none, links lead to the bucket itself."""
+    files_domain: str = ""
+    """The name, of the same certificate, that those links lead to; without one it is a name of CloudFront's own."""
     has_firewall: bool = False
     is_watched: bool = False
     """Whether alarms tell people; in developers' environments people look by themselves."""
@@ -86,6 +91,10 @@ class Config:
         return f"https://{self.address or self.domain}"
 
     @property
+    def files_address(self) -> str:
+        return self.files_domain if self.certificate_arn else ""
+
+    @property
     def mail_from(self) -> str:
         return f"Mutoscope <studio@{self.domain}>"
 
@@ -98,6 +107,7 @@ STAGING = Config(
     least_acu=0.5,
     backup_days=7,
     log_days=RetentionDays.ONE_MONTH,
+    link_keys=("first",),
     has_firewall=True,
     is_watched=True,
     has_canary=True,
@@ -107,6 +117,7 @@ STAGING = Config(
 PROD = Config(
     "prod",
     keeps_data=True,
+    link_keys=("first",),
     has_firewall=True,
     is_watched=True,
     is_guarded=True,

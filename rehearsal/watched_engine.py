@@ -10,6 +10,8 @@ import os
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
 from email.message import Message
 from email.utils import parseaddr
 from pathlib import Path
@@ -26,6 +28,22 @@ _TYPES = Path(os.environ["REHEARSAL_TYPES"])
 _ANSWERED = ("content-type", "x-amzn-errortype")
 
 
+@dataclass(frozen=True)
+class Letter:
+    sender: str
+    to: tuple[str, ...]
+    account: str
+
+    def identities(self, region: str) -> list[str]:
+        """What SES asks permission for: the sender's domain, and in its sandbox whoever gets the letter."""
+        names = [self.sender.rpartition("@")[2], *self.to]
+        return [f"arn:aws:ses:{region}:{self.account}:identity/{name}" for name in names]
+
+
+_letter: ContextVar[Letter | None] = ContextVar("letter", default=None)
+"""That of the request which is being authorised."""
+
+
 class Notes:
     """One line for each different call of a role: who, what, on what, and whether its policies allow it."""
 
@@ -35,6 +53,17 @@ class Notes:
         self._enforce = iam_evaluator.enforce
 
     def enforce(self, access_key_id: str, action: str, service: str, region: str, *more: Any, **named: Any) -> Any:
+        letter = _letter.get() if action == "ses:SendEmail" else None
+        if letter is None:
+            return self._ask(access_key_id, action, service, region, *more, **named)
+        said = {**(named.get("service_context") or {}), "ses:FromAddress": letter.sender}
+        answers = [
+            self._ask(access_key_id, action, service, region, identity, service_context=said)
+            for identity in letter.identities(region)
+        ]
+        return next((denied for denied in answers if denied is not None), None)
+
+    def _ask(self, access_key_id: str, action: str, service: str, region: str, *more: Any, **named: Any) -> Any:
         denied = self._enforce(access_key_id, action, service, region, *more, **named)
         session = sts._sessions.get(access_key_id)
         if session is not None:
@@ -59,8 +88,11 @@ class Resources:
     def of(self, service: str, *request: Any) -> str:
         _method, path, headers, body, _query, region, account = request
         if service == "ses" and path == "/v2/email/outbound-emails":
-            _, address = parseaddr(json.loads(body)["FromEmailAddress"])
-            return f"arn:aws:ses:{region}:{account}:identity/{address.rpartition('@')[2]}"
+            asked = json.loads(body)
+            _, sender = parseaddr(asked["FromEmailAddress"])
+            letter = Letter(sender, tuple(asked["Destination"]["ToAddresses"]), account)
+            _letter.set(letter)
+            return letter.identities(region)[0]
         machines = [arn for (*_, arn) in stepfunctions._state_machines.to_dict()]
         if service == "states" and ".SendTask" in headers.get("x-amz-target", "") and len(machines) == 1:
             return str(machines[0])

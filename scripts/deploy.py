@@ -17,6 +17,7 @@ from botocore.config import Config as Calling
 
 from cdk.commit import commit_here
 from cdk.config import ENVIRONMENTS, Config
+from cdk.stacks.environment_stack import GLOBAL
 from mutoscope import __version__
 from mutoscope.errors import MutoscopeError
 from scripts.account import complain, in_plain_words
@@ -61,8 +62,11 @@ def up(config: Config, tools: Tools, commit: str = "") -> None:
     applied = tools.operate(_function(tools), {"task": "migrate"})["applied"]
     tools.say(f"The record is at its newest migration; {len(applied)} were applied.")
     tools.cdk(["deploy", f"{name}-*"])
-    studio = studio_of(config, tools.outputs("web"), tools.outputs("api"), commit)
-    wrong = tools.unwell(studio)
+    web = tools.outputs("web")
+    studio = studio_of(config, web, tools.outputs("api"), commit)
+    wrong = [*tools.unwell(studio)]
+    if wrong and studio.url != web["Url"]:
+        wrong.append(f"Does DNS lead {config.domain} to {web['Url'].removeprefix('https://')}?")
     if wrong:
         raise Refused(f"{studio.url} is not well: {' '.join(wrong)}")
     tools.say(f"{studio.url} is well{f' and runs {commit}' if commit else ''}.")
@@ -111,7 +115,9 @@ def _function(tools: Tools) -> str:
 
 def bootstrap(config: Config, tools: Tools, account: str) -> None:
     """Once for an account and region: where assets are put, and that GitHub's workflows are known."""
-    tools.cdk(["bootstrap", f"aws://{account}/{config.region}"])
+    # The firewall stands where AWS has what belongs to no region.
+    regions = [config.region, GLOBAL] if config.has_firewall else [config.region]
+    tools.cdk(["bootstrap", *(f"aws://{account}/{region}" for region in dict.fromkeys(regions))])
     if config.repository:
         tools.cdk(["deploy", "mutoscope-account"])
 

@@ -1,6 +1,7 @@
 """Restores the record beside itself from its backup, looks at the copy, and removes it: `restore_drill.py staging`.
 
-The clock runs until the copy is found whole: four hours are allowed, and a day's worth of new entries may be lost.
+The clock runs until the copy is found whole: four hours are allowed, and a day's worth of new entries may be lost. With
+`--copy NAME` it looks at a cluster that somebody restored in earnest, and leaves it.
 """
 
 import argparse
@@ -55,12 +56,21 @@ def verdict(original: Examination, copy: Examination, seconds: float) -> list[st
     return wrong
 
 
+def _clients(config: Config) -> tuple[Any, Any]:
+    return boto3.client("rds", region_name=config.region), boto3.client("cloudformation", region_name=config.region)
+
+
 def find_record(stacks: Any, rds: Any, environment: str) -> Record:
     """Raises NotDeployed."""
     names = made_by(stacks, f"mutoscope-{environment}-data", "AWS::RDS::DBCluster")
     if not names:
         raise NotDeployed(what=f"record of {environment}", environment=environment)
     return _record(rds, names[0])
+
+
+def copy_by_hand(stacks: Any, rds: Any, environment: str, name: str) -> Record:
+    """A cluster that is opened by the secret of the environment's record. Raises NotDeployed."""
+    return Record(name, _described(rds, name)["DBClusterArn"], find_record(stacks, rds, environment).secret_arn)
 
 
 @contextmanager
@@ -119,11 +129,12 @@ def _remove(rds: Any, name: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Restores the record beside itself and looks at the copy.")
     parser.add_argument("environment", choices=[config.name for config in ENVIRONMENTS])
+    parser.add_argument("--copy", help="look at this cluster, which has the password of the original's secret")
     asked = parser.parse_args()
     config = next(each for each in ENVIRONMENTS if each.name == asked.environment)
     try:
         with in_plain_words():
-            wrong = drill(config)
+            wrong = look(config, asked.copy) if asked.copy else drill(config)
     except MutoscopeError as error:
         return complain(error)
     for each in wrong:
@@ -131,9 +142,17 @@ def main() -> int:
     return 1 if wrong else 0
 
 
+def look(config: Config, name: str) -> list[str]:
+    """What is wrong with a cluster that was restored by hand, whatever became of the original."""
+    rds, stacks = _clients(config)
+    found = examine(copy_by_hand(stacks, rds, config.name, name).database(config.region))
+    print(f"{name}: {sum(found.rows.values()):,} rows, newest {found.newest}.")
+    return list(found.findings)
+
+
 def drill(config: Config) -> list[str]:
     """What is wrong with a copy of the environment's record, made for it and removed again."""
-    rds, stacks = (boto3.client(name, region_name=config.region) for name in ("rds", "cloudformation"))
+    rds, stacks = _clients(config)
     record = find_record(stacks, rds, config.name)
     original = examine(record.database(config.region))
     started = time.monotonic()

@@ -6,7 +6,7 @@ from cdk.config import Config
 from cdk.packaging import Packages
 from cdk.stacks.api_functions import ANSWERING, API_FUNCTIONS
 from cdk.stacks.data import DataStack
-from cdk.stacks.environment import environment
+from cdk.stacks.environment import answering_environment, environment
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.functions import Functions
 from cdk.stacks.http_api import LIVE, StudioHttpApi
@@ -32,9 +32,9 @@ class ApiStack(EnvironmentStack):
     ) -> None:
         super().__init__(scope, config, "api")
         self.sockets = Sockets(self, config)
-        self.reach = Reach(config, data, media.bucket, pipeline, self.sockets)
+        self.reach = Reach(config, data, media.bucket, pipeline, self.sockets, media.edge)
         """What the functions here can be let at, and those of later stacks."""
-        self.functions = Functions(self, packages, self.reach)
+        self.functions = Functions(self, packages, self.reach, answering_environment(self.reach))
         for name, (shape, abilities) in API_FUNCTIONS.items():
             self.functions.add(name, shape, *ANSWERING, *abilities)
         self._say_commit(config)

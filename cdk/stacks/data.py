@@ -24,6 +24,7 @@ class DataStack(EnvironmentStack):
         self.key_pepper = _key_pepper(self, config.kept)
         self.token_keys = _token_keys(self, config.kept)
         self.edge_secret = _edge_secret(self, config.kept)
+        self.link_keys = _link_keys(self, config.kept) if config.link_keys else None
         self.sealing_key = _sealing_key(self, config.kept)
 
 
@@ -75,6 +76,22 @@ def _edge_secret(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret
         removal_policy=kept,
     )
     acknowledge(secret, "SMG4", "CloudFront and the functions must change it together, which is a deployment's work.")
+    return secret
+
+
+def _link_keys(scope: Construct, kept: RemovalPolicy) -> secretsmanager.Secret:
+    """A JSON object with nothing in it but what CloudFormation insists on; said in other words it would be emptied."""
+    secret = secretsmanager.Secret(
+        scope,
+        "LinkKeys",
+        description="Keys that links to files are signed with; docs/deploy.md says how to change them.",
+        generate_secret_string=secretsmanager.SecretStringGenerator(
+            secret_string_template="{}",  # noqa: S106 - nothing is in it
+            generate_string_key="unused",
+        ),
+        removal_policy=kept,
+    )
+    acknowledge(secret, "SMG4", "CloudFront must know a key before a function signs with it: a deployment's work.")
     return secret
 
 

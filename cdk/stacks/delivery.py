@@ -3,14 +3,14 @@
 The role may take the roles that bootstrapping made, call the operators' function, and note which commit is deployed.
 """
 
-from aws_cdk import ArnFormat, CfnOutput, Duration, Stack
+from aws_cdk import ArnFormat, CfnOutput, Duration, Environment, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from cdk.config import Config
-from cdk.stacks.environment_stack import EnvironmentStack
+from cdk.stacks.environment_stack import GLOBAL, EnvironmentStack
 from cdk.stacks.findings import acknowledge
 
 GITHUB = "token.actions.githubusercontent.com"
@@ -21,10 +21,13 @@ NEVER = "none"
 
 
 class AccountStack(Stack):
-    """Once for an account, whatever environments it holds: that GitHub's word is taken for who its workflows are."""
+    """Once for an account, whatever environments it holds: that GitHub's word is taken for who its workflows are.
 
-    def __init__(self, scope: Construct, name: str = "mutoscope-account") -> None:
-        super().__init__(scope, name)
+    It belongs to no region, and is deployed from one that is bootstrapped.
+    """
+
+    def __init__(self, scope: Construct, region: str) -> None:
+        super().__init__(scope, "mutoscope-account", env=Environment(region=region))
         iam.CfnOIDCProvider(self, "GitHub", url=f"https://{GITHUB}", client_id_list=["sts.amazonaws.com"])
 
 
@@ -46,7 +49,7 @@ class DeliveryStack(EnvironmentStack):
             max_session_duration=Duration.hours(1),
             description=f"Workflows of {config.repository} deploy {config.name}",
         )
-        self._allow_bootstrapped(role)
+        self._allow_bootstrapped(role, {config.region, GLOBAL} if config.has_firewall else {config.region})
         role.add_to_policy(iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[operate.function_arn]))
         stacks = self.format_arn(service="cloudformation", resource="stack", resource_name=f"mutoscope-{config.name}-*")
         role.add_to_policy(iam.PolicyStatement(actions=["cloudformation:DescribeStacks"], resources=[stacks]))
@@ -57,8 +60,12 @@ class DeliveryStack(EnvironmentStack):
         )
         CfnOutput(self, "Role", value=role.role_arn)
 
-    def _allow_bootstrapped(self, role: iam.Role) -> None:
-        roles = [f"cdk-{_QUALIFIER}-{name}-role-{self.account}-{self.region}" for name in BOOTSTRAP_ROLES]
+    def _allow_bootstrapped(self, role: iam.Role, regions: set[str]) -> None:
+        roles = [
+            f"cdk-{_QUALIFIER}-{name}-role-{self.account}-{region}"
+            for region in sorted(regions)
+            for name in BOOTSTRAP_ROLES
+        ]
         arns = [self.format_arn(service="iam", region="", resource="role", resource_name=name) for name in roles]
         role.add_to_policy(iam.PolicyStatement(actions=["sts:AssumeRole"], resources=arns))
 

@@ -3,6 +3,7 @@
 from aws_cdk import Aws
 
 from cdk.packaging import ASSETS, CATALOGUE
+from cdk.stacks.data import DataStack
 from cdk.stacks.reach import Reach
 from cdk.stacks.record import DATABASE
 from mutoscope.settings import Settings
@@ -18,17 +19,44 @@ def environment(**values: str) -> dict[str, str]:
 
 
 def function_environment(reach: Reach) -> dict[str, str]:
-    """What every function is told."""
-    return studio_environment(reach) | environment(
-        # CloudFormation fills it in at deployment, so the pepper stands in no template and in no asset.
-        key_pepper=reach.data.key_pepper.secret_value.unsafe_unwrap(),
-        token_keys=reach.data.token_keys.secret_value.unsafe_unwrap(),
-        edge_secrets=reach.data.edge_secret.secret_value.unsafe_unwrap(),
-        # CloudFront notes the caller's address in X-Forwarded-For, and API Gateway CloudFront's behind it.
-        proxies="2",
-        catalogue=f"/opt/{CATALOGUE}",
-        assets=f"/opt/{ASSETS}",
+    """What every function is told that runs the studio's use cases; nothing in it is secret."""
+    return studio_environment(reach) | environment(catalogue=f"/opt/{CATALOGUE}", assets=f"/opt/{ASSETS}")
+
+
+def answering_environment(reach: Reach) -> dict[str, str]:
+    """What those are told that answer the HTTP API: they alone recognise callers, by key, token and edge."""
+    return (
+        function_environment(reach)
+        | _links(reach)
+        | pepper(reach.data)
+        | environment(
+            token_keys=reach.data.token_keys.secret_value.unsafe_unwrap(),
+            edge_secrets=reach.data.edge_secret.secret_value.unsafe_unwrap(),
+            # CloudFront notes the caller's address in X-Forwarded-For, and API Gateway CloudFront's behind it.
+            proxies="2",
+        )
     )
+
+
+def _links(reach: Reach) -> dict[str, str]:
+    """Where links to files lead, and the key that signs them, which only those can read who answer links."""
+    files, secret = reach.files, reach.data.link_keys
+    if files is None or secret is None:
+        return {}
+    return environment(
+        media_url=files.url,
+        link_keys=" ".join(reach.config.link_keys),
+        link_key_id=files.key_id,
+        link_secret_arn=secret.secret_arn,
+    )
+
+
+def pepper(data: DataStack) -> dict[str, str]:
+    """For whoever digests keys and makes tokens.
+
+    CloudFormation fills it in at deployment, so that it stands in no template and in no asset.
+    """
+    return environment(key_pepper=data.key_pepper.secret_value.unsafe_unwrap())
 
 
 def studio_environment(reach: Reach) -> dict[str, str]:

@@ -27,6 +27,9 @@ COUNTED = {
         "EC2MetaDataSSRF_BODY",
     )
 }
+FILES = ("/inputs/", "/outputs/", "/references/")
+"""Where files are fetched by signed links, which say how a file is named, in words of whoever named it."""
+NAMED_BY_PEOPLE = "AWSManagedRulesCommonRuleSet"
 _ALLOW = wafv2.CfnWebACL.DefaultActionProperty(allow=wafv2.CfnWebACL.AllowActionProperty())
 _BLOCK = wafv2.CfnWebACL.RuleActionProperty(block=wafv2.CfnWebACL.BlockActionProperty())
 _COUNT = wafv2.CfnWebACL.RuleActionProperty(count={})
@@ -66,6 +69,10 @@ def _limit(name: str, place: int, most: int, paths: tuple[str, ...] = ()) -> waf
     )
 
 
+def _not(statement: wafv2.CfnWebACL.StatementProperty) -> wafv2.CfnWebACL.StatementProperty:
+    return wafv2.CfnWebACL.StatementProperty(not_statement=wafv2.CfnWebACL.NotStatementProperty(statement=statement))
+
+
 def _below(paths: tuple[str, ...]) -> wafv2.CfnWebACL.StatementProperty:
     either = wafv2.CfnWebACL.OrStatementProperty(statements=[_below_one(path) for path in paths])
     return wafv2.CfnWebACL.StatementProperty(or_statement=either)
@@ -86,6 +93,7 @@ def _managed(name: str, place: int) -> wafv2.CfnWebACL.RuleProperty:
     group = wafv2.CfnWebACL.ManagedRuleGroupStatementProperty(
         vendor_name="AWS",
         name=name,
+        scope_down_statement=_not(_below(FILES)) if name == NAMED_BY_PEOPLE else None,
         rule_action_overrides=[
             wafv2.CfnWebACL.RuleActionOverrideProperty(name=rule, action_to_use=_COUNT)
             for rule in COUNTED.get(name, ())

@@ -1,6 +1,7 @@
 """The Lambda functions of one stack, by name, over layers that are the stack's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -19,25 +20,26 @@ class Functions(Construct):
     def __init__(
         self, scope: Construct, packages: Packages, reach: Reach, values: Mapping[str, str] | None = None
     ) -> None:
-        """`values` is what they are told, where it is less than all."""
+        """`values` is what all of them are told, where it is not what stages need."""
         super().__init__(scope, "Functions")
         self.by_name: dict[str, lambda_.Function] = {}
         self._packages = packages
         self._reach = reach
         self._values = function_environment(reach) if values is None else values
 
-    def add(self, name: str, shape: Shape, *abilities: Ability) -> lambda_.Function:
-        """A function may do what its abilities say, and nothing else."""
-        return self._make(name, shape, self._program(name), abilities)
+    def add(
+        self, name: str, shape: Shape, *abilities: Ability, secrets: Mapping[str, str] = MappingProxyType({})
+    ) -> lambda_.Function:
+        """A function may do what its abilities say, and nothing else; `secrets` are told to it alone."""
+        made = StudioFunction(
+            self, name, self._reach.config, shape, program=self._program(name), values={**self._values, **secrets}
+        )
+        for allow in abilities:
+            allow(made.role, self._reach)
+        self.by_name[name] = made.function
+        return made.function
 
     def _program(self, name: str) -> Program:
         if self._reach.config.has_containers and name in CONTAINED:
             return contained(name, self._packages.stages)
         return archived(name, self._packages.functions[name], layers_of(self, self._packages, name))
-
-    def _make(self, name: str, shape: Shape, program: Program, abilities: Sequence[Ability]) -> lambda_.Function:
-        made = StudioFunction(self, name, self._reach.config, shape, program=program, values=self._values)
-        for allow in abilities:
-            allow(made.role, self._reach)
-        self.by_name[name] = made.function
-        return made.function

@@ -1,15 +1,18 @@
 """Files: one bucket, a folder for each purpose. Nothing in it is public, and what can be made again goes by itself.
 
+People fetch them by signed links: through CloudFront, where the environment has keys for that, or from the bucket.
 Where data is kept, a file that is deleted or overwritten can be had back for `HAD_BACK`, and is gone for good after it.
 """
 
-from aws_cdk import Duration
+from aws_cdk import CfnOutput, Duration
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from cdk.config import Config
 from cdk.stacks.bucket import closed_bucket
 from cdk.stacks.environment_stack import EnvironmentStack
+from cdk.stacks.files_edge import FilesEdge
 from cdk.stacks.findings import acknowledge
 
 KEPT = ("inputs", "outputs", "references")
@@ -17,7 +20,14 @@ HAD_BACK = Duration.days(30)
 
 
 class MediaStack(EnvironmentStack):
-    def __init__(self, scope: Construct, config: Config) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        config: Config,
+        *,
+        link_keys: secretsmanager.Secret | None = None,
+        firewall_arn: str | None = None,
+    ) -> None:
         super().__init__(scope, config, "media")
         self.bucket = closed_bucket(
             self,
@@ -32,6 +42,22 @@ class MediaStack(EnvironmentStack):
         )
         why = "Only functions, and links they sign, reach it; the API's log has the requests for them."
         acknowledge(self.bucket, "S1", why)
+        self.edge = (
+            FilesEdge(self, config, bucket=self.bucket, link_keys=link_keys, firewall_arn=firewall_arn)
+            if link_keys
+            else None
+        )
+        if self.edge:
+            CfnOutput(self, "Files", value=self.edge.distribution.distribution_domain_name)
+            # All of them: functions may still import the key that signed until now.
+            for key in self.edge.keys:
+                self.export_value(key.public_key_id)
+
+    @property
+    def origins(self) -> str:
+        """Where pages fetch files from, and send them to, as a content security policy names it."""
+        bucket = f"https://{self.bucket.bucket_regional_domain_name}"
+        return f"{bucket} {self.edge.url}" if self.edge else bucket
 
 
 def _going(config: Config) -> list[s3.LifecycleRule]:

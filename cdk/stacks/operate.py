@@ -10,7 +10,7 @@ from constructs import Construct
 from cdk.config import Config
 from cdk.packaging import Packages
 from cdk.stacks.data import DataStack
-from cdk.stacks.environment import environment
+from cdk.stacks.environment import environment, pepper
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.grants.permission import allow
 from cdk.stacks.layers import layers_of
@@ -32,13 +32,18 @@ class OperateStack(EnvironmentStack):
             config,
             OPERATE,
             program=archived("operate", packages.functions["operate"], layers_of(self, packages, "operate")),
-            values=_values(data),
+            values=_values(data) | _link_keys(config, data),
         )
         self.function: lambda_.Function = made.function
         cluster, live = data.record.cluster.cluster_arn, data.live.table_arn
         transaction = ("BeginTransaction", "CommitTransaction", "RollbackTransaction", "ExecuteStatement")
         allow(made.role, cluster, *(f"rds-data:{action}" for action in transaction))
         allow(made.role, data.record.secret_arn, "secretsmanager:GetSecretValue")
+        if data.link_keys:
+            # A deployment has it make the keys that CloudFront is told next.
+            allow(
+                made.role, data.link_keys.secret_arn, "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"
+            )
         # Whoever is appointed is forgotten by the memory of callers, so that their new role holds at once.
         allow(made.role, live, "dynamodb:Query", "dynamodb:PutItem")
         CfnOutput(self, "Function", value=self.function.function_name)
@@ -51,5 +56,10 @@ def _values(data: DataStack) -> dict[str, str]:
         database_secret_arn=data.record.secret_arn,
         database_name=DATABASE,
         live_table=data.live.table_name,
-        key_pepper=data.key_pepper.secret_value.unsafe_unwrap(),
-    )
+    ) | pepper(data)
+
+
+def _link_keys(config: Config, data: DataStack) -> dict[str, str]:
+    if data.link_keys is None:
+        return {}
+    return environment(link_keys=" ".join(config.link_keys), link_secret_arn=data.link_keys.secret_arn)

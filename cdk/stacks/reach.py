@@ -6,6 +6,7 @@ from aws_cdk import aws_s3 as s3
 
 from cdk.config import Config
 from cdk.stacks.data import DataStack
+from cdk.stacks.files_edge import FilesEdge
 from cdk.stacks.pipeline import PipelineStack
 from cdk.stacks.sockets import Sockets
 
@@ -17,3 +18,5 @@ class Reach:
     bucket: s3.Bucket
     pipeline: PipelineStack
     sockets: Sockets
+    files: FilesEdge | None
+    """What links to files lead to, where it is not the bucket."""

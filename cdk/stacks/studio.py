@@ -35,13 +35,13 @@ class Studio:
     network: NetworkStack
     data: DataStack
     operate: OperateStack
+    firewall: FirewallStack | None
     media: MediaStack
     pipeline: PipelineStack
     api: ApiStack
     workers: WorkersStack
     fleet: FleetStack | None
     """Only where a fleet with models runs."""
-    firewall: FirewallStack | None
     web: WebStack
     backup: BackupStack | None
     alarms: AlarmsStack | None
@@ -65,20 +65,21 @@ def build_studio(scope: Construct, config: Config, packages: Packages) -> Studio
     network = NetworkStack(scope, config)
     data = DataStack(scope, config, network.vpc)
     operate = OperateStack(scope, config, packages, data)
-    media = MediaStack(scope, config)
+    firewall = FirewallStack(scope, config) if config.has_firewall else None
+    firewall_arn = firewall.acl.attr_arn if firewall else None
+    media = MediaStack(scope, config, link_keys=data.link_keys, firewall_arn=firewall_arn)
     pipeline = PipelineStack(scope, config)
     api = ApiStack(scope, config, packages, data, media, pipeline)
     workers = WorkersStack(scope, packages, api.reach)
     fleet = FleetStack(scope, packages, api.reach, network.vpc) if config.has_models else None
-    firewall = FirewallStack(scope, config) if config.has_firewall else None
     web = WebStack(
         scope,
         config,
         api_endpoint=api.http.api.api_endpoint,
         edge_secret=data.edge_secret.secret_value.unsafe_unwrap(),
-        files=f"https://{media.bucket.bucket_regional_domain_name}",
+        files=media.origins,
         live=api.sockets.posting_url.replace("https", "wss", 1),
-        firewall_arn=firewall.acl.attr_arn if firewall else None,
+        firewall_arn=firewall_arn,
     )
     backup = BackupStack(scope, config, data.record) if config.keeps_data else None
     parts = parts_of(api=api, workers=workers, pipeline=pipeline, data=data, web=web, backup=backup, fleet=fleet)
@@ -87,12 +88,12 @@ def build_studio(scope: Construct, config: Config, packages: Packages) -> Studio
         network,
         data,
         operate,
+        firewall,
         media,
         pipeline,
         api,
         workers,
         fleet,
-        firewall,
         web,
         backup,
         AlarmsStack(scope, config, parts, web.distribution.distribution_domain_name) if config.is_watched else None,

@@ -9,6 +9,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk.packaging import Packages
+from cdk.stacks.environment import pepper
 from cdk.stacks.environment_stack import EnvironmentStack
 from cdk.stacks.functions import Functions
 from cdk.stacks.grants.accounts import allow_errands
@@ -27,7 +28,8 @@ class WorkersStack(EnvironmentStack):
         stages = (allow_recording, allow_working, allow_unsealing, allow_telling, allow_posting)
         self.run_stage = self.functions.add("run_stage", STAGE, *stages)
         errands = (allow_recording, allow_errands, allow_advancing_batches, allow_telling, allow_posting)
-        self.run_errand = self.functions.add("run_errand", ERRAND, *errands)
+        # The links of its letters are made with the pepper.
+        self.run_errand = self.functions.add("run_errand", ERRAND, *errands, secrets=pepper(reach.data))
         deliveries = (allow_recording, allow_delivering, allow_unsealing)
         self.deliver_webhook = self.functions.add("deliver_webhook", WEBHOOK, *deliveries)
         for line in pipeline.lines:

@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from mutoscope.adapters.http.answers import answer
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
@@ -120,6 +121,7 @@ def create(body: BatchOrder, studio: CurrentStudio, caller: CurrentCaller, actor
 
 
 @router.get("", response_model=Page[BatchResource], dependencies=[needs("batches:read")])
+@at_once
 def list_batches(studio: CurrentStudio, user_id: CurrentUser, asked: BatchPaging) -> Response:
     def show(rows: Sequence[Row]) -> list[BatchResource]:
         return [show_batch(batch_from(row)) for row in rows]
@@ -128,6 +130,7 @@ def list_batches(studio: CurrentStudio, user_id: CurrentUser, asked: BatchPaging
 
 
 @router.get("/{batch_id}", response_model=BatchResource, dependencies=[needs("batches:read")])
+@at_once
 def get_batch(batch_id: BatchId, studio: CurrentStudio, user_id: CurrentUser) -> Response:
     batch = show_batch(require_batch(studio.database, batch_id, user_id=user_id))
     return answer(batch, headers={"openai-poll-after-ms": "1000"})

@@ -9,6 +9,7 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.adapters.http.answers import answer
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.forms import Files, FormRouter, JsonText, Uploaded
@@ -89,6 +90,7 @@ def create_file(
 
 
 @router.get("", response_model=Page[FileResource], dependencies=[needs("files:read")])
+@at_once
 def list_files(
     studio: CurrentStudio,
     user_id: CurrentUser,
@@ -104,6 +106,7 @@ def list_files(
 
 
 @router.get("/{file_id}", response_model=FileResource, dependencies=[needs("files:read")])
+@at_once
 def get_file(file_id: FileId, studio: CurrentStudio, user_id: CurrentUser) -> Response:
     return answer(show_file(require_file(studio.database, file_id, user_id=user_id)))
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.jobs.filters import JobFilter
 from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.adapters.http.answers import Packed, answer
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.idempotency import Once
@@ -84,6 +85,7 @@ def create_job(
 
 
 @router.get("/jobs", response_model=Page[JobResource], dependencies=[needs("jobs:read")])
+@at_once
 def list_jobs(
     studio: CurrentStudio, user_id: CurrentUser, asked: JobPaging, only: Annotated[JobFilter, Depends()]
 ) -> Response:
@@ -98,6 +100,7 @@ def list_jobs(
 
 
 @router.get("/jobs/{job_id}", response_model=JobResource, dependencies=[needs("jobs:read")])
+@at_once
 def get_job(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> Response:
     job = show_job(studio, require_job(studio.database, job_id, user_id=user_id))
     return answer(job, headers={"openai-poll-after-ms": "500"})
@@ -122,6 +125,7 @@ def get_job_content(
 
 
 @router.get("/jobs/{job_id}/usage", dependencies=[needs("jobs:read")])
+@at_once
 def get_job_usage(job_id: JobId, studio: CurrentStudio, user_id: CurrentUser) -> Page[UsageResource]:
     """What the job's price is made of, stage by stage. A job has some hundreds of stages at most, so all of them."""
     require_job(studio.database, job_id, user_id=user_id)

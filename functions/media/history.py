@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Response
 
 from mutoscope.adapters.http.answers import answer
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
@@ -19,6 +20,7 @@ HistoryPaging = Annotated[Paging, Depends(paging(Id("job")))]
 
 
 @router.get("", response_model=Page[HistoryResource], dependencies=[needs("jobs:read")])
+@at_once
 def list_history(
     studio: CurrentStudio,
     user_id: CurrentUser,

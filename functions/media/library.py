@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from mutoscope.accounts.plain_text import Name
 from mutoscope.adapters.http.answers import answer
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.ids import Id
@@ -58,6 +59,7 @@ def list_media(
 
 
 @router.get("/{media_id}", dependencies=[needs("media:read")])
+@at_once
 def get_media(media_id: MediaId, studio: CurrentStudio, user_id: CurrentUser) -> MediaResource:
     return show_item(require_item(studio.database, media_id, user_id=user_id))
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from mutoscope.accounts.roles import Permission
 from mutoscope.adapters.http.answers import answer
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
@@ -84,6 +85,7 @@ def list_projects(
 
 
 @router.get("/{project_id}", dependencies=[needs("projects:read")])
+@at_once
 def get_project(project_id: ProjectId, studio: CurrentStudio, user_id: CurrentUser) -> ProjectResource:
     return show_project(studio, require_project(studio.database, project_id, user_id=user_id))
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from mutoscope.accounts.key_ring import NewKey, create_key, require_key, revoke_key, rotate_key
 from mutoscope.accounts.plain_text import Name
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
@@ -85,6 +86,7 @@ def create_api_key(
 
 
 @router.get("")
+@at_once
 def list_api_keys(studio: CurrentStudio, user_id: CurrentUser, asked: KeyPaging) -> Page[ApiKeyResource]:
     def show(rows: Sequence[Row]) -> list[ApiKeyResource]:
         return [ApiKeyResource(**_shown(row)) for row in rows]
@@ -93,6 +95,7 @@ def list_api_keys(studio: CurrentStudio, user_id: CurrentUser, asked: KeyPaging)
 
 
 @router.get("/{api_key_id}")
+@at_once
 def get_api_key(api_key_id: KeyId, studio: CurrentStudio, user_id: CurrentUser) -> ApiKeyResource:
     return ApiKeyResource(**_shown(require_key(studio, user_id, api_key_id)))
 

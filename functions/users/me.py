@@ -13,6 +13,7 @@ from mutoscope.accounts.passwords import Password
 from mutoscope.accounts.profile import ProfileChange, UserResource, change_profile, show_user
 from mutoscope.accounts.roles import Permission
 from mutoscope.accounts.users import require_user
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.cookies import clear_session_cookies
 from mutoscope.adapters.http.routes import Router
@@ -45,6 +46,7 @@ class Deleted(BaseModel):
 
 
 @router.get("")
+@at_once
 def get_me(studio: CurrentStudio, user_id: CurrentUser) -> UserResource:
     return show_user(studio, require_user(studio.database, user_id))
 

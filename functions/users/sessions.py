@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from mutoscope.accounts.roles import Permission
 from mutoscope.accounts.sessions import end_other_sessions, end_session
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentActor, CurrentCaller, CurrentStudio, needs
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
@@ -45,6 +46,7 @@ class SessionsDeleted(BaseModel):
 
 
 @router.get("")
+@at_once
 def list_sessions(studio: CurrentStudio, caller: CurrentCaller, asked: SessionPaging) -> Page[SessionResource]:
     def show(rows: Sequence[Row]) -> list[SessionResource]:
         return [_show(row, caller.session_id) for row in rows]

@@ -8,6 +8,7 @@ from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
 from mutoscope.adapters.http.answers import answer
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.forms import Files, FormRouter, Uploaded, keep_file
@@ -82,6 +83,7 @@ def create_video(
 
 
 @router.get("", response_model=Page[VideoResource], dependencies=[needs("videos:read")])
+@at_once
 def list_videos(studio: CurrentStudio, user_id: CurrentUser, asked: VideoPaging) -> Response:
     def show(rows: Sequence[Row]) -> list[VideoResource]:
         return show_videos(studio, [video_from(row) for row in rows])
@@ -116,6 +118,7 @@ def create_extension(
 
 
 @router.get("/{video_id}", response_model=VideoResource, dependencies=[needs("videos:read")])
+@at_once
 def get_video(video_id: VideoId, studio: CurrentStudio, user_id: CurrentUser) -> Response:
     return answer(show_video(studio, require_video(studio.database, video_id, user_id=user_id)), headers=POLL)
 

@@ -8,6 +8,7 @@ from fastapi import Depends, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from mutoscope.accounts.plain_text import Name
+from mutoscope.adapters.http.at_once import at_once
 from mutoscope.adapters.http.caller import CurrentActor, CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.ids import Id
@@ -119,6 +120,7 @@ def create(
 
 
 @router.get("", dependencies=[needs("webhooks:read")])
+@at_once
 def list_webhooks(studio: CurrentStudio, user_id: CurrentUser, asked: WebhookPaging) -> Page[WebhookResource]:
     def show(rows: Sequence[Row]) -> list[WebhookResource]:
         return [WebhookResource(**_shown(row)) for row in rows]
@@ -127,6 +129,7 @@ def list_webhooks(studio: CurrentStudio, user_id: CurrentUser, asked: WebhookPag
 
 
 @router.get("/{webhook_id}", dependencies=[needs("webhooks:read")])
+@at_once
 def get_webhook(webhook_id: WebhookId, studio: CurrentStudio, user_id: CurrentUser) -> WebhookResource:
     return WebhookResource(**_shown(require_webhook(studio, user_id, webhook_id)))
 

@@ -1,15 +1,30 @@
 """The contract of `Media`: files by key, whole or not at all."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 
+from mutoscope.adapters.aws import session
 from mutoscope.adapters.aws.s3_media import S3Media
+from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.errors import Unavailable
 from mutoscope.ports import StoredFile
+from mutoscope.settings import Settings
 from mutoscope.studio import Studio
+
+
+@pytest.fixture
+def keys_of_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A role's, as Lambda has them; nothing is asked with them."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    session._client.cache_clear()
+    yield
+    session._client.cache_clear()
 
 
 def test_what_is_put_is_there_whole(studio: Studio, tmp_path: Path) -> None:
@@ -79,6 +94,16 @@ def test_a_link_gives_the_file_under_its_name(studio: Studio) -> None:
     with urlopen(studio.media.presign("outputs/a", filename="rice.mp4", seconds=60)) as answer:
         assert answer.read() == b"rice"
         assert "rice.mp4" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
+def test_in_the_cloud_links_and_uploads_lead_to_the_buckets_name_in_its_region(region: str, keys_of_aws: None) -> None:
+    settings = Settings(bucket="films", aws_region=region)
+
+    link = S3Media(settings).presign("outputs/a", filename="a.mp4", seconds=60)
+    form = S3Uploads(settings).form("temp/a", "video/mp4", 1, 60)
+
+    assert {urlsplit(each).netloc for each in (link, form.url)} == {f"films.s3.{region}.amazonaws.com"}
 
 
 def test_a_store_that_does_not_answer_is_unavailable(nowhere: Studio, tmp_path: Path) -> None:

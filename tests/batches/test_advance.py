@@ -26,6 +26,8 @@ class Killed(BaseException):
 class DyingDatabase:
     """Commits as the record does, and takes its process down once, right after the statement that is named."""
 
+    at_once = None
+
     def __init__(self, real: Database, query: str) -> None:
         self._real = real
         self._query = query

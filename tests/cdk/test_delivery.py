@@ -63,8 +63,20 @@ def test_the_deployer_may_do_nothing_by_itself_but_call_the_operators_function_a
     assert wide == ["cloudformation:DescribeStacks"]
 
 
+def test_a_deployer_elsewhere_may_also_deploy_the_firewall_that_stands_in_us_east_1(every: Every) -> None:
+    app = App()
+    operate = lambda_.Function.from_function_arn(Stack(app, "other"), "Operate", OPERATE)
+    config = replace(PROD, repository="people/mutoscope", region="eu-west-1")
+
+    template: dict[str, Any] = Template.from_stack(DeliveryStack(app, config, operate)).to_json()
+
+    said = json.dumps(every(template, "AWS::IAM::Policy"))
+    assert all(f"-{region}" in said for region in ("eu-west-1", "us-east-1"))
+    assert said.count(":role/cdk-hnb659fds-deploy-role-") == 2
+
+
 def test_an_account_takes_githubs_word_once(every: Every) -> None:
-    template: dict[str, Any] = Template.from_stack(AccountStack(App())).to_json()
+    template: dict[str, Any] = Template.from_stack(AccountStack(App(), "us-east-1")).to_json()
 
     (provider,) = every(template, "AWS::IAM::OIDCProvider")
 

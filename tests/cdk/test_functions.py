@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from cdk.config import DEV
 from cdk.packaging import CONTAINED, FUNCTIONS, libraries_of
+from cdk.stacks.api_functions import API_FUNCTIONS
 from cdk.stacks.environment import environment
 from mutoscope.settings import Settings
 
@@ -38,11 +40,39 @@ def test_a_function_is_told_what_this_stack_made(dev: dict[str, Any], function: 
     assert isinstance(value, dict)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_the_pepper_is_filled_in_at_deployment_only(dev: dict[str, Any], function: Named, name: str) -> None:
-    value = function(dev, name)["Environment"]["Variables"]["MUTOSCOPE_KEY_PEPPER"]
+@pytest.mark.parametrize("secret", ["KEY_PEPPER", "TOKEN_KEYS", "EDGE_SECRETS"])
+def test_a_secret_is_filled_in_at_deployment_only(dev: dict[str, Any], function: Named, secret: str) -> None:
+    value = function(dev, "films")["Environment"]["Variables"][f"MUTOSCOPE_{secret}"]
 
     assert value["Fn::Join"][1][0] == "{{resolve:secretsmanager:"
+
+
+@pytest.mark.parametrize(
+    ("secret", "besides"), [("KEY_PEPPER", {"run_errand"}), ("TOKEN_KEYS", set()), ("EDGE_SECRETS", set())]
+)
+def test_only_who_recognises_callers_or_writes_letters_knows_a_secret(
+    dev: dict[str, Any], function: Named, secret: str, besides: set[str]
+) -> None:
+    knowing = {name for name in FUNCTIONS if f"MUTOSCOPE_{secret}" in function(dev, name)["Environment"]["Variables"]}
+
+    assert knowing == API_FUNCTIONS.keys() | besides
+
+
+def test_who_works_stages_or_delivers_is_told_nothing_secret(dev: dict[str, Any], function: Named) -> None:
+    told = json.dumps([function(dev, name)["Environment"] for name in ("run_stage", "deliver_webhook")])
+
+    assert "MUTOSCOPE_BUCKET" in told
+    assert "{{resolve:" not in told
+
+
+def test_letters_go_to_anybody_and_out_under_the_studios_own_address_alone(
+    dev: dict[str, Any], statements: Statements
+) -> None:
+    sending = {name: each for name in FUNCTIONS for each in statements(dev, name) if each["Action"] == "ses:SendEmail"}
+
+    assert sending.keys() == {"run_errand"}
+    assert json.dumps(sending["run_errand"]["Resource"]).endswith(':identity/*"]]}')
+    assert sending["run_errand"]["Condition"] == {"StringEquals": {"ses:FromAddress": f"studio@{DEV.domain}"}}
 
 
 @pytest.mark.parametrize(

@@ -163,12 +163,14 @@ def test_pages_are_sent_to_the_bucket_once_there_are_some(tmp_path: Path) -> Non
 def test_only_what_people_meet_has_a_firewall(templates: dict[str, dict[str, Any]], every: Every) -> None:
     found = {name: len(every(each, "AWS::WAFv2::WebACL")) for name, each in templates.items()}
     guarded = {
-        name: "WebACLId" in every(each, "AWS::CloudFront::Distribution")[0]["Properties"]["DistributionConfig"]
-        for name, each in templates.items()
+        name: {"WebACLId" in found["Properties"]["DistributionConfig"] for found in distributions}
+        for name, distributions in (
+            (name, every(each, "AWS::CloudFront::Distribution")) for name, each in templates.items()
+        )
     }
 
     assert found == {"dev": 0, "test": 0, "staging": 1, "prod": 1}
-    assert guarded == {"dev": False, "test": False, "staging": True, "prod": True}
+    assert guarded == {"dev": {False}, "test": {False}, "staging": {True}, "prod": {True}}
 
 
 def test_the_firewall_knows_attacks_and_limits_each_address(prod: dict[str, Any], every: Every) -> None:

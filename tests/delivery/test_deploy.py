@@ -148,6 +148,23 @@ def test_github_is_known_to_an_account_whose_environment_has_a_repository() -> N
     assert without.done == ["bootstrap aws://123456789012/us-east-1"]
 
 
+def test_an_environment_elsewhere_has_us_east_1_prepared_for_its_firewall() -> None:
+    with_one, without = Journal(), Journal()
+
+    bootstrap(replace(PROD, region="eu-west-1"), with_one.tools(), "123456789012")
+    bootstrap(replace(DEV, region="eu-west-1"), without.tools(), "123456789012")
+
+    assert with_one.done == ["bootstrap aws://123456789012/eu-west-1 aws://123456789012/us-east-1"]
+    assert without.done == ["bootstrap aws://123456789012/eu-west-1"]
+
+
+def test_a_name_of_its_own_that_leads_nowhere_is_said_with_where_it_should_lead() -> None:
+    own = replace(DEV, certificate_arn="arn", domain="studio.test")
+
+    with pytest.raises(Refused, match=r"Does DNS lead studio\.test to d1\.cloudfront\.test\?"):
+        up(own, Journal(["https://studio.test does not answer: ConnectError."]).tools())
+
+
 def test_the_first_admin_is_appointed_by_the_operators_function() -> None:
     journal = Journal()
 

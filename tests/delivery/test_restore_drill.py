@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from mutoscope.adapters.postgres.examine import Examination
-from scripts.restore_drill import MOST_SECONDS, restored, verdict
+from scripts.restore_drill import MOST_SECONDS, copy_by_hand, find_record, restored, verdict
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 WHOLE = Examination(("0001_studio",), {"users": 3, "jobs": 9, "outbox": 0}, NOW, ())
@@ -92,3 +92,22 @@ def test_a_drill_that_fails_leaves_nothing_that_is_paid_for(rds: Any) -> None:
 def test_a_record_that_is_not_there_is_said(rds: Any) -> None:
     with pytest.raises(ClientError, match="nothing"), restored(rds, "nothing"):
         pass
+
+
+class Stacks:
+    """CloudFormation, in which the record's stack made the cluster `record`."""
+
+    def describe_stack_resources(self, StackName: str) -> dict[str, Any]:
+        cluster = {"ResourceType": "AWS::RDS::DBCluster", "PhysicalResourceId": "record"}
+        return {"StackResources": [cluster] if StackName == "mutoscope-dev-data" else []}
+
+
+def test_a_copy_made_by_hand_is_opened_by_the_secret_that_the_studio_knows(rds: Any) -> None:
+    rds.create_db_cluster(
+        DBClusterIdentifier="by-hand", Engine="aurora-postgresql", MasterUsername="m", MasterUserPassword="password"
+    )
+
+    copy = copy_by_hand(Stacks(), rds, "dev", "by-hand")
+
+    assert copy.arn.endswith(":cluster:by-hand")
+    assert copy.secret_arn == find_record(Stacks(), rds, "dev").secret_arn

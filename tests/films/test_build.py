@@ -58,7 +58,7 @@ def test_a_film_is_built_stage_by_stage_and_delivered_in_every_form(
     answers = {variant: client.get(path) for variant, path in film["files"].items()}
     assert {variant: answer.headers["content-type"].partition(";")[0] for variant, answer in answers.items()} == {
         "video": "video/mp4",
-        "audio": "audio/mpeg",
+        "audio": "audio/mp4",
         "thumbnail": "image/jpeg",
         "captions": "application/x-subrip",
         "captions_vtt": "text/vtt",

@@ -25,6 +25,7 @@ class Counting:
     database: Database
     most: int = 1_000
     asked: list[str] = field(default_factory=list)
+    at_once: None = None
 
     def rows(self, query: str, /, **values: object) -> Sequence[Row]:
         self.asked.append(query)

@@ -8,9 +8,11 @@ import time
 import wave
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from cdk.config import DEV
+from mutoscope.adapters.http.wait import StillRunning
 from rehearsal.assembly import Stack
 from rehearsal.cloud import Cloud, opened_cloud
 from rehearsal.journey import open_studio
@@ -54,9 +56,14 @@ def test_no_route_of_the_deployed_api_is_refused_what_it_needs(opened: Cloud) ->
     }
     wait_until_idle(opened)
 
-    assert {route: answer.text for route, answer in answers.items() if answer.status_code >= 500} == {}
+    assert {route: answer.text for route, answer in answers.items() if is_broken(answer)} == {}
     assert refused(made_calls(opened)) == []
     assert sum(answer.status_code < 400 for answer in answers.values()) > len(answers) / 2
+
+
+def is_broken(answer: httpx.Response) -> bool:
+    """A job that a slow machine has not made within the wait is not."""
+    return answer.status_code >= 500 and answer.json()["error"]["code"] != StillRunning.code
 
 
 def settle(cloud: Cloud, head: Person) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Grouping words into captions, and writing them down."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mutoscope.engines.tasks import Word
@@ -29,6 +29,7 @@ words_in_time = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(pairs=words_in_time, frames=st.integers(1, 900))
 def test_cues_are_in_order_inside_the_film_and_never_overlap(pairs: list[tuple[str, int]], frames: int) -> None:
     starts = [sum(length for _, length in pairs[:n]) for n in range(len(pairs) + 1)]
@@ -61,6 +62,14 @@ def test_a_sentence_ends_its_cue_and_a_long_one_is_parted_after_a_comma() -> Non
         "Rice needs between three and six months, from seed to harvest,",
         "depending on the variety and the climate. Yes. Farmers wait.",
     ]
+
+
+def test_no_cue_ends_on_a_word_that_belongs_to_the_next() -> None:
+    cues = make_cues(
+        spoken("La obra empezó en 1921 bajo la dirección del ingeniero Richard Maury."), frames=2000, language="es"
+    )
+
+    assert cue_text(cues[0], "es") == "La obra empezó en 1921 bajo la dirección"
 
 
 def test_a_cue_too_short_to_read_joins_its_neighbour() -> None:

@@ -77,3 +77,13 @@ def test_a_line_of_a_writing_without_blanks_ends_where_a_syllable_does(text: str
 
 def test_no_line_ends_inside_a_korean_word() -> None:
     assert with_breaks("3개월 쌀밥").replace("\u2060", "|") == "3|개|월 쌀|밥"
+
+
+def test_no_line_ends_at_a_hyphen_beside_a_crumb_of_a_word() -> None:
+    assert with_breaks("Que se passe-t-il au pays-bas par e-mail, bien-entendu").split("\u2060") == [
+        "Que se passe-",
+        "t-",
+        "il au pays-",
+        "bas par e-",
+        "mail, bien-entendu",
+    ]

@@ -35,7 +35,7 @@ def aac(timeline: Timeline, folder: Path, *, from_sample: int = 0) -> Path:
     time = np.arange(timeline.samples) / 48_000
     tone = (np.sin(2 * np.pi * 440 * time) * 8000 * (time >= from_sample / 48_000)).astype(np.int16)
     tape = record(folder / "tone", [np.repeat(tone[:, np.newaxis], 2, axis=1)], "<i2")
-    return export(tape, folder / "tone.m4a", "aac", "mp4")
+    return export(tape, folder / "tone.m4a")
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """Accounts: letters to their owners, and a deletion that leaves no job and no file behind."""
 
+from email.utils import parseaddr
+
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 
+from cdk.stacks.findings import acknowledge
 from cdk.stacks.grants.data import allow_live
 from cdk.stacks.grants.files import allow_looking_into_files
 from cdk.stacks.grants.jobs import allow_stopping
@@ -24,9 +27,20 @@ def allow_errands(role: iam.Role, reach: Reach) -> None:
     allow_looking_into_files(role, reach)
     allow_live(role, reach, "UpdateItem", "PutItem", "DeleteItem")
     _allow_deleting_accounts(role, reach)
-    domain = reach.config.mail_from.rpartition("@")[2].rstrip(">")
-    identity = Stack.of(role).format_arn(service="ses", resource="identity", resource_name=domain)
-    allow(role, identity, "ses:SendEmail")
+    _allow_writing_letters(role, reach)
+
+
+def _allow_writing_letters(role: iam.Role, reach: Reach) -> None:
+    """Whoever they go to: as long as an account is in SES's sandbox, it also asks for the recipient's identity."""
+    stack = Stack.of(role)
+    identities = stack.format_arn(service="ses", resource="identity", resource_name="*")
+    _, sender = parseaddr(reach.config.mail_from)
+    only = {"StringEquals": {"ses:FromAddress": sender}}
+    role.add_to_principal_policy(
+        iam.PolicyStatement(actions=["ses:SendEmail"], resources=[identities], conditions=only)
+    )
+    known = f"arn:<AWS::Partition>:ses:{stack.region}:<AWS::AccountId>:identity/*"
+    acknowledge(role, f"IAM5[Resource::{known}]", "Held by a condition to the studio's own address as the sender.")
 
 
 def _allow_deleting_accounts(role: iam.Role, reach: Reach) -> None:

@@ -116,6 +116,14 @@ class CheckViolation(ConstraintViolation):
     """The record takes no such value: {constraint} forbids it."""
 
 
+class NotAtOnce(MutoscopeError):
+    """This is not answered at once."""
+
+    code = "not_at_once"
+    hint = "Nothing needs to be done: a thread asks the same again and waits."
+    retryable = True
+
+
 class ResultTooLarge(MutoscopeError):
     """The record's answer is larger than what it sends at once."""
 

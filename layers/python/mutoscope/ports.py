@@ -19,9 +19,19 @@ class Database(Protocol):
     to translate, and `Unavailable` when it does not answer.
     """
 
+    @property
+    def at_once(self) -> "AtOnce | None":
+        """None where no answer comes that quickly."""
+
     def rows(self, query: str, /, **values: object) -> Sequence[Row]: ...
 
     def row(self, query: str, /, **values: object) -> Row | None: ...
+
+
+class AtOnce(Protocol):
+    """The same record for event loops: reads alone, answered within milliseconds. Raises `NotAtOnce` otherwise."""
+
+    async def ask(self, query: str, values: Mapping[str, object]) -> Sequence[Row]: ...
 
 
 @dataclass(frozen=True)

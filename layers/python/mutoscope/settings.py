@@ -102,7 +102,15 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
     """Browsers send the session's cookies over TLS alone; the cloud sets it."""
     media_delivery: Literal["stream", "redirect"] = "stream"
-    """How files leave the API: through it (laptop), or by a redirect to a presigned URL (Lambda answers are small)."""
+    """How files leave the API: through it (laptop), or by a redirect to a signed link (Lambda answers are small)."""
+    media_url: str = ""
+    """Where CloudFront has the bucket's files; without it, links lead to the bucket itself."""
+    link_keys: str = ""
+    """Names of the keys that CloudFront takes links of, separated by spaces; the first one signs."""
+    link_key_id: str = ""
+    """What CloudFront calls that first key."""
+    link_secret_arn: str = ""
+    """The secret that has the keys."""
 
     wait_seconds: float = Field(default=120, gt=0, le=600)
     """How long a request waits for the job whose result it answers; in the cloud less than API Gateway's 29 seconds."""
@@ -141,6 +149,10 @@ class Settings(BaseSettings):
         default="whisper-1", validation_alias=AliasChoices("OPENAI_TRANSCRIPTION_MODEL")
     )
     openai_model: str = Field(default="gpt-5-mini", validation_alias=AliasChoices("OPENAI_MODEL"))
+
+    @property
+    def link_key_names(self) -> list[str]:
+        return self.link_keys.split()
 
     def line_queue(self, line: Line) -> str:
         match line:

@@ -236,6 +236,19 @@ def test_words_set_the_hour(
     assert choice.hour == hour
 
 
+def test_a_scene_has_the_sky_of_its_film_unless_its_own_words_name_another(
+    pictograms: Pictograms, order: Callable[..., DrawRequest]
+) -> None:
+    quiet, noon, dry = (
+        choose(replace(order("house", prompt=words), hour="night", weather="rain"), pictograms, Random(1))
+        for words in ("a house", "at noon", "in a drought")
+    )
+
+    assert (quiet.hour, quiet.weather) == (Hour.NIGHT, Weather.RAIN)
+    assert noon.hour is Hour.DAY
+    assert dry.weather is Weather.CLEAR
+
+
 def test_the_sun_is_not_shown_twice(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
     choice = choose(order("rice", "sun"), pictograms, Random(1))
 

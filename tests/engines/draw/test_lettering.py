@@ -55,3 +55,7 @@ def test_a_japanese_title_is_set_in_lines_that_end_between_phrases() -> None:
 
     assert whole.lines == 2
     assert np.flatnonzero(np.array_split(whole.mask, 2)[0].any(axis=0))[-1] == pytest.approx(first.mask.shape[1], abs=8)
+
+
+def test_no_line_of_a_title_ends_between_a_short_form_and_what_it_belongs_to() -> None:
+    assert breakable("Acme Co. Ltd. by Dr. Ruth Smith", "en") == "Acme Co.\u00a0Ltd. by Dr.\u00a0Ruth Smith"

@@ -125,6 +125,14 @@ def test_a_sentence_that_points_back_follows_the_one_it_points_at() -> None:
         ("es", "Gracias a ello vive."),
         ("es", "Con él llegó la lluvia."),
         ("es", "Muchas de estas casas son viejas."),
+        ("en", "Visitors may boil water there, and drink the tea."),
+        ("de", "Besucher dürfen dort Wasser kochen."),
+        ("es", "Los vecinos venden allí su pan."),
+        ("hi", "लोग वहाँ चाय पीते हैं।"),
+        ("id", "Warga minum kopi di sana."),
+        ("zh", "人们在那里喝茶。"),
+        ("ja", "人々はそこでお茶を飲みます。"),
+        ("ar", "يشرب الناس هناك الشاي."),
     ],
 )
 def test_a_sentence_with_a_stand_in_for_its_subject_leans_on_the_one_before(language: str, sentence: str) -> None:
@@ -147,6 +155,8 @@ def test_a_sentence_with_a_stand_in_for_its_subject_leans_on_the_one_before(lang
         ("es", "La ciudad de Lima es grande."),
         ("es", "Este año llueve mucho."),
         ("es", "Era necesario sembrar el arroz."),
+        ("en", "In Bali, people drink coffee there."),
+        ("en", "Long ago there was a lighthouse."),
     ],
 )
 def test_a_sentence_that_names_its_subject_stands_alone(language: str, sentence: str) -> None:

@@ -1,6 +1,5 @@
 """API keys `mut_live_<8 id>_<32 random><8 CRC-32>`: shown once, kept only as HMAC-SHA-256 digests under a pepper."""
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -37,7 +36,7 @@ def checksum(body: str) -> str:
 
 
 def digest(secret: str, pepper: str) -> str:
-    return hmac.new(pepper.encode(), secret.encode(errors="replace"), hashlib.sha256).hexdigest()
+    return hmac.digest(pepper.encode(), secret.encode(errors="replace"), "sha256").hex()
 
 
 def caller_at_hand(studio: Studio, secret: str) -> Caller | None:

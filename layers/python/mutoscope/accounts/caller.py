@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mutoscope.errors import PermissionDenied
 from mutoscope.ports import Row
@@ -44,6 +45,8 @@ def to_text(caller: Caller) -> str:
     return json.dumps({**vars(caller), "permissions": sorted(caller.permissions)})
 
 
+@lru_cache(maxsize=1024)
 def from_text(text: str) -> Caller:
+    """The same for each request of the same caller, until something of them changes."""
     values = json.loads(text)
     return Caller(**{**values, "permissions": frozenset(values["permissions"])})

@@ -23,7 +23,7 @@ def keep_sound(path: Path, name: str, film: FilmShape, frames: int, scratch: Pat
     ramp[len(kept) - fade :, 0] = np.linspace(1, 0, fade, dtype=np.float32)
     faded = np.rint(kept * ramp).astype(np.int16)
     tape = record(scratch / "sound.tape", [faded], "<i2", samples=round(frames / film.rate * SAMPLE_RATE))
-    return export(tape, scratch / "sound.m4a", "aac", "mp4")
+    return export(tape, scratch / "sound.m4a")
 
 
 def _read(path: Path, name: str, *, channels: int) -> Sound:

@@ -152,6 +152,9 @@ class DrawRequest:
     """What must not be in the picture."""
     falls: bool = field(default=True, repr=False)
     """False for a picture that will move: its rain and snow are left to whoever moves it."""
+    hour: str = field(default="", repr=False)
+    weather: str = field(default="", repr=False)
+    """What the narration says of them, or the film around the scene, where `prompt` and `keywords` name none."""
 
 
 class Air(StrEnum):

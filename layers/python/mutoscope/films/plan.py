@@ -11,6 +11,7 @@ from typing import Any
 
 from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.engines import registry
+from mutoscope.engines.draw import shared_sky as drawn
 from mutoscope.engines.tasks import Engine
 from mutoscope.errors import Unavailable
 from mutoscope.films.film import Film
@@ -154,6 +155,8 @@ def picture_inputs(plan: Plan, scene: Scene) -> PictureInputs:
     width, height = picture_size(plan.spec)
     script = plan.script()
     number, last = script.scenes.index(scene) + 1, len(script.scenes)
+    told = [drawn.Scene(" ".join((*each.keywords, each.picture)), each.narration) for each in script.scenes]
+    sky = drawn.shared_sky(told, number, script.title, plan.spec.language)
     return PictureInputs(
         engine=engine_id(registry.drawer(plan.studio.settings)),
         layered=True,
@@ -171,6 +174,8 @@ def picture_inputs(plan: Plan, scene: Scene) -> PictureInputs:
         topic=script.title,
         title=script.title if is_titled(number, last) else "",
         role=Role.HOOK if number == 1 else Role.CLOSE if number == last else Role.BODY,
+        hour=sky.hour,
+        weather=sky.weather,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel
@@ -97,8 +98,9 @@ def new_film(film: Film, held: int) -> FilmResource:
     return _resource(film, status=FilmStatus.QUEUED, scenes={}, stages=(), credits=CreditsResource(held=held))
 
 
+@lru_cache(maxsize=4096)
 def created_at(identifier: str) -> int:
-    """Unix seconds from the ULID in the id."""
+    """Unix seconds from the ULID in the id. What is polled is asked again and again."""
     return int(ULID.from_str(identifier.partition("_")[2].upper()).timestamp)
 
 

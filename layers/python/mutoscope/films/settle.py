@@ -15,12 +15,12 @@ from mutoscope.jobs.messages import BuildState, Parts
 from mutoscope.jobs.stage_rows import stage_rows
 from mutoscope.stages.contracts.master import MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
 from mutoscope.stages.contracts.score import MIDI
-from mutoscope.stages.contracts.sound import MP3
+from mutoscope.stages.contracts.sound import AAC
 from mutoscope.stages.contracts.voice import VoiceFacts
 from mutoscope.stages.store import content_type, prefix, read_record
 from mutoscope.studio import Studio
 
-_NAMES = dict(zip(VARIANTS, (VIDEO, MP3, THUMBNAIL, SUBRIP, WEBVTT, MANIFEST), strict=True))
+_NAMES = dict(zip(VARIANTS, (VIDEO, AAC, THUMBNAIL, SUBRIP, WEBVTT, MANIFEST), strict=True))
 SCORE_NOTES = "midi"
 """The notes of the music that was composed for it; a film without music, or with music of one's own, has none."""
 
@@ -38,7 +38,7 @@ def settle(studio: Studio, job: Job, film: Film, state: BuildState) -> None:
     assert state.parts is not None
     record = read_record(studio.media, film.user_id, state.master.key)
     facts = MasterFacts.model_validate(record.facts)
-    made_by = dict.fromkeys(_NAMES.values(), record.key) | {MP3: state.parts.sound.key}
+    made_by = dict.fromkeys(_NAMES.values(), record.key) | {AAC: state.parts.sound.key}
     files = {variant: _deliver(studio, job, film, made_by[name], facts.title, name) for variant, name in _NAMES.items()}
     score = read_record(studio.media, film.user_id, state.parts.score.key)
     if any(file.name == MIDI for file in score.files):

@@ -8,15 +8,23 @@ from itertools import pairwise
 from math import ceil
 from unicodedata import east_asian_width
 
+from mutoscope.engines.write.words import stop_words
 from mutoscope.render.timeline import Cue
 
 UNSPACED = frozenset({"ja", "zh"})
+_HANGING = 8
+"""Characters that a line may be longer or shorter than the other, rather than end on a small word."""
 CLAUSE_ENDS = tuple(",;:—–，、；：،؛")
 
 
 def cue_text(cue: Cue, language: str) -> str:
     """What the cue says, on one line: words parted by spaces, but not between characters of Chinese and Japanese."""
     return join_words([word.text for word in cue.words], language)
+
+
+def is_small(word: str, language: str) -> bool:
+    """An article, a preposition or the like: it belongs to the word behind it."""
+    return word.strip().casefold() in stop_words(language)
 
 
 def join_words(words: Sequence[str], language: str) -> str:
@@ -31,10 +39,13 @@ def caption_lines(cue: Cue, language: str) -> str:
         return "".join(gap + word for gap, word in zip(gaps(words, language, 20), words, strict=True))
     if len(text) <= 42:
         return text
-    ends = [join_words([word.text for word in cue.words[:count]], language) for count in range(1, len(cue.words))]
+    words = [word.text for word in cue.words]
+    ends = [
+        (join_words(words[:count], language), is_small(words[count - 1], language)) for count in range(1, len(words))
+    ]
     if not ends:
         return text
-    head = min(ends, key=lambda end: abs(len(end) * 2 - len(text)))
+    head, _ = min(ends, key=lambda end: abs(len(end[0]) * 2 - len(text)) + (_HANGING if end[1] else 0))
     return f"{head}\n{text[len(head) :].strip()}"
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from mutoscope.engines.tasks import Word
 from mutoscope.engines.write.sentences import sentence_ends
-from mutoscope.render.caption_lines import CLAUSE_ENDS, UNSPACED
+from mutoscope.render.caption_lines import CLAUSE_ENDS, UNSPACED, is_small
 from mutoscope.render.emoji import without_emoji
 from mutoscope.render.letters import without_unset
 from mutoscope.render.timeline import FPS, SAMPLES_PER_FRAME, Cue, CueWord
@@ -21,6 +21,8 @@ _CLOSERS = "\"'”’»)]）」』】"
 _LONG_PAUSE = SAMPLES_PER_FRAME * 21
 _SHORTEST = FPS
 _BRIDGED = FPS * 2 // 3
+_HANGING = 0.12
+"""What it costs to end a cue on a word that belongs to the next, as "the", "de la" or "Mrs."."""
 _LINGER = FPS // 3
 
 
@@ -74,7 +76,9 @@ def _parted(sentence: Sequence[Word], language: str) -> list[list[Word]]:
             length = sum(lengths[start:end])
             if length > most and start < end - 1:
                 break
-            choices.append((best[start][0] + _cost(length, ideal, sentence[end - 1], end == len(sentence)), start))
+            cost = _cost(length, ideal, sentence[end - 1], end == len(sentence))
+            hangs = end < len(sentence) and _hangs(sentence[end - 1], language)
+            choices.append((best[start][0] + cost + (_HANGING if hangs else 0), start))
         best.append(min(choices))
     return _traced(sentence, best)
 
@@ -82,6 +86,10 @@ def _parted(sentence: Sequence[Word], language: str) -> list[list[Word]]:
 def _cost(length: int, ideal: float, final: Word, closes: bool) -> float:
     uneven = (length - ideal) / ideal
     return uneven * uneven + (0.0 if closes or _ends(final, CLAUSE_ENDS) else 0.15) + 0.3
+
+
+def _hangs(word: Word, language: str) -> bool:
+    return is_small(word.text, language) or word.text.strip().endswith(".")
 
 
 def _traced(sentence: Sequence[Word], best: Sequence[tuple[float, int]]) -> list[list[Word]]:

@@ -37,6 +37,8 @@ _X264 = {
     "x264-params": "subme=1:me=dia:partitions=i8x8,i4x4:bframes=4:b-adapt=0:rc-lookahead=5:"
     "keyint=90:open-gop=0:stitchable=1:force-cfr=1",
 }
+# A scene shows one picture: not looking for cuts takes a tenth less time and gives evener frames, so less is enough.
+_UNCUT = {"crf": "19.3", "x264-params": f"{_X264['x264-params']}:scenecut=0"}
 
 
 class EmptySlice(InvalidInput):
@@ -125,7 +127,7 @@ def _encode(
 
 def add_video(container: OutputContainer, timeline: Timeline, *, threads: int = 1) -> VideoStream:
     """The H.264 track of a segment, with the settings that all segments share."""
-    stream = container.add_stream("libx264", rate=FPS, options={**x264_options(), "threads": str(threads)})
+    stream = container.add_stream("libx264", rate=FPS, options={**x264_options(cuts=False), "threads": str(threads)})
     codec = stream.codec_context
     codec.width, codec.height = timeline.width, timeline.height
     codec.pix_fmt = "yuv420p"
@@ -135,13 +137,16 @@ def add_video(container: OutputContainer, timeline: Timeline, *, threads: int = 
     return stream
 
 
-def x264_options() -> dict[str, str]:
-    """x264's AVX-512 reads past its buffers where macroblocks do not fill a vector (1,080 across are 68), so the same
+def x264_options(*, cuts: bool = True) -> dict[str, str]:
+    """For frames with or without cuts between them.
+
+    x264's AVX-512 reads past its buffers where macroblocks do not fill a vector (1,080 across are 68), so the same
     frames give other bytes now and then. Its AVX2 is as fast here and, like all others, exact.
     """
+    options = _X264 if cuts else {**_X264, **_UNCUT}
     if not cv2.checkHardwareSupport(_AVX512):
-        return dict(_X264)
-    return {**_X264, "x264-params": f"{_X264['x264-params']}:asm=avx2"}
+        return dict(options)
+    return {**options, "x264-params": f"{options['x264-params']}:asm=avx2"}
 
 
 def draw_frames(

@@ -1,11 +1,10 @@
-"""The film's sound as it is delivered: at -14 LUFS, as AAC whose own true peaks stay under -1.5 dBTP, and as MP3.
+"""The film's sound as it is delivered: at -14 LUFS, as AAC whose own true peaks stay under -1.5 dBTP.
 
 Gain alone would clip, so it is followed by a limiter that sees peaks between samples. AAC raises peaks again by what it
 leaves out, so it is decoded and measured, and made anew a little lower if need be.
 """
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,12 +23,9 @@ CEILING = -1.5
 _BIT_RATE = 192_000
 _MOST_GAIN = 50.0
 _PASSES = 5
-# At this rate quicker searches are as near to the sound as the usual ones, in half the time.
-# Both have bits enough to keep both channels as they are, and AAC all noise.
-_QUICK = {
-    "aac": {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0"},
-    "libmp3lame": {"compression_level": "7", "joint_stereo": "0"},
-}
+# At this rate a quicker search is as near to the sound as the usual one, in half the time, and there are bits enough to
+# keep both channels as they are, and all noise.
+_QUICK = {"aac_coder": "fast", "aac_is": "0", "aac_ms": "0", "aac_pns": "0"}
 _HEADROOM = 0.7
 """What AAC adds to the peaks of speech over music at most times, in dB."""
 
@@ -43,21 +39,16 @@ class Soundtrack:
     loudness: Loudness
 
 
-def finish(mixed: Tape, scratch: Path, *, mp3: Path | None = None) -> Soundtrack:
-    """The mix at its level, written to `mp3` as well if that is given. Silence stays silence."""
+def finish(mixed: Tape, scratch: Path) -> Soundtrack:
+    """The mix at its level. Silence stays silence."""
     ceiling = CEILING - _HEADROOM
-    # An MP3 takes as long as the AAC and its measurement: they are made side by side, in vain only if it was too loud.
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="mp3") as beside:
-        for _ in range(_PASSES):
-            tape = level(mixed, scratch / "sound.tape", ceiling)
-            other = beside.submit(export, tape, mp3, "libmp3lame", "mp3") if mp3 else None
-            aac = export(tape, scratch / "sound.m4a", "aac", "mp4")
-            loudness = measure(decoded(aac, tape.samples))
-            if other:
-                other.result()
-            if loudness.peak <= CEILING:
-                break
-            ceiling -= loudness.peak - CEILING + 0.1
+    for _ in range(_PASSES):
+        tape = level(mixed, scratch / "sound.tape", ceiling)
+        aac = export(tape, scratch / "sound.m4a")
+        loudness = measure(decoded(aac, tape.samples))
+        if loudness.peak <= CEILING:
+            break
+        ceiling -= loudness.peak - CEILING + 0.1
     return Soundtrack(tape, aac, loudness)
 
 
@@ -86,11 +77,11 @@ def _rounded(blocks: Blocks) -> Iterator[Sound]:
         yield np.clip(np.rint(block * 32767), -32768, 32767).astype(np.int16)
 
 
-def export(tape: Tape, path: Path, codec: str, form: str) -> Path:
-    """Writes the tape at 192 kbit/s; the same samples give the same bytes."""
-    options = _QUICK.get(codec, {})
-    with av.open(str(path), "w", format=form, options={"fflags": "+bitexact"}) as container:
-        stream = container.add_stream(codec, rate=SAMPLE_RATE, layout="stereo", options=options)
+def export(tape: Tape, path: Path) -> Path:
+    """Writes the tape as AAC at 192 kbit/s that plays before it is loaded; the same samples give the same bytes."""
+    options = {"movflags": "+faststart", "fflags": "+bitexact"}
+    with av.open(str(path), "w", format="mp4", options=options) as container:
+        stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", options=_QUICK)
         assert isinstance(stream, AudioStream)
         stream.bit_rate = _BIT_RATE
         stream.codec_context.flags |= Flags.bitexact

@@ -1,4 +1,4 @@
-"""Where a line of Thai, Lao, Khmer, Burmese or Korean may end.
+"""Where a line may end besides its blanks, and where it may not: in Thai, Lao, Khmer, Burmese, Korean, and at hyphens.
 
 The first four have blanks between phrases only, and a phrase can be long: marked are places where a syllable begins for
 certain, told from the letters. Korean has blanks between its words and is broken nowhere else.
@@ -18,7 +18,11 @@ _STARTS = re.compile(
 
 _INSIDE_KOREAN = re.compile(r"(?<=[\uac00-\ud7a3\d])(?=[\uac00-\ud7a3])")
 
+_JOINED = re.compile(r"(?<=\w)-(?=[^\W\d_]{1,3}\b)|(?<=\b[^\W\d_])-(?=\w)")
+"""A hyphen beside a part of a word that is too short to stand on a line alone: "passe-t-il", "e-mail"."""
+
 
 def with_breaks(text: str) -> str:
     """The text with invisible marks where its lines may end besides its blanks, and where they may not."""
-    return _INSIDE_KOREAN.sub(_JOINER, _STARTS.sub(_BREAK, text))
+    marked = _INSIDE_KOREAN.sub(_JOINER, _STARTS.sub(_BREAK, text))
+    return _JOINED.sub(f"-{_JOINER}", marked)

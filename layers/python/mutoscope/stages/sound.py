@@ -6,7 +6,7 @@ It is told what is heard and when, and nothing of what is seen, so that a new pi
 from mutoscope.render.mix import mix
 from mutoscope.render.soundtrack import finish
 from mutoscope.stages.contracts.score import MUSIC
-from mutoscope.stages.contracts.sound import AAC, MP3, SoundFacts, SoundInputs
+from mutoscope.stages.contracts.sound import AAC, SoundFacts, SoundInputs
 from mutoscope.stages.contracts.voice import SPEECH
 from mutoscope.stages.stage import Bench
 
@@ -16,6 +16,6 @@ def run(inputs: SoundInputs, bench: Bench) -> SoundFacts:
     sounds |= {clip.asset: bench.fetch(clip.asset, MUSIC) for clip in inputs.music}
     mixed = mix(inputs, sounds, bench.scratch)
     bench.report(0.4)
-    track = finish(mixed, bench.scratch, mp3=bench.folder / MP3)
+    track = finish(mixed, bench.scratch)
     track.aac.rename(bench.folder / AAC)
     return SoundFacts(samples=inputs.samples)

@@ -11,6 +11,7 @@ _TYPES = {
     ".aac": "audio/aac",
     ".flac": "audio/flac",
     ".json": "application/json",
+    ".m4a": "audio/mp4",
     ".mid": "audio/midi",
     ".opus": "audio/ogg",
     ".pcm": "audio/pcm",

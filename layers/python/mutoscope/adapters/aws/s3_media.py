@@ -1,4 +1,7 @@
-"""The `Media` port over S3. Keys start with inputs/, outputs/, references/, temp/ or stages/; nothing is public."""
+"""The `Media` port over S3. Keys start with inputs/, outputs/, references/, temp/ or stages/; nothing is public.
+
+Where CloudFront stands before the bucket, links lead there, so that files leave by it.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +10,7 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
+from mutoscope.adapters.aws.cloudfront_links import CloudFrontLinks
 from mutoscope.adapters.aws.failures import code, translated
 from mutoscope.adapters.aws.session import client
 from mutoscope.errors import Unavailable
@@ -27,6 +31,7 @@ class S3Media:
     def __init__(self, settings: Settings) -> None:
         self._s3 = client("s3", settings)
         self._bucket = settings.bucket
+        self._links = CloudFrontLinks(settings) if settings.media_url else None
 
     def put_file(self, key: str, path: Path, content_type: str) -> None:
         with translated(_WHAT):
@@ -84,12 +89,10 @@ class S3Media:
             yield from body.iter_chunks(_BLOCK)
 
     def presign(self, key: str, *, filename: str, seconds: int, download: bool = False) -> str:
-        shown = "attachment" if download else "inline"
-        parameters = {
-            "Bucket": self._bucket,
-            "Key": key,
-            "ResponseContentDisposition": f"{shown}; filename*=UTF-8''{quote(filename)}",
-        }
+        disposition = f"{'attachment' if download else 'inline'}; filename*=UTF-8''{quote(filename)}"
+        if self._links:
+            return self._links.sign(key, disposition, seconds)
+        parameters = {"Bucket": self._bucket, "Key": key, "ResponseContentDisposition": disposition}
         url: str = self._s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
         return url
 

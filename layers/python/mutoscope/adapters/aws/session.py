@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 ENGINE_KEY = "studio"
 """The access key of the embedded engine; its secret is `Settings.aws_secret`."""
+_ENGINES_NAMES = {"addressing_style": "path"}
+_REGIONS_NAMES = {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"}
+"""Links would lead to S3's name of the whole world otherwise, which the policy of the studio's pages does not know, and
+under which a new bucket of another region is not found for hours."""
 
 
 _making = Lock()
@@ -90,7 +94,7 @@ def _client(service: str, region: str, endpoint: str | None, secret: str, attemp
             max_pool_connections=20,
             # Presigned links are signed by version 2 otherwise, which new regions and encrypted files refuse.
             signature_version="s3v4" if service == "s3" else None,
-            s3={"addressing_style": "path"} if local else None,
+            s3=_ENGINES_NAMES if local else _REGIONS_NAMES,
             # Otherwise put together anew for each call, a tenth of what it costs; no engine here reads it.
             user_agent=__name__ if local else None,
         ),

@@ -11,6 +11,10 @@ from mutoscope.adapters.http.errors import too_large
 from mutoscope.adapters.http.limits import limit_headers
 from mutoscope.observability import logger
 
+_AS_DECLARED = (b"x-content-type-options", b"nosniff")
+"""What people brought is what it was taken for, whatever a browser makes of its bytes."""
+_OURS = (b"x-request-id", b"x-content-type-options")
+
 
 class Accompany:
     """Plain ASGI: a middleware that FastAPI wraps costs each request another task and a queue."""
@@ -40,12 +44,9 @@ class Accompany:
 
 def _complete(scope: Scope, message: Message) -> None:
     state = scope["state"]
-    # What people brought is what it was taken for, whatever a browser makes of its bytes.
-    told = {"x-request-id": state["request_id"], "x-content-type-options": "nosniff"}
-    if "standing" in state:
-        told |= limit_headers(state["standing"])
-    ours = {name.lower().encode(): value.encode() for name, value in told.items()}
-    message["headers"] = [*(each for each in message.get("headers", ()) if each[0] not in ours), *ours.items()]
+    kept = (each for each in message.get("headers", ()) if each[0] not in _OURS)
+    told = limit_headers(state["standing"]) if "standing" in state else ()
+    message["headers"] = [*kept, (b"x-request-id", state["request_id"].encode()), _AS_DECLARED, *told]
     logger.debug(
         "request answered",
         method=scope["method"],

@@ -1,4 +1,4 @@
-"""Sending a stored file: through the API with ranges (laptop), or by a redirect to a presigned URL (Lambda)."""
+"""Sending a stored file: through the API with ranges (laptop), or by a redirect to a signed link (Lambda)."""
 
 import re
 from urllib.parse import quote

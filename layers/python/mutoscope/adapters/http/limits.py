@@ -33,17 +33,18 @@ async def count_guest(request: Request, studio: Studio) -> None:
 def network_address(request: Request, studio: Studio) -> str:
     """The peer's address, or the one that our own proxies saw: the header's earlier entries are anybody's word."""
     proxies = studio.settings.proxies
-    seen = [each.strip() for each in request.headers.get("x-forwarded-for", "").split(",")]
-    if 0 < proxies <= len(seen) and seen[-proxies]:
-        return seen[-proxies][:45]
+    if proxies > 0:
+        seen = [each.strip() for each in request.headers.get("x-forwarded-for", "").split(",")]
+        if proxies <= len(seen) and seen[-proxies]:
+            return seen[-proxies][:45]
     return request.client.host if request.client else "unknown"
 
 
-def limit_headers(standing: Standing) -> dict[str, str]:
+def limit_headers(standing: Standing) -> tuple[tuple[bytes, bytes], ...]:
     """As draft-ietf-httpapi-ratelimit-headers has them up to its seventh version, which is what clients read."""
-    return {
-        "RateLimit-Policy": f"{standing.limit};w={WINDOW_SECONDS}",
-        "RateLimit-Limit": str(standing.limit),
-        "RateLimit-Remaining": str(standing.remaining),
-        "RateLimit-Reset": str(standing.reset),
-    }
+    return (
+        (b"ratelimit-policy", b"%d;w=%d" % (standing.limit, WINDOW_SECONDS)),
+        (b"ratelimit-limit", b"%d" % standing.limit),
+        (b"ratelimit-remaining", b"%d" % standing.remaining),
+        (b"ratelimit-reset", b"%d" % standing.reset),
+    )

@@ -12,7 +12,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mutoscope.adapters.http.at_once import ReadAtOnce, is_at_once
 from mutoscope.adapters.http.caller import Guard, count_open, current_caller, recognises
 from mutoscope.adapters.http.declared import Declared, Part, every_route
 from mutoscope.adapters.http.errors import ERROR_ANSWERS
@@ -28,7 +30,10 @@ class Route(APIRoute):
         self._is_open = not recognises(endpoint, dependencies)
         plain = inspect.isfunction(endpoint) and not inspect.iscoroutinefunction(endpoint)
         answering = supplied(_in_a_thread(endpoint) if plain else endpoint)
+        self._is_at_once = is_at_once(endpoint)
         super().__init__(path, answering, dependencies=dependencies, **options)
+        if self._is_at_once:
+            self.app = self._at_once_or(self.app, ReadAtOnce(endpoint, self.dependant))
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         described, first = self.dependant, self._asked_first()
@@ -40,11 +45,22 @@ class Route(APIRoute):
         self.dependant = described
 
         async def pass_and_handle(request: Request) -> Response:
-            for ask in first:
+            for ask in () if self._is_at_once else first:
                 await ask(request)
             return await handle(request)
 
         return pass_and_handle
+
+    def _at_once_or(self, framework: ASGIApp, read: ReadAtOnce) -> ASGIApp:
+        first = self._asked_first()
+
+        async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+            request = Request(scope, receive)
+            for ask in first:
+                await ask(request)
+            await (await read(request) or framework)(scope, receive, send)
+
+        return answered
 
     def _asked_first(self) -> list[Callable[[Request], Awaitable[Any]]]:
         if self._is_open:

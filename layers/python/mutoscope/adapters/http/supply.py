@@ -18,8 +18,7 @@ _Supply = Callable[[Request], Awaitable[Any]]
 
 def supplied(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     """The coroutine function `endpoint`, as FastAPI is to see it: asking for the request instead."""
-    signature = inspect.signature(endpoint)
-    sources = {name: source for name, source in _sources(signature).items() if source}
+    signature, sources = inspect.signature(endpoint), sources_of(endpoint)
     others = [parameter for name, parameter in signature.parameters.items() if name not in sources]
     asked = next((parameter.name for parameter in others if parameter.annotation is Request), None)
     if asked is None:
@@ -36,8 +35,11 @@ def supplied(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     return answered
 
 
-def _sources(signature: inspect.Signature) -> Mapping[str, _Supply | None]:
-    return {name: _source(parameter.annotation) for name, parameter in signature.parameters.items()}
+def sources_of(endpoint: Callable[..., Any]) -> Mapping[str, _Supply]:
+    """Where those of its parameters come from that are handed over, by their names."""
+    parameters = inspect.signature(endpoint).parameters.items()
+    found = {name: _source(parameter.annotation) for name, parameter in parameters}
+    return {name: source for name, source in found.items() if source}
 
 
 def _source(annotation: Any) -> _Supply | None:

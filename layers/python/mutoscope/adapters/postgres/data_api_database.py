@@ -48,6 +48,9 @@ class DatabaseWaking(Unavailable):
 
 
 class DataApiDatabase:
+    at_once = None
+    """A call over the network is none."""
+
     def __init__(self, settings: Settings, *, statements: Mapping[str, str] | None = None) -> None:
         self._settings = settings
         self._client = client("rds-data", settings, attempts=1)

@@ -1,6 +1,5 @@
 """The `Database` port over psycopg 3: the laptop, the tests, and anything that can reach PostgreSQL directly."""
 
-import json
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -11,6 +10,8 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from mutoscope.adapters.postgres.failures import WHAT, UnstorableValue, failure
+from mutoscope.adapters.postgres.psycopg_at_once import PsycopgAtOnce
+from mutoscope.adapters.postgres.psycopg_pipeline import sendable
 from mutoscope.db.queries import queries
 from mutoscope.db.statements import with_parameters
 from mutoscope.errors import MutoscopeError, Unavailable
@@ -49,9 +50,10 @@ class PsycopgDatabase:
         )
         chosen = queries() if statements is None else statements
         self._statements = {name: for_psycopg(sql) for name, sql in chosen.items()}
+        self.at_once = PsycopgAtOnce(url, chosen)
 
     def rows(self, query: str, /, **values: object) -> Sequence[Row]:
-        parameters = {name: _parameter(value) for name, value in values.items()}
+        parameters = {name: sendable(value) for name, value in values.items()}
         try:
             with self._pool.connection() as connection:
                 cursor = connection.execute(self._statements[query], parameters)
@@ -73,6 +75,7 @@ class PsycopgDatabase:
         return found[0] if found else None
 
     def close(self) -> None:
+        self.at_once.close()
         self._pool.close()
 
 
@@ -88,7 +91,3 @@ def _named(error: psycopg.Error) -> MutoscopeError | None:
     if isinstance(error, psycopg.OperationalError):
         return Unavailable(what=WHAT)
     return UnstorableValue() if isinstance(error, psycopg.DataError) else None
-
-
-def _parameter(value: object) -> object:
-    return json.dumps(value) if isinstance(value, dict | list) else value

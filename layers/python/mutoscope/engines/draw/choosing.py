@@ -21,6 +21,7 @@ from mutoscope.engines.draw.places import (
     TELLING,
     TURNS,
 )
+from mutoscope.engines.draw.shared_sky import CLEARING
 from mutoscope.engines.draw.staging import AIRBORNE, BOATS, DEEP, GROWING, OFFSHORE, PORTABLE, SWIMMING, WEATHER
 from mutoscope.engines.draw.terms import is_named, language_told, phrases_of, sets_scene, terms_of, topic_terms
 from mutoscope.engines.draw.wording import LOOSE, plain_forms, split
@@ -65,6 +66,8 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     terms = tuple(terms_of(request, pictograms))
     topic = tuple(topic_terms(request.topic, language_told(request)))
     weather = _choose_weather((*terms, *topic) if request.role is Role.HOOK else terms)
+    if weather is Weather.CLEAR and request.weather and not _says_clear(terms):
+        weather = Weather(request.weather)
     told = tuple(term for term in terms if term.word not in SKIES and term.word not in HOURS)
     known = tuple(term for term in topic if term.word not in NAMED | LOOSE | TELLING)
     company = company_of((*terms, *topic))
@@ -75,7 +78,7 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     closes = request.role is Role.CLOSE
     if not figures and (not request.variation or request.title or closes or request.variation % 2):
         figures = tuple(figure for figure in subject if figure.name not in avoided)
-    hour = _choose_hour(terms)
+    hour = _choose_hour(terms) or (Hour(request.hour) if request.hour else None)
     placing = (*terms, *(term for term in topic if sets_scene(term)))
     place = _choose_place(placing, weather, figures, request.variation, chance)
     if place == "desert" and weather is Weather.SNOW:
@@ -186,6 +189,10 @@ def _choose_hour(terms: tuple[Term, ...]) -> Hour | None:
             if form in HOURS:
                 return HOURS[form]
     return None
+
+
+def _says_clear(terms: tuple[Term, ...]) -> bool:
+    return any(form in CLEARING for term in terms for form in plain_forms(term.word))
 
 
 def _choose_weather(terms: tuple[Term, ...]) -> Weather:

@@ -1,6 +1,7 @@
 """The light of a film: one palette for all its scenes, and what an hour or weather named in a scene makes of it.
 
-The palette follows from the film's seed and the style alone, so editing a scene changes no other scene's light.
+The palette follows from the film's seed and the style; editing a scene changes another's light only where it takes away
+the hour that both shared.
 """
 
 from dataclasses import dataclass, replace

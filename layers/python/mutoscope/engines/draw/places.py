@@ -113,10 +113,11 @@ NAMED = frozenset(_NAMED.split())
 
 HOURS: Mapping[str, Hour] = {
     **dict.fromkeys(("morning", "dawn", "sunrise", "daybreak"), Hour.DAWN),
-    **dict.fromkeys(("noon", "midday", "daylight", "sunshine"), Hour.DAY),
+    **dict.fromkeys(("noon", "midday", "daylight", "daytime", "sunshine"), Hour.DAY),
     **dict.fromkeys(("afternoon",), Hour.GOLDEN),
-    **dict.fromkeys(("evening", "dusk", "sunset", "twilight"), Hour.DUSK),
-    **dict.fromkeys(("night", "midnight", "moonlight", "darkness", "starlight"), Hour.NIGHT),
+    **dict.fromkeys(("evening", "dusk", "sunset", "twilight", "nightfall"), Hour.DUSK),
+    **dict.fromkeys(("night", "midnight", "moonlight", "moonlit", "darkness", "starlight", "starry"), Hour.NIGHT),
+    **dict.fromkeys(("nocturnal", "overnight"), Hour.NIGHT),
 }
 
 SKIES: Mapping[str, Weather] = {

@@ -73,6 +73,23 @@ _IMPERSONAL = {
     ),
 }
 """What looks like a stand-in and is none: "Es gibt viele Sorten Reis"."""
+_FIRST_CLAUSE = r"^[^,;:—，、،]{1,45}?"
+_THERE = {
+    "ar": re.compile(_FIRST_CLAUSE + r"\sهناك(?=[\s.،]|$)"),
+    "de": re.compile(_FIRST_CLAUSE + r"\b(?:dort|dorthin|dorther)\b"),
+    "en": re.compile(
+        _FIRST_CLAUSE + r"(?<!that )(?<!where )(?<!because )(?<!when )(?<!if )\bthere\b"
+        r"(?! (?:is|are|was|were|will|would|has|have|had|may|might|can|could|must|should|seems?|came|lived|stood)\b)"
+    ),
+    "es": re.compile(_FIRST_CLAUSE + r"\b(?:allí|ahí|allá)\b"),
+    "fr": re.compile(_FIRST_CLAUSE + r"\blà-bas\b"),
+    "hi": re.compile(_FIRST_CLAUSE + r"\s(?:वहाँ|वहां)(?=\s)"),
+    "id": re.compile(_FIRST_CLAUSE + r"\bdi sana\b"),
+    "ja": re.compile(r"^[^、。]{1,16}?そこ(?:で|に|へ|から)"),
+    "ta": re.compile(_FIRST_CLAUSE + r"\s(?:அங்கு|அங்கே)(?=\s)"),
+    "zh": re.compile(r"^[^，、。]{1,12}?那(?:里|儿)"),
+}
+"""A place that the sentence before has named: "Visitors may drink tea there". Behind a comma it may be its own."""
 _DEFINITE = {"en": re.compile(r"The\s"), "de": re.compile(r"(?:Der|Die|Das|Den|Dem)\s")}
 _QUOTE = re.compile(r"[\"“„«「『][^\"”“»」』]*[\"”“»」』][.。]?")
 """A sentence that is nothing but a quotation leans on the one that says whose it is."""
@@ -85,7 +102,7 @@ def leans(sentence: str, language: str) -> bool:
     told = sentence.lstrip("\"'“”‘’«»„「『（(¿¡— ").replace("’", "'")
     if language in _IMPERSONAL and _IMPERSONAL[language].match(told):
         return False
-    if language in _POINTING and _POINTING[language].match(told):
+    if any(language in known and known[language].match(told) for known in (_POINTING, _THERE)):
         return True
     opening = told.casefold()
     return _openers(language).match(opening) is not None or _points_back(opening, language)

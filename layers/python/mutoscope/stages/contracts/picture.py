@@ -25,6 +25,8 @@ class PictureInputs(Frozen):
     topic: str = ""
     title: str = ""
     role: Role = Role.BODY
+    hour: str = ""
+    weather: str = ""
 
 
 class PictureFacts(Frozen):

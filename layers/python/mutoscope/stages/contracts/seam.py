@@ -18,4 +18,4 @@ class SeamFacts(Frozen):
     frames: int
 
 
-SEAM = Stage("seam", "5", SeamFacts, worked_in("mutoscope.stages.seam"))
+SEAM = Stage("seam", "6", SeamFacts, worked_in("mutoscope.stages.seam"))

@@ -3,7 +3,7 @@
 from mutoscope.render.timeline import Clip
 from mutoscope.stages.stage import Frozen, Stage, worked_in
 
-AAC, MP3 = "film.m4a", "film.mp3"
+AAC = "film.m4a"
 
 
 class SoundInputs(Frozen):
@@ -18,4 +18,4 @@ class SoundFacts(Frozen):
     samples: int
 
 
-SOUND = Stage("sound", "4", SoundFacts, worked_in("mutoscope.stages.sound"))
+SOUND = Stage("sound", "5", SoundFacts, worked_in("mutoscope.stages.sound"))
