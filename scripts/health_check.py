@@ -52,7 +52,7 @@ def problems(client: httpx.Client, studio: Studio) -> list[str]:
     try:
         wrong = [*_health(client, studio), *_guard(client, studio)]
         return wrong + (_behind(client, studio.behind) if studio.behind else [])
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         return [f"{studio.url} does not answer: {type(error).__name__}."]
 
 

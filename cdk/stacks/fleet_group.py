@@ -19,7 +19,7 @@ INSTANCES = ("g4dn.xlarge", "g5.xlarge", "g6.xlarge", "g6e.xlarge")
 """One card each. The more kinds, the likelier that Spot has one of them."""
 ON_DEMAND_PERCENT = 30
 DISK_GB = 100
-"""For the image and the weights that were asked for; `costs/prices.toml` counts it."""
+"""For the image and the weights that were asked for; `costs/prices.toml` counts it, and the cheapest of the kinds."""
 WARM_UP = Duration.minutes(3)
 
 

@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mutoscope.cli import app
-from mutoscope.costs.fleet_hours import DAYS, MOST_SIMULATED, FleetHours, fleet_hours
+from mutoscope.costs.fleet_hours import DAYS, MOST_SIMULATED, ORDER_SECONDS, FleetHours, fleet_hours
 from mutoscope.costs.model import REQUIRED_PER_USER, Bill, Demand, bill_of, list_price, margin
 from mutoscope.costs.tables import price_list, resources, workload
 from mutoscope.errors import NotFound
@@ -15,10 +15,55 @@ def dollars(bill: Bill, service: str) -> float:
 
 
 def test_every_amount_has_a_price() -> None:
-    tables = [*workload().model_dump().values(), *resources().standing.values()]
+    tables = [*workload().model_dump().values(), *resources().standing.values(), resources().deployed]
     tables += [environment.planned for environment in resources().environments.values()]
 
-    assert {name for table in tables for name in table} - price_list().prices.keys() == set()
+    # These take their prices from what stands in the environment.
+    placed = {"files_gb", "file_requests", "page_requests"}
+    assert {name for table in tables for name in table} - price_list().prices.keys() == placed
+
+
+def test_files_leave_through_cloudfront_where_links_lead_there_and_from_the_bucket_elsewhere() -> None:
+    films, allowance = 10_000, price_list().prices["transfer_out_gb"].free
+    prod, dev = (bill_of(Demand(name, films, 1, 0)) for name in ("prod", "dev"))
+
+    leaving = films * workload().film["files_gb"] - allowance
+
+    assert "Data transfer" not in [line.service for line in prod.lines]
+    assert dollars(dev, "Data transfer") == pytest.approx(leaving * price_list().prices["transfer_out_gb"].dollars)
+
+
+def test_the_firewall_sees_every_request_for_a_page_an_answer_or_a_file() -> None:
+    film, price = workload().film, price_list().prices["waf_requests"].dollars
+
+    once, twice = (dollars(bill_of(Demand("staging", 100, films, 0)), "CloudFront and WAF") for films in (1, 2))
+
+    assert twice - once == pytest.approx(100 * (film["http_requests"] + film["file_requests"]) * price)
+
+
+def test_nearly_every_call_of_a_function_is_traced() -> None:
+    prices, film = price_list().prices, workload().film["lambda_requests"]
+
+    once, twice = (dollars(bill_of(Demand("prod", 1_000, films, 0)), "X-Ray") for films in (1, 2))
+
+    assert twice - once == pytest.approx(1_000 * film * prices["traces"].dollars)
+
+
+def test_a_fleet_that_stands_empty_costs_its_image_and_what_sizes_it() -> None:
+    with_fleet, without = (bill_of(Demand(name, 0, 0, 0)) for name in ("staging", "dev"))
+
+    assert workload().scaler["image_gb_months"] > 0
+    more = dollars(with_fleet, "ECR") - dollars(without, "ECR")
+    assert more == pytest.approx(workload().scaler["image_gb_months"] * price_list().prices["image_gb_months"].dollars)
+
+
+def test_what_the_requirement_has_no_figure_for_is_compared_with_none() -> None:
+    bill = bill_of(Demand("staging", 20_000, 1, 0))
+
+    said = CliRunner().invoke(app, ["cost", "--env", "staging", "--users", "2"]).stdout
+
+    assert (bill.required, bill.share) == (None, None)
+    assert "of the requirement's" not in said
 
 
 def test_an_allowance_is_free_and_counted_once() -> None:
@@ -78,7 +123,7 @@ def test_a_fleet_costs_more_for_each_image_the_fewer_there_are() -> None:
 def test_cards_are_paid_for_at_least_as_long_as_they_work() -> None:
     hours = fleet_hours(400_000)
 
-    assert hours.together > 400_000 * 9 / 3600
+    assert hours.together > 400_000 * ORDER_SECONDS / 3600
     assert hours.on_demand > 0.3 * hours.together
 
 
@@ -96,9 +141,7 @@ def test_no_image_needs_no_fleet() -> None:
 def test_hours_that_are_given_stand_in_for_the_simulated() -> None:
     without, given = (bill_of(Demand("dev", 2, 4, 0, gpu_hours=hours)) for hours in (0, 40))
 
-    card = (
-        price_list().prices["gpu_on_demand_hours"].dollars + price_list().prices["gpu_disk_and_address_hours"].dollars
-    )
+    card = list_price(dict.fromkeys(("gpu_cheapest_hours", "gpu_disk_and_address_hours", "gpu_watched_hours"), 1))
     assert dollars(given, "GPU fleet") == pytest.approx(40 * card)
     assert given.dollars > without.dollars + 40 * card
 

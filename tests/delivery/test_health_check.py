@@ -104,6 +104,10 @@ def test_an_address_behind_the_edge_that_answers_everybody_is_a_problem(asked: h
     ]
 
 
+def test_what_is_no_address_does_not_answer(asked: httpx.Client) -> None:
+    assert problems(asked, Studio("http://studio:port")) == ["http://studio:port does not answer: InvalidURL."]
+
+
 def test_over_tls_the_headers_of_the_edge_are_asked_for() -> None:
     bare = httpx.MockTransport(_without_headers)
     with httpx.Client(transport=bare) as client:

@@ -40,6 +40,8 @@ from mutoscope.engines.tasks import DrawRequest
         ("gajah", {"elephant"}),
         ("ऊँट", {"camel"}),
         ("الجمل", {"camel"}),
+        ("الأبقار", {"cow"}),
+        ("குதிரைகள்", {"horse"}),
         ("自行车", {"bicycle"}),
         ("電話", {"telephone", "mobile-phone", "telephone-receiver"}),
         ("யானை", {"elephant"}),

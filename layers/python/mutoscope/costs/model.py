@@ -50,7 +50,8 @@ class Bill:
     """One film more, at list price without an allowance; so it is with an image."""
     image: float
     fleet: FleetHours
-    required: float
+    required: float | None
+    """The requirement's figure, where it has one."""
 
     @property
     def dollars(self) -> float:
@@ -63,6 +64,11 @@ class Bill:
     @property
     def planned(self) -> float:
         return sum(line.planned for line in self.lines)
+
+    @property
+    def share(self) -> float | None:
+        """Of what the requirement has."""
+        return self.dollars / self.required if self.required else None
 
     @property
     def per_user(self) -> float:
@@ -78,7 +84,7 @@ def bill_of(demand: Demand) -> Bill:
     pictures = demand.users * demand.images
     fleet = fleet_hours(pictures) if demand.gpu_hours is None else FleetHours(demand.gpu_hours, 0)
     standing, used = _standing(environment), _used(demand, environment, fleet)
-    film, image = (list_price(each) for each in (workload().film, workload().image))
+    film, image = (list_price(_placed(each, environment)) for each in (workload().film, workload().image))
     card = list_price(_cards(fleet)) / pictures if pictures else 0.0
     lines = _lines(standing, environment.planned, used)
     return Bill(demand, lines, film, image + card, fleet, _required(demand, environment))
@@ -95,9 +101,9 @@ def list_price(amounts: Amounts) -> float:
     return sum(amount * prices[name].dollars for name, amount in amounts.items())
 
 
-def _required(demand: Demand, environment: Environment) -> float:
+def _required(demand: Demand, environment: Environment) -> float | None:
     """The requirement's figure for the environment; from ten thousand users on it counts by the user."""
-    if demand.users < MANY:
+    if environment.required_dollars is None or demand.users < MANY:
         return environment.required_dollars
     return demand.users * REQUIRED_PER_USER[MANY]
 
@@ -105,7 +111,10 @@ def _required(demand: Demand, environment: Environment) -> float:
 def _standing(environment: Environment) -> Totals:
     found: Totals = {}
     for kind, count in environment.resources.items():
-        _add(found, resources().standing[kind], count)
+        _add(found, _placed(resources().standing[kind], environment), count)
+    if environment.has_fleet:
+        _add(found, _placed(workload().scaler, environment))
+    _add(found, resources().deployed)
     _add(found, {"custom_metrics": environment.measures})
     instances = environment.resources.get("AWS::RDS::DBInstance", 0)
     _add(found, {"acu_hours": environment.least_acu * HOURS}, instances)
@@ -115,25 +124,42 @@ def _standing(environment: Environment) -> Totals:
 def _used(demand: Demand, environment: Environment, fleet: FleetHours) -> Totals:
     found: Totals = {}
     films, images = demand.users * demand.films, demand.users * demand.images
-    _add(found, workload().film, films)
-    _add(found, workload().image, images)
-    _add(found, workload().user, demand.users)
+    _add(found, _placed(workload().film, environment), films)
+    _add(found, _placed(workload().image, environment), images)
+    _add(found, _placed(workload().user, environment), demand.users)
     _add(found, {"acu_hours": environment.acu_hours_per_order}, films + images)
     if fleet.together:
-        _add(found, workload().scaler)
         _add(found, _cards(fleet))
-    if environment.behind_cloudfront:
-        found["cdn_gb"] = found.pop("transfer_out_gb")
+        if not environment.has_fleet:
+            _add(found, _placed(workload().scaler, environment))
+    return found
+
+
+def _placed(amounts: Amounts, environment: Environment) -> Totals:
+    """With the ways that things take in the environment: who delivers files, who sees a request, and its trace.
+
+    X-Ray takes the first call of each second and a twentieth of the others; at such loads that is nearly all of them.
+    """
+    found = dict(amounts)
+    files, fetched, pages = (found.pop(name, 0.0) for name in ("files_gb", "file_requests", "page_requests"))
+    requests = found.get("http_requests", 0.0) + pages
+    if environment.files_by_cloudfront:
+        requests += fetched
+        _add(found, {"cdn_gb": files})
     else:
-        del found["waf_requests"]
+        _add(found, {"transfer_out_gb": files})
+    _add(found, {"cdn_requests": requests, "traces": found.get("lambda_requests", 0.0)})
+    if environment.has_firewall:
+        _add(found, {"waf_requests": requests})
     return found
 
 
 def _cards(fleet: FleetHours) -> Amounts:
     return {
-        "gpu_on_demand_hours": fleet.on_demand,
+        "gpu_cheapest_hours": fleet.on_demand,
         "gpu_spot_hours": fleet.spot,
         "gpu_disk_and_address_hours": fleet.together,
+        "gpu_watched_hours": fleet.together,
     }
 
 

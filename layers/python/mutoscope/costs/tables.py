@@ -40,13 +40,22 @@ class Workload(_Table):
 class Environment(_Table):
     least_acu: float
     acu_hours_per_order: float
-    required_dollars: float
-    """The requirement document's figure for a month."""
+    required_dollars: float | None = None
+    """The requirement document's figure for a month, where it has one."""
     resources: Mapping[str, int]
-    behind_cloudfront: bool = False
+    files_by_cloudfront: bool = False
+    """Whether links to files lead there; answers and pages come through CloudFront everywhere."""
     measures: int = 0
     """How many metrics of the studio's own are in use all month."""
     planned: Amounts = {}
+
+    @property
+    def has_fleet(self) -> bool:
+        return "AWS::ECS::Cluster" in self.resources
+
+    @property
+    def has_firewall(self) -> bool:
+        return "AWS::WAFv2::WebACL" in self.resources
 
 
 class Unused(_Table):
@@ -57,6 +66,8 @@ class Resources(_Table):
     standing: Mapping[str, Amounts]
     unused: Unused
     """Types that cost nothing by being there."""
+    deployed: Amounts
+    """What deployments leave beside the stacks, in every environment."""
     environments: Mapping[str, Environment]
 
 

@@ -40,7 +40,7 @@ def figures(bill: Bill) -> dict[str, object]:
         "idle_dollars": round(bill.idle, 2),
         "planned_dollars": round(bill.planned, 2),
         "required_dollars": bill.required,
-        "share_of_required": round(bill.dollars / bill.required, 3),
+        "share_of_required": round(bill.share, 3) if bill.share is not None else None,
         "film_dollars": round(bill.film, 4),
         "image_dollars": round(bill.image, 4),
         "user_dollars": round(bill.per_user, 3),
@@ -77,17 +77,24 @@ def _lines(bill: Bill) -> Table:
 
 
 def _facts(bill: Bill) -> list[str]:
-    share, hours = bill.dollars / bill.required, bill.fleet
-    goal = f"{GOAL_SHARE:.0%} asked {_met(share <= GOAL_SHARE)}"
-    if bill.demand.environment != "prod":
-        goal = f"idle {_money(bill.idle)} of ${GOAL_IDLE:.0f} asked {_met(bill.idle <= GOAL_IDLE)}"
+    hours = bill.fleet
     facts = [
-        f"{share:.1%} of the requirement's ${bill.required:,.0f}; {goal}",
+        *_goals(bill),
         f"GPU fleet: {hours.on_demand:,.0f} hours on demand, {hours.spot:,.0f} of Spot",
         f"A film more costs ${bill.film:.4f}, an image ${bill.image:.4f} with the cards shared out",
     ]
     if bill.demand.users and bill.demand.environment == "prod":
         facts += _margins(bill)
+    return facts
+
+
+def _goals(bill: Bill) -> list[str]:
+    share, facts = bill.share, []
+    if share is not None:
+        asked = f"; {GOAL_SHARE:.0%} asked {_met(share <= GOAL_SHARE)}" if bill.demand.environment == "prod" else ""
+        facts.append(f"{share:.1%} of the requirement's ${bill.required:,.0f}{asked}")
+    if bill.demand.environment == "dev":
+        facts.append(f"Idle {_money(bill.idle)} of ${GOAL_IDLE:.0f} asked {_met(bill.idle <= GOAL_IDLE)}")
     return facts
 
 
