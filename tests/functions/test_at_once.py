@@ -113,10 +113,11 @@ def test_a_read_that_needs_more_than_the_record_is_answered_by_a_thread(
 
 
 def test_a_record_that_does_not_answer_holds_up_nobody_else(client: TestClient, studio: Studio, done: str) -> None:
-    """The lock is only let go when the other request was answered."""
+    """The lock is only let go when the others are answered; should they wait for it, PostgreSQL ends it in the end."""
     client.get(f"/v1/jobs/{done}")
     with ThreadPoolExecutor() as aside:
         with psycopg.connect(studio.settings.database_url) as connection:
+            connection.execute("SET idle_in_transaction_session_timeout = '30s'")
             connection.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE")
             held_up = aside.submit(client.get, f"/v1/jobs/{done}")
             beside = [client.get("/v1/audio/voices") for _ in range(20)]
