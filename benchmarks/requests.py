@@ -1,7 +1,7 @@
 """What an authenticated GET costs under 64 connections, beside an empty FastAPI route in the same run.
 
 Both run on uvicorn in processes of their own, as on the laptop; the load comes from a third process, in turns, so that
-whatever else the machine does falls on both alike. The first answers after a pause, before which the live table is asked
+whatever else the machine does falls on both alike. First answers after a pause, before which the live table is asked
 who calls, are not among them. Beside the time there is what a request costs the server's own processor: other programs
 lengthen the one many times, and the other hardly.
 """
