@@ -11,7 +11,7 @@ from fastapi import FastAPI, Query
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
-from mutoscope.adapters.http import routes
+from mutoscope.adapters.http import threads
 from mutoscope.adapters.http.at_once import at_once, is_at_once
 from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.http.routes import Router
@@ -41,7 +41,7 @@ def no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psycopg_pipeline, "PATIENCE_SECONDS", 60.0)
     ended = ThreadPoolExecutor()
     ended.shutdown()
-    monkeypatch.setattr(routes, "_threads", ended)
+    monkeypatch.setattr(threads, "_routes", ended)
 
 
 @pytest.fixture(scope="module")
