@@ -150,6 +150,10 @@ class Settings(BaseSettings):
     )
     openai_model: str = Field(default="gpt-5-mini", validation_alias=AliasChoices("OPENAI_MODEL"))
 
+    def __hash__(self) -> int:
+        """Of what tells apart the settings that a process has: of all of them it took longer than finding a caller."""
+        return hash((self.database_url, self.bucket, self.openai_base_url, self.openai_api_key))
+
     @property
     def link_key_names(self) -> list[str]:
         return self.link_keys.split()
