@@ -24,6 +24,7 @@ from mutoscope.stages.contracts.segment import SEGMENT_STAGE
 from mutoscope.stages.contracts.sound import SOUND
 from mutoscope.stages.contracts.write import WRITE, WriteFacts
 from mutoscope.stages.perform import Order, made_for, perform, recall
+from mutoscope.stages.stage import Record
 from mutoscope.webhooks.telling import telling
 
 
@@ -57,15 +58,16 @@ def _longest_first(script: Script) -> list[str]:
 def voice(build: Build) -> dict[str, object]:
     """Answers as well what is filmed of the scene, if all of it is there: it takes no further step."""
     record = perform(build.order, *voice_work(build, build.scene()))
-    filmed = None if made_for(build.order, record) else _filmed_before(build, record.key)
+    filmed = None if made_for(build.order, record) else _filmed_before(build, record)
     return {"key": record.key, "filmed": filmed} if filmed else {"key": record.key}
 
 
-def _filmed_before(build: Build, voice: str) -> dict[str, object] | None:
+def _filmed_before(build: Build, voiced: Record) -> dict[str, object] | None:
     picture = recall(build.order, *picture_work(build, build.scene()))
     if picture is None:
         return None
-    state = build.state.model_copy(update={"voice": Ref(key=voice), "picture": Ref(key=picture.key)})
+    build.records[voiced.key] = voiced
+    state = build.state.model_copy(update={"voice": Ref(key=voiced.key), "picture": Ref(key=picture.key)})
     segment = recall(build.order, SEGMENT_STAGE, segment_inputs(replace(build, state=state)))
     return {"picture": {"key": picture.key}, "segment": {"key": segment.key}} if segment else None
 
