@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 RUN := .venv/bin
-MODELS := .venv/models/bin
+WITH_TORCH := .venv/models/bin
 # The environment with torch lies inside .venv and shares its fonts and its AWS engine.
 WITH_MODELS = MUTOSCOPE_ASSETS=$(CURDIR)/.venv/share/mutoscope MUTOSCOPE_AWS_ENGINE=$(CURDIR)/.venv/aws-engine/bin/ministack
 
@@ -39,11 +39,11 @@ test: setup-dev ## Run the tests
 	@$(RUN)/python -m pytest -m "not soak" --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 test-gpu-container: setup-dev setup-models ## Run the tests of the models, with tiny checkpoints and no card
-	@$(WITH_MODELS) $(MODELS)/python -m pytest tests/gpu_container
+	@$(WITH_MODELS) $(WITH_TORCH)/python -m pytest tests/gpu_container
 	@$(RUN)/python -m rehearsal
 
 models-tiny: setup-models ## Build a tiny checkpoint with random weights for every row of the catalogue
-	@$(WITH_MODELS) $(MODELS)/python -m gpu_container.tiny .mutoscope/models-tiny
+	@$(WITH_MODELS) $(WITH_TORCH)/python -m gpu_container.tiny .mutoscope/models-tiny
 
 check: setup-dev ## Format, lint, types, import contracts
 	@$(RUN)/ruff format --check .
@@ -59,7 +59,7 @@ bench: setup-dev ## Run the benchmarks; results go to benchmarks/results/
 	@$(RUN)/python -m benchmarks
 
 bench-inference: setup-dev setup-models ## Measure inference: true sizes on a CUDA card, tiny ones without
-	@$(WITH_MODELS) $(MODELS)/python -m benchmarks.inference --output benchmarks/results/inference.json
+	@$(WITH_MODELS) $(WITH_TORCH)/python -m benchmarks.inference --output benchmarks/results/inference.json
 
 package: setup-dev ## Build the layers with the libraries of the cloud's functions into build/; no Docker
 	@$(RUN)/python -m cdk.packaging_libraries
@@ -81,8 +81,8 @@ environment:
 bootstrap: environment setup-dev ## Prepare an AWS account for the studio, once: ENV=dev
 	@$(RUN)/python -m scripts.deploy bootstrap "$$ENV"
 
-deploy: environment package ## Put an environment into the AWS account of your credentials: ENV=dev
-	@$(RUN)/python -m scripts.deploy up "$$ENV"
+deploy: environment package ## Put an environment into the AWS account of your credentials: ENV=dev, MODELS=true with a fleet
+	@$(RUN)/python -m scripts.deploy up "$$ENV" --models "$${MODELS:-false}"
 
 destroy: environment setup-dev ## Take an environment down that keeps no data: ENV=dev
 	@$(RUN)/python -m scripts.deploy down "$$ENV"

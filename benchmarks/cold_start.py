@@ -62,12 +62,12 @@ def measure(folder: Path, python: Path) -> dict[str, object]:
     functions: dict[str, object] = {}
     for name in (*API_FUNCTIONS, *EVENT_FUNCTIONS):
         path = _path(packages, name, libraries, runtime)
-        quiet = _event("/health") if name in API_FUNCTIONS else {}
+        quiet = event("/health") if name in API_FUNCTIONS else {}
         functions[name] = {"asks_nobody": _median(python, path, name, quiet)}
         if name in API_FUNCTIONS:
             functions[name] = {
                 "asks_nobody": _median(python, path, name, quiet),
-                "brings_a_wrong_token": _median(python, path, name, _event(PATHS[name])),
+                "brings_a_wrong_token": _median(python, path, name, event(PATHS[name])),
             }
     return {"runs": RUNS, "asked_ms": ASKED_MS, "python_of_lambda": PYTHON, "functions": functions} | _worst(functions)
 
@@ -128,7 +128,7 @@ def _runtime(folder: Path, python: Path) -> Path:
     return folder
 
 
-def _event(asked: str) -> dict[str, object]:
+def event(asked: str) -> dict[str, object]:
     """A request as an HTTP API hands it over."""
     *before, path = asked.split()
     http = {

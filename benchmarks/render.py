@@ -186,7 +186,7 @@ def write_raw(film: Timeline, pictures: dict[str, Path], raw: Path) -> None:
                 file.write(np.ascontiguousarray(plane).tobytes())
 
 
-def compare(aspect: Aspect) -> dict[str, object]:
+def compare(aspect: Aspect, rounds: int) -> dict[str, object]:
     film = timeline(aspect)
     alone = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as name, alone.Pool(1, maxtasksperchild=1) as pool:
@@ -202,10 +202,10 @@ def compare(aspect: Aspect) -> dict[str, object]:
             moviepy_film.NAME: (moviepy_film.render, pictures),
         }
         costs: dict[str, list[Cost]] = {contender: [] for contender in contenders}
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for contender, (run, files) in contenders.items():
                 costs[contender].append(pool.apply(cost_of, (run, film, files, folder / "film.mp4")))
-    return {"film": f"{film.seconds:g} s of {film.width}x{film.height}", "rounds": ROUNDS, **_summary(costs)}
+    return {"film": f"{film.seconds:g} s of {film.width}x{film.height}", "rounds": rounds, **_summary(costs)}
 
 
 def _summary(costs: dict[str, list[Cost]]) -> dict[str, object]:
@@ -227,9 +227,11 @@ def _summary(costs: dict[str, list[Cost]]) -> dict[str, object]:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--aspect", type=Aspect, choices=list(Aspect), default=Aspect.WIDE)
+    # A round takes more than a minute and a half, two thirds of it for moviepy's film.
+    arguments.add_argument("--rounds", type=int, default=ROUNDS)
     arguments.add_argument("--output", type=Path)
     chosen = arguments.parse_args()
-    figures = compare(chosen.aspect)
+    figures = compare(chosen.aspect, chosen.rounds)
     write(figures, chosen.output)
     if chosen.output:
         ratios = figures["ratios_to_x264_alone"]

@@ -26,7 +26,7 @@ class Config:
     has_models: bool = False
     """Whether a fleet with models takes the GPU queue; without one, orders of models are refused.
 
-    On where people order and where a release is tried; in dev and test a context switch, `-c models=true`, turns it on.
+    On where people order and where a release is tried; in dev and test `make deploy ... MODELS=true` turns it on.
     Idle it costs nothing but its image in the registry, yet a new account may start no instance with a card until AWS
     has raised its quota, and until then orders of models would wait for nobody.
     """

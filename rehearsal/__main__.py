@@ -1,5 +1,9 @@
-"""`python -m rehearsal` deploys the templates of the environment `dev` here, uses what they make, and removes all."""
+"""`python -m rehearsal` deploys the templates of an environment here, uses what they make, and removes all.
 
+The environment is `dev`, where `--env` names no other.
+"""
+
+import argparse
 import signal
 import sys
 import tempfile
@@ -9,7 +13,7 @@ from types import FrameType
 import httpx
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cdk.config import DEV
+from cdk.config import DEV, ENVIRONMENTS, Config
 from rehearsal.assembly import read_stacks
 from rehearsal.cloud import Cloud, opened_cloud, tear_down
 from rehearsal.differences import declared
@@ -24,10 +28,11 @@ from rehearsal.synthesis import synthesise
 
 def main() -> int:
     signal.signal(signal.SIGTERM, _leave)
+    config = _chosen()
     story = Story()
     try:
         with story.step("all of it"), tempfile.TemporaryDirectory(prefix="mutoscope-assembly-") as folder:
-            _rehearse(Path(folder), story)
+            _rehearse(config, Path(folder), story)
     except (RehearsalFailed, BotoCoreError, ClientError, httpx.HTTPError) as failed:
         print(f"The rehearsal failed. {failed}", file=sys.stderr)
         return 1
@@ -39,12 +44,19 @@ def _leave(number: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _rehearse(folder: Path, story: Story) -> None:
+def _chosen() -> Config:
+    parser = argparse.ArgumentParser(prog="python -m rehearsal", description=__doc__)
+    parser.add_argument("--env", default=DEV.name, choices=[config.name for config in ENVIRONMENTS])
+    name = parser.parse_args().env
+    return next(config for config in ENVIRONMENTS if config.name == name)
+
+
+def _rehearse(config: Config, folder: Path, story: Story) -> None:
     with story.step("the templates are synthesised"):
-        synthesise(DEV.name, folder)
-    with opened_cloud(read_stacks(folder, DEV.name), story) as cloud:
-        _tell_differences(cloud, story)
-        head, user = open_studio(cloud, DEV, story)
+        synthesise(config.name, folder)
+    with opened_cloud(read_stacks(folder, config.name), story) as cloud:
+        _tell_differences(config, cloud, story)
+        head, user = open_studio(cloud, config, story)
         picture = draw_picture(cloud, user, models_here(), story)
         film = make_film(head, user, SHORT_FILM, story)
         with story.step("the roles allowed what was done in their name") as details:
@@ -60,9 +72,9 @@ def _rehearse(folder: Path, story: Story) -> None:
         tear_down(cloud, story)
 
 
-def _tell_differences(cloud: Cloud, story: Story) -> None:
+def _tell_differences(config: Config, cloud: Cloud, story: Story) -> None:
     """Raises RehearsalFailed where they are others than those declared."""
-    reasons = declared()
+    reasons = declared(config)
     made = cloud.differences.made
     for name in sorted(made):
         story.say(f"          other than in the cloud: {name}. {reasons.get(name, 'It is not declared.')}")

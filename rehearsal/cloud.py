@@ -22,7 +22,7 @@ from rehearsal.differences import Differences
 from rehearsal.engine import Engine
 from rehearsal.failure import RehearsalFailed
 from rehearsal.leftovers import empty_buckets, names
-from rehearsal.stacks import delete, deploy
+from rehearsal.stacks import delete, deploy, kept
 from rehearsal.story import Story
 
 _STANDS_IN = "rehearsal/record"
@@ -105,16 +105,18 @@ def opened_cloud(stacks: Sequence[Stack], story: Story) -> Iterator[Cloud]:
 
 
 def tear_down(cloud: Cloud, story: Story) -> None:
-    """Deletes the stacks, the last one first, and requires that nothing of them is left."""
-    with story.step("the stacks are deleted, and nothing is left"):
+    """Deletes the stacks, the last one first; raises RehearsalFailed unless just that is left which is to be."""
+    with story.step("the stacks are deleted") as details:
+        outliving = {name for stack in cloud.stacks for name in kept(cloud.engine, stack)}
         empty_buckets(cloud.engine, cloud.before["buckets"])
         for stack in reversed(cloud.stacks):
             delete(cloud.engine, stack)
-        left = {what: sorted(found - cloud.before[what]) for what, found in names(cloud.engine).items()}
-        if any(left.values()):
+        left = {name for what, found in names(cloud.engine).items() for name in found - cloud.before[what]}
+        if left != outliving:
             raise RehearsalFailed(
-                f"The stacks left something behind: { {what: each for what, each in left.items() if each} }."
+                f"The stacks are to leave {sorted(outliving - left)} behind, and not {sorted(left - outliving)}."
             )
+        details.append(f"{len(left)} things outlive them, as they are to" if left else "nothing is left")
 
 
 def _told(engine: Engine, names: Sequence[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cdk.config import Config
 from mutoscope.settings import Settings
 from rehearsal.assembly import Template
 
@@ -20,6 +21,8 @@ _MANAGED = "MasterUserSecret.SecretArn"
 _LEFT_OUT = "left-out"
 _ASSETS, _BUCKET = "MUTOSCOPE_ASSETS", "MUTOSCOPE_BUCKET"
 _OPT = "/opt/"
+_ALARM = "AWS::CloudWatch::Alarm"
+_FORMULA = f"{_ALARM} of a formula"
 _IMAGE = "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>"
 
 
@@ -42,9 +45,9 @@ class Differences:
 
     def _without_unknown(self, template: Template) -> Template:
         unknown = {
-            name: resource["Type"]
+            name: _FORMULA if _is_formula(resource) else resource["Type"]
             for name, resource in template["Resources"].items()
-            if not _is_known(resource["Type"], self.known_types)
+            if _is_formula(resource) or not _is_known(resource["Type"], self.known_types)
         }
         self.made |= set(unknown.values())
         kept = {name: each for name, each in template["Resources"].items() if name not in unknown}
@@ -96,10 +99,11 @@ class Differences:
         return [f"{self.engine_url}/_aws/execute-api/", parts[marked[0] - 1], f"/{path}"]
 
 
-def declared() -> Mapping[str, str]:
+def declared(config: Config) -> Mapping[str, str]:
     """The reason of each difference, by the type left out or by the name of what is replaced."""
     document = tomllib.loads(DECLARED.read_text())
-    return {**document["left_out"], **document["replaced"]}
+    also = [section["left_out"] for name, section in document.items() if getattr(config, name, False)]
+    return {**document["left_out"], **document["replaced"], **{kind: each[kind] for each in also for kind in each}}
 
 
 def _inside(name: str, text: str) -> bool:
@@ -108,6 +112,11 @@ def _inside(name: str, text: str) -> bool:
 
 def _without(gone: Set[str], text: str) -> str:
     return re.sub(r"\$\{(\w+)(\.[\w.]+)?\}", lambda found: _LEFT_OUT if found[1] in gone else found[0], text)
+
+
+def _is_formula(resource: Mapping[str, Any]) -> bool:
+    """An alarm of the engine's watches one metric as it is."""
+    return resource["Type"] == _ALARM and "Metrics" in resource["Properties"]
 
 
 def _is_known(kind: str, known: Set[str]) -> bool:

@@ -35,6 +35,7 @@ class Engine:
         self._folder = folder
         self._port = free_port()
         self._secret = secrets.token_hex(32)
+        self._clients: dict[str, Any] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Engine":
@@ -90,15 +91,17 @@ class Engine:
         return frozenset(self._types.read_text().split())
 
     def client(self, service: str) -> Any:
-        """A client with the operator's rights."""
-        return boto3.client(
-            service,
-            region_name=REGION,
-            endpoint_url=self.url,
-            aws_access_key_id=ACCOUNT,
-            aws_secret_access_key=self._secret,
-            config=Config(s3={"addressing_style": "path"}),
-        )
+        """A client with the operator's rights; to make one takes as long as many calls."""
+        if service not in self._clients:
+            self._clients[service] = boto3.client(
+                service,
+                region_name=REGION,
+                endpoint_url=self.url,
+                aws_access_key_id=ACCOUNT,
+                aws_secret_access_key=self._secret,
+                config=Config(s3={"addressing_style": "path"}),
+            )
+        return self._clients[service]
 
     @property
     def _calls(self) -> Path:

@@ -1,4 +1,4 @@
-"""What stacks made and may have left: everything in the account by name, but for what was there before them."""
+"""What stacks may have left: what there is in the account by name, of the kinds that can be listed here."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -38,10 +38,31 @@ _LISTS: Mapping[str, tuple[str, _Found]] = {
         lambda ec2: (each["LaunchTemplateName"] for each in ec2.describe_launch_templates()["LaunchTemplates"]),
     ),
     "rules": ("events", lambda events: (each["Name"] for each in events.list_rules()["Rules"])),
+    "alarms": (
+        "cloudwatch",
+        lambda watch: (each["AlarmName"] for each in watch.describe_alarms()["MetricAlarms"]),
+    ),
+    "dashboards": (
+        "cloudwatch",
+        lambda watch: (each["DashboardName"] for each in watch.list_dashboards()["DashboardEntries"]),
+    ),
+    "topics": ("sns", lambda sns: (each["TopicArn"] for each in sns.list_topics()["Topics"])),
+    "firewalls": ("wafv2", lambda waf: (each["Name"] for each in waf.list_web_acls(Scope="CLOUDFRONT")["WebACLs"])),
+    "vaults": (
+        "backup",
+        lambda backup: (each["BackupVaultName"] for each in backup.list_backup_vaults()["BackupVaultList"]),
+    ),
+    "keys": ("kms", lambda kms: _living_keys(kms)),
     "secrets": ("secretsmanager", lambda secrets: (each["Name"] for each in secrets.list_secrets()["SecretList"])),
     "logs": ("logs", lambda logs: (each["logGroupName"] for each in logs.describe_log_groups()["logGroups"])),
     "roles": ("iam", lambda iam: (each["RoleName"] for each in iam.list_roles()["Roles"])),
 }
+
+
+def _living_keys(kms: Any) -> Iterable[str]:
+    """KMS lists a key for as long as its deletion can be taken back."""
+    keys = (kms.describe_key(KeyId=each["KeyId"])["KeyMetadata"] for each in kms.list_keys()["Keys"])
+    return [key["KeyId"] for key in keys if key["KeyState"] != "PendingDeletion"]
 
 
 def names(engine: Engine) -> dict[str, set[str]]:

@@ -38,6 +38,17 @@ def deploy(engine: Any, stack: Stack, template: Template, bucket: str) -> Mappin
     return {each["OutputKey"]: each["OutputValue"] for each in described.get("Outputs", [])}
 
 
+def kept(engine: Any, stack: Stack) -> set[str]:
+    """The names of what outlives the stack, as its template says."""
+    cloud, resources = engine.client("cloudformation"), stack.template["Resources"]
+    made = cloud.describe_stack_resources(StackName=stack.name)["StackResources"]
+    return {
+        each["PhysicalResourceId"]
+        for each in made
+        if resources[each["LogicalResourceId"]].get("DeletionPolicy") == "Retain"
+    }
+
+
 def delete(engine: Any, stack: Stack) -> None:
     cloud = engine.client("cloudformation")
     cloud.delete_stack(StackName=stack.name)

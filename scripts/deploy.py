@@ -24,7 +24,7 @@ from scripts.account import complain, in_plain_words
 from scripts.cdk_command import ASSEMBLY, cdk, synthesise
 from scripts.health_check import Studio, problems, wait
 from scripts.operating import OperationFailed, operate
-from scripts.stacks import Outputs, busy, empty_buckets, outputs_of, written
+from scripts.stacks import Outputs, busy, empty_buckets, outputs_of, present, written
 
 HEALTHY_SECONDS = 300
 """CloudFront takes minutes to know a new distribution everywhere."""
@@ -47,6 +47,8 @@ class Tools:
     unwell: Callable[[Studio], Sequence[str]]
     busy: Callable[[], Sequence[str]]
     """Stacks that CloudFormation is at work on, after it was given time to come to an end."""
+    unasked: Callable[[], Sequence[str]] = tuple
+    """Stacks that are there and that this deployment does not have."""
     say: Callable[[str], None] = print
 
 
@@ -58,6 +60,11 @@ def up(config: Config, tools: Tools, commit: str = "") -> None:
     name = f"mutoscope-{config.name}"
     if busy := tools.busy():
         raise Refused(f"An earlier deployment is still under way: {' '.join(busy)} Repeat the command when it is over.")
+    if left := tools.unasked():
+        raise Refused(
+            f"{config.name} has {', '.join(left)}, which this deployment has not: say MODELS=true, as before, or delete"
+            " that stack first."
+        )
     tools.cdk(["deploy", f"{name}-operate"])
     applied = tools.operate(_function(tools), {"task": "migrate"})["applied"]
     tools.say(f"The record is at its newest migration; {len(applied)} were applied.")
@@ -137,12 +144,18 @@ def _tools(config: Config) -> Tools:
         names = written(ASSEMBLY, config.name, config.region)
         return wait(lambda: busy(stacks, names), BUSY_SECONDS, pause=15)
 
+    def unasked() -> Sequence[str]:
+        # A deployment without its fleet would fail halfway, at what the fleet still uses.
+        fleet = f"mutoscope-{config.name}-fleet"
+        return present(stacks, {fleet} - set(written(ASSEMBLY, config.name, config.region)))
+
     return Tools(
         cdk=cdk,
         outputs=lambda part: outputs_of(stacks, config.name, part),
         operate=lambda function, event: operate(functions, function, event),
         unwell=unwell,
         busy=at_work,
+        unasked=unasked,
     )
 
 
@@ -151,7 +164,7 @@ def main() -> int:
     config = next(each for each in ENVIRONMENTS if each.name == asked.environment)
     try:
         with in_plain_words():
-            _carry_out(asked.verb, config, asked.email)
+            _carry_out(asked.verb, config, asked.email, models=asked.models == "true")
     except MutoscopeError as error:
         return complain(error)
     except (Refused, OperationFailed) as error:
@@ -161,7 +174,7 @@ def main() -> int:
     return 0
 
 
-def _carry_out(verb: str, config: Config, email: str) -> None:
+def _carry_out(verb: str, config: Config, email: str, *, models: bool) -> None:
     if verb == "down":
         require_temporary(config)
     if verb == "up":
@@ -169,7 +182,8 @@ def _carry_out(verb: str, config: Config, email: str) -> None:
     account = boto3.client("sts", region_name=config.region).get_caller_identity()["Account"]
     tools = _tools(config)
     if verb != "appoint":
-        synthesise(ASSEMBLY)
+        # Whoever takes all down takes the fleet along, if there is one.
+        synthesise(ASSEMBLY, models=models or verb == "down")
     match verb:
         case "bootstrap":
             bootstrap(config, tools, account)
@@ -191,6 +205,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("verb", choices=["bootstrap", "up", "down", "appoint"])
     parser.add_argument("environment", choices=[config.name for config in ENVIRONMENTS])
     parser.add_argument("email", nargs="?", default="", help="for appoint: the address of the first super admin")
+    parser.add_argument("--models", choices=["true", "false"], default="false", help="for up: with a fleet of models")
     return parser.parse_args()
 
 

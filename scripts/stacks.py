@@ -39,6 +39,11 @@ def busy(stacks: Any, names: Iterable[str]) -> list[str]:
     ]
 
 
+def present(stacks: Any, names: Iterable[str]) -> list[str]:
+    """Those of them that are there, in whatever state."""
+    return sorted(name for name in names if _status(stacks, name))
+
+
 def _status(stacks: Any, name: str) -> str:
     """Empty where there is no such stack."""
     try:

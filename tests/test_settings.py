@@ -53,3 +53,11 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1  # type: ignore[misc]
+
+
+def test_what_is_kept_for_settings_is_found_by_equal_ones_and_by_no_others() -> None:
+    kept = {Settings(bucket="a"): "a", Settings(bucket="a", port=1): "other port"}
+
+    assert kept[Settings(bucket="a")] == "a"
+    assert kept[Settings(bucket="a", port=1)] == "other port"
+    assert Settings(bucket="b") not in kept

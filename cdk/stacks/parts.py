@@ -8,6 +8,7 @@ from cdk.stacks.api import ApiStack
 from cdk.stacks.backup import BackupStack
 from cdk.stacks.data import DataStack
 from cdk.stacks.fleet import FleetStack
+from cdk.stacks.media import MediaStack
 from cdk.stacks.pipeline import PipelineStack
 from cdk.stacks.watches import Parts
 from cdk.stacks.web import WebStack
@@ -25,6 +26,7 @@ def parts_of(
     pipeline: PipelineStack,
     data: DataStack,
     web: WebStack,
+    media: MediaStack,
     backup: BackupStack | None,
     fleet: FleetStack | None,
 ) -> Parts:
@@ -39,7 +41,7 @@ def parts_of(
     }
     found: dict[str, Mapping[str, Mapping[str, str]]] = {
         "api": _one("ApiId", api.http.api.api_id),
-        "distribution": {"": {"DistributionId": web.distribution.distribution_id, "Region": "Global"}},
+        "distribution": _distributions(web, media),
         "answering": _functions(api.functions.by_name, ANSWERING),
         "working": _functions(workers.functions.by_name, WORKING),
         "film": _one("StateMachineArn", pipeline.film.state_machine_arn),
@@ -54,6 +56,12 @@ def parts_of(
 
 def _one(dimension: str, value: str) -> Mapping[str, Mapping[str, str]]:
     return {"": {dimension: value}}
+
+
+def _distributions(web: WebStack, media: MediaStack) -> Mapping[str, Mapping[str, str]]:
+    """Pages and answers, and files where they leave by one of their own."""
+    found = {"": web.distribution} | ({"files": media.edge.distribution} if media.edge else {})
+    return {name: {"DistributionId": each.distribution_id, "Region": "Global"} for name, each in found.items()}
 
 
 def _functions(by_name: Mapping[str, lambda_.Function], names: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:

@@ -82,7 +82,9 @@ def build_studio(scope: Construct, config: Config, packages: Packages) -> Studio
         firewall_arn=firewall_arn,
     )
     backup = BackupStack(scope, config, data.record) if config.keeps_data else None
-    parts = parts_of(api=api, workers=workers, pipeline=pipeline, data=data, web=web, backup=backup, fleet=fleet)
+    parts = parts_of(
+        api=api, workers=workers, pipeline=pipeline, data=data, web=web, media=media, backup=backup, fleet=fleet
+    )
     return Studio(
         config,
         network,

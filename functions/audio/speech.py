@@ -15,7 +15,6 @@ from mutoscope.adapters.http.files import send_file
 from mutoscope.adapters.http.forms import FormRouter
 from mutoscope.adapters.http.idempotency import Once
 from mutoscope.adapters.http.wait import ordered
-from mutoscope.engines import registry
 from mutoscope.engines.offered_models import require_offered
 from mutoscope.engines.write.language_of import language_of
 from mutoscope.films.request import Text
@@ -92,6 +91,8 @@ def _input(studio: Studio, body: SpeechBody) -> dict[str, object]:
 
 
 def _language_of_voice(studio: Studio, name: str) -> str | None:
+    from mutoscope.engines import registry
+
     voices = registry.speaker(studio.settings).voices()
     return next((voice.language for voice in voices if voice.name == name.strip().lower()), None)
 

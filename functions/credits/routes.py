@@ -1,7 +1,7 @@
 """Credits over HTTP: what an order would cost, the wallet, its statement, and the proof that it adds up."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import Depends
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,11 +11,13 @@ from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
 from mutoscope.adapters.http.routes import Router
 from mutoscope.credits.ledger import Ledger
-from mutoscope.credits.quotes import Quote
 from mutoscope.jobs.expire import expire_holds
 from mutoscope.jobs.order import quote_job
 from mutoscope.json_depth import ShallowObject
 from mutoscope.ports import Row
+
+if TYPE_CHECKING:
+    from mutoscope.credits.quotes import Quote
 
 router = Router(prefix="/v1", tags=["credits"], dependencies=[needs("credits:read")])
 
@@ -154,7 +156,7 @@ def verify(studio: CurrentStudio, user_id: CurrentUser) -> VerificationResource:
     )
 
 
-def _show_quote(kind: str, quote: Quote) -> QuoteResource:
+def _show_quote(kind: str, quote: "Quote") -> QuoteResource:
     return QuoteResource(
         kind=kind,
         credits=quote.credits,

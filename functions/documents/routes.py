@@ -3,11 +3,15 @@
 It is the same studio in another dress: the envelope `{success, data, message}`, camelCase, their four statuses.
 """
 
-from functions.documents.auth import router as auth
-from functions.documents.batches import router as batches
-from functions.documents.jobs import router as jobs
-from functions.documents.orders import router as orders
-from functions.documents.videos import router as videos
+from mutoscope.adapters.http.declared import Part
 from mutoscope.adapters.http.routes import Router
 
-router = Router(auth, orders, jobs, videos, batches)
+_ORDERED = ("/api/photo", "/api/video", "/api/analysis", "/api/scripts", "/api/tts", "/api/images", "/api/veo3")
+
+router = Router(
+    Part("functions.documents.auth", "/api/auth"),
+    Part("functions.documents.orders", *_ORDERED),
+    Part("functions.documents.jobs", "/api/status", *_ORDERED),
+    Part("functions.documents.videos", "/api/videos"),
+    Part("functions.documents.batches", "/api/batch"),
+)

@@ -17,11 +17,9 @@ from mutoscope.adapters.http.routes import Router
 from mutoscope.films.change import FilmChange, change_film
 from mutoscope.films.deliveries import last_delivery
 from mutoscope.films.film import film_from, require_film
-from mutoscope.films.order import order_film
 from mutoscope.films.removal import cancel_or_delete
 from mutoscope.films.request import FilmRequest, GivenScript, SceneEdit
 from mutoscope.films.resource import FilmResource, show_film, show_films
-from mutoscope.films.rework import approve, build, edit_scene
 from mutoscope.jobs.job import find_job
 from mutoscope.jobs.not_made import lacking
 from mutoscope.ports import Row
@@ -81,6 +79,9 @@ class Deleted(BaseModel):
 def create_film(
     body: FilmOrder, studio: CurrentStudio, user_id: CurrentUser, actor: CurrentActor, once: Once
 ) -> Response:
+    # What takes an order is most of the studio, and most requests order nothing.
+    from mutoscope.films.order import order_film
+
     ordered = order_film(studio, user_id, body, once.of(body), actor=actor, max_credits=body.max_credits)
     headers = {"openai-poll-after-ms": POLL_AFTER_MS}
     return Response(ordered, status_code=202, media_type="application/json", headers=headers)
@@ -122,6 +123,8 @@ def patch_scene(
     user_id: CurrentUser,
     actor: CurrentActor,
 ) -> FilmResource:
+    from mutoscope.films.rework import edit_scene
+
     film = require_film(studio.database, film_id, user_id=user_id)
     edit_scene(studio, film, scene_id, body, actor=actor, max_credits=body.max_credits)
     return show_film(studio, require_film(studio.database, film_id, user_id=user_id))
@@ -136,6 +139,8 @@ def approve_film(
     once: Once,
     body: Annotated[Approval | None, Body()] = None,
 ) -> Response:
+    from mutoscope.films.rework import approve
+
     given = body or Approval()
 
     def approved() -> FilmResource:
@@ -156,6 +161,8 @@ def build_film(
     body: Annotated[BuildOrder | None, Body()] = None,
 ) -> Response:
     """Builds a draft, or a film at rest once more; what is finished already costs nothing."""
+    from mutoscope.films.rework import build
+
     given = body or BuildOrder()
 
     def built() -> FilmResource:

@@ -21,7 +21,6 @@ from mutoscope.images.request import ImageBody, ResponseFormat
 from mutoscope.jobs.job import Job
 from mutoscope.media.picture_format import Background
 from mutoscope.stages.contracts.image import partial_file
-from mutoscope.stages.perform import shown_at
 from mutoscope.studio import Studio
 
 LINK_SECONDS = 3_600
@@ -161,6 +160,8 @@ async def _events(studio: Studio, asked: Asked) -> AsyncIterator[str]:
 
 def _shown(studio: Studio, asked: Asked, due: list[tuple[int, int]]) -> list[str]:
     """The events of what can be seen already, in order."""
+    from mutoscope.stages.perform import shown_at
+
     events = []
     for number, step in due:
         scene = str(number) if asked.count > 1 else None

@@ -70,6 +70,7 @@ class UsageResource(BaseModel):
 
 
 @router.get("/kinds", response_model=Page[KindResource], dependencies=[needs("kinds:read")])
+@at_once
 def list_kinds(request: Request, studio: CurrentStudio, user_id: CurrentUser) -> Response:
     """What can be ordered, with the form of its input, its price rule, and what to configure for a better engine."""
     return _kinds(settings_without_keys(studio, user_id)).answer(request)

@@ -1,6 +1,9 @@
 """Where people's work belongs together (/v1/projects), and the scripts it begins with (/v1/scripts)."""
 
-from functions.projects import projects, scripts
+from mutoscope.adapters.http.declared import Part
 from mutoscope.adapters.http.routes import Router
 
-router = Router(*(part.router for part in (projects, scripts)))
+router = Router(
+    Part("functions.projects.projects", "/v1/projects"),
+    Part("functions.projects.scripts", "/v1/scripts"),
+)

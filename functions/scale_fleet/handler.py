@@ -7,7 +7,7 @@ import time
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from mutoscope.bootstrap import open_scaler
+from mutoscope.bootstrap_scaler import open_scaler
 
 SPOT_NOTICE = "EC2 Spot Instance Interruption Warning"
 

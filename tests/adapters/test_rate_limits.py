@@ -84,6 +84,20 @@ def test_who_asks_often_takes_a_fiftieth_at_once(here: DynamoDbRateLimits, monke
     assert asked_the_table <= 100 // 20 + 8
 
 
+def test_who_asks_often_again_after_a_pause_begins_with_half_of_that(
+    here: DynamoDbRateLimits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(dynamodb_rate_limits.time, "time", lambda: now)
+    for _ in range(100):
+        ask(here, 1000)
+    now += 60.0
+
+    asked_the_table = sum(here.at_hand("user#1", 1000) is None and bool(here.take("user#1", 1000)) for _ in range(20))
+
+    assert asked_the_table <= 2
+
+
 def test_threads_that_find_nothing_at_hand_do_not_each_take_a_portion(
     here: DynamoDbRateLimits, elsewhere: DynamoDbRateLimits
 ) -> None:

@@ -58,10 +58,18 @@ def test_a_layer_takes_only_what_its_locks_name(layer: str) -> None:
 
 
 def test_no_handler_loads_a_library_that_is_not_in_its_layer_or_lambdas_own() -> None:
-    imports = "; ".join(f"import functions.{name}.handler" for name in ALL)
-    script = (
-        f"import sys, json; {imports}; print(json.dumps(sorted({{name.partition('.')[0] for name in sys.modules}})))"
-    )
+    script = f"""
+import json, sys
+from importlib import import_module
+import mutoscope.films.order, mutoscope.films.rework, mutoscope.jobs.recipes
+from mutoscope.kinds.registry import KINDS
+assert KINDS.values()
+for name in {ALL}:
+    module = import_module(f"functions.{{name}}.handler")
+    app = getattr(getattr(module, "_http", module.handler), "app", None)
+    assert app is None or app.routes
+print(json.dumps(sorted({{name.partition(".")[0] for name in sys.modules}})))
+"""
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     owners = packages_distributions()
 

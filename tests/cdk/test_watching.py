@@ -67,6 +67,23 @@ def test_every_queue_is_watched_and_what_it_gives_up_on_wakes_somebody(
     assert all(watched[name]["AlarmDescription"].startswith("CRITICAL") for name in given_up_to)
 
 
+@pytest.mark.parametrize("row", ["edge-errors", "refused"])
+def test_pages_and_files_are_watched_where_they_leave(
+    alarms: dict[str, dict[str, Any]], prod: dict[str, Any], row: str
+) -> None:
+    watched = {
+        dimension["Value"]["Ref"]
+        for name in (row, f"{row}-files")
+        for dimension in alarms[name]["Dimensions"]
+        if dimension["Name"] == "DistributionId"
+    }
+
+    standing = {name for name, each in prod["Resources"].items() if each["Type"] == "AWS::CloudFront::Distribution"}
+
+    assert watched == standing
+    assert len(standing) == 2
+
+
 def test_a_webhooks_turn_may_wait_as_long_as_it_was_meant_to(alarms: dict[str, dict[str, Any]]) -> None:
     alarm = alarms["backlog-webhooks"]
 

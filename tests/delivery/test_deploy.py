@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from moto import mock_aws
 
 from cdk.config import DEV, ENVIRONMENTS, PROD, Config
 from scripts import release
+from scripts.cdk_command import synthesise
 from scripts.deploy import Refused, Tools, appoint, bootstrap, down, require_ready, up
 from scripts.health_check import Studio
 from scripts.operating import MOST_TRIES, OperationFailed, operate
@@ -31,11 +33,12 @@ OUTPUTS: dict[str, dict[str, str]] = {
 class Journal:
     """What a deployment did, in order; each of its tools writes into it."""
 
-    def __init__(self, wrong: Sequence[str] = (), busy: Sequence[str] = ()) -> None:
+    def __init__(self, wrong: Sequence[str] = (), busy: Sequence[str] = (), unasked: Sequence[str] = ()) -> None:
         self.done: list[str] = []
         self.asked: list[Studio] = []
         self._wrong = wrong
         self._busy = busy
+        self._unasked = unasked
 
     def tools(self) -> Tools:
         return Tools(
@@ -44,6 +47,7 @@ class Journal:
             operate=self._operate,
             unwell=self._unwell,
             busy=lambda: self._busy,
+            unasked=lambda: self._unasked,
             say=lambda _: None,
         )
 
@@ -90,6 +94,53 @@ def test_nothing_is_deployed_into_a_deployment_that_is_still_under_way() -> None
         up(DEV, journal.tools())
 
     assert journal.done == []
+
+
+def test_a_fleet_that_is_there_is_not_taken_away_by_who_forgot_to_name_it() -> None:
+    journal = Journal(unasked=["mutoscope-dev-fleet"])
+
+    with pytest.raises(Refused, match=r"mutoscope-dev-fleet.*MODELS=true"):
+        up(DEV, journal.tools())
+
+    assert journal.done == []
+
+
+@pytest.mark.parametrize("models", [True, False])
+def test_a_synthesis_is_told_of_a_fleet_as_the_command_would_tell_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, models: bool
+) -> None:
+    monkeypatch.delenv("CDK_CONTEXT_JSON", raising=False)
+    told: list[str | None] = []
+    monkeypatch.setattr(subprocess, "run", lambda _, *, env, **__: told.append(env.get("CDK_CONTEXT_JSON")))
+
+    synthesise(tmp_path / "cdk.out", models=models)
+
+    assert told == ['{"models": "true"}' if models else None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "handed_over"),
+    [([], {}, "false"), (["MODELS=true"], {}, "true"), ([], {"MODELS": "true"}, "true")],
+    ids=["neither", "behind make", "before make"],
+)
+def test_make_hands_over_whether_there_shall_be_a_fleet(
+    tmp_path: Path, typed: list[str], told: dict[str, str], handed_over: str
+) -> None:
+    program = tmp_path / "python"
+    program.write_text('#!/bin/sh\necho "$@"\n')
+    program.chmod(0o755)
+
+    # What packages and sets up is left as it is.
+    done = subprocess.run(
+        ["make", "-o", "package", "deploy", "ENV=dev", f"RUN={tmp_path}", *typed],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **told},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.splitlines()[-1] == f"-m scripts.deploy up dev --models {handed_over}"
 
 
 def test_a_studio_that_is_not_well_fails_its_deployment() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from scripts.stacks import busy, written
+from scripts.stacks import busy, present, written
 
 
 class Stacks:
@@ -52,3 +52,9 @@ def test_the_stacks_of_an_environment_are_those_that_were_written_for_its_region
     (tmp_path / "manifest.json").write_text(json.dumps({"artifacts": artifacts}))
 
     assert written(tmp_path, "dev", "eu-west-1") == ["mutoscope-dev-api", "mutoscope-dev-web"]
+
+
+def test_a_stack_is_there_in_whatever_state() -> None:
+    stacks = Stacks(fleet="ROLLBACK_COMPLETE", web="UPDATE_COMPLETE")
+
+    assert present(stacks, ["web", "fleet", "not-there"]) == ["fleet", "web"]

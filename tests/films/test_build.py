@@ -104,6 +104,26 @@ def test_what_an_edit_does_not_touch_is_not_made_again(client: TestClient, order
     assert [scene["narration"] for scene in redrawn["scenes"]] == ["Hello.", "Good-bye.", "The end."]
 
 
+def test_of_a_scene_that_is_filmed_only_the_voice_is_asked_for(
+    studio: Studio, client: TestClient, order: Order, build: Build
+) -> None:
+    film_id = order("Hello.\n\nGood-bye.", seed=1)["id"]
+    build(film_id)
+    client.patch(f"/v1/films/{film_id}/scenes/s02", json={"picture": "a red boat"})
+
+    asked: list[tuple[str, str | None]] = []
+    while ("settle", None) not in asked:
+        received = studio.work.receive(wait=5)
+        assert received is not None
+        message = read_message(received.body)
+        asked += [(message.stage, message.state.scene_id)] if isinstance(message, StageMessage) else []
+        take(studio, received)
+
+    of_scenes = sorted((stage, scene) for stage, scene in asked if scene)
+    assert of_scenes == [("picture", "s02"), ("segment", "s02"), ("voice", "s01"), ("voice", "s02")]
+    assert {("picture", "s01"), ("segment", "s01")} <= cached(client.get(f"/v1/films/{film_id}").json())
+
+
 def test_scenes_are_joined_before_the_films_end_is_begun(studio: Studio, order: Order) -> None:
     job_id = order("Hello.\n\nGood-bye.\n\nSo long.", seed=1)["job_id"]
 

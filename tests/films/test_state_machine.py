@@ -89,11 +89,19 @@ def test_the_sound_is_made_beside_the_scenes_when_all_voices_are_there() -> None
 
     assert beside == ["Score", "Scenes"]
     assert ALL["Score"]["Next"] == "Sound"
-    assert ALL["Scenes"]["ItemProcessor"]["StartAt"] == "Picture"
     assert (ALL["Picture"]["Next"], ALL["Segment"]["Next"]) == ("Segment", "Filmed")
 
 
-@pytest.mark.parametrize(("state", "fields"), [("Voiced", VoiceState), ("Filmed", SceneState)])
+def test_a_scene_that_is_filmed_takes_no_step_after_its_voice() -> None:
+    scene = ALL["Scenes"]["ItemProcessor"]
+
+    assert scene["StartAt"] == "FilmedBefore"
+    assert ALL["FilmedBefore"]["Choices"] == [{"Variable": "$.voice.filmed", "IsPresent": True, "Next": "Kept"}]
+    assert ALL["FilmedBefore"]["Default"] == "Picture"
+    assert ALL["Kept"]["End"]
+
+
+@pytest.mark.parametrize(("state", "fields"), [("Voiced", VoiceState), ("Filmed", SceneState), ("Kept", SceneState)])
 def test_of_each_scene_no_more_is_kept_than_the_next_steps_read(state: str, fields: type[BaseModel]) -> None:
     kept = {name.removesuffix(".$") for name in ALL[state]["Parameters"]}
 

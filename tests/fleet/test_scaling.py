@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 from moto import mock_aws
 
 from functions.scale_fleet.handler import handler
-from mutoscope import bootstrap
+from mutoscope import bootstrap_scaler
 from mutoscope.adapters.aws import session
 from mutoscope.adapters.aws.asg_fleet import AsgFleet
 from mutoscope.adapters.aws.sqs_backlog import SqsBacklog
@@ -27,7 +27,7 @@ def nobodys_account() -> Iterator[None]:
         patch.setenv("AWS_ACCESS_KEY_ID", "testing")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
         patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
-        patch.setattr(bootstrap, "settings", lambda: SETTINGS)
+        patch.setattr(bootstrap_scaler, "settings", lambda: SETTINGS)
         session._client.cache_clear()
         yield
     session._client.cache_clear()
@@ -92,7 +92,7 @@ def test_orders_in_the_queue_wake_the_fleet(aws: None) -> None:
 
 def test_the_memory_of_one_look_reaches_the_next(aws: None) -> None:
     send(25)
-    scaler = bootstrap.open_scaler()
+    scaler = bootstrap_scaler.open_scaler()
 
     first = scaler.scale(1000.0)
     here("sqs").purge_queue(QueueUrl=here("sqs").get_queue_url(QueueName="gpu")["QueueUrl"])
@@ -104,7 +104,7 @@ def test_the_memory_of_one_look_reaches_the_next(aws: None) -> None:
 
 
 def test_a_memory_that_cannot_be_read_is_forgotten(aws: None) -> None:
-    scaler = bootstrap.open_scaler()
+    scaler = bootstrap_scaler.open_scaler()
     scaler.tickets.keep("fleet", json.dumps({"of": "another version"}), 600)
 
     assert scaler.scale(1000.0).memory.since == 1000.0

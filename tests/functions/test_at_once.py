@@ -11,7 +11,7 @@ from fastapi import FastAPI, Query
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
-from mutoscope.adapters.http import routes
+from mutoscope.adapters.http import threads
 from mutoscope.adapters.http.at_once import at_once, is_at_once
 from mutoscope.adapters.http.caller import current_studio
 from mutoscope.adapters.http.routes import Router
@@ -41,7 +41,7 @@ def no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psycopg_pipeline, "PATIENCE_SECONDS", 60.0)
     ended = ThreadPoolExecutor()
     ended.shutdown()
-    monkeypatch.setattr(routes, "_threads", ended)
+    monkeypatch.setattr(threads, "_routes", ended)
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +113,11 @@ def test_a_read_that_needs_more_than_the_record_is_answered_by_a_thread(
 
 
 def test_a_record_that_does_not_answer_holds_up_nobody_else(client: TestClient, studio: Studio, done: str) -> None:
-    """The lock is only let go when the other request was answered."""
+    """The lock is only let go when the others are answered; should they wait for it, PostgreSQL ends it in the end."""
     client.get(f"/v1/jobs/{done}")
     with ThreadPoolExecutor() as aside:
         with psycopg.connect(studio.settings.database_url) as connection:
+            connection.execute("SET idle_in_transaction_session_timeout = '30s'")
             connection.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE")
             held_up = aside.submit(client.get, f"/v1/jobs/{done}")
             beside = [client.get("/v1/audio/voices") for _ in range(20)]

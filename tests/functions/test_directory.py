@@ -1,13 +1,25 @@
 """The directory of routes: a shorter way to the very route that the router would choose."""
 
+from importlib import import_module
+
 import pytest
 from fastapi.testclient import TestClient
 
+from cdk.packaging import ROOT
 from mutoscope.adapters.http.app import create_app
+from mutoscope.adapters.http.declared import Part, every_route, key_of
 from mutoscope.adapters.http.directory import Directory
 from mutoscope.adapters.http.routes import Router
 from mutoscope.laptop.api import app
 from tests.functions.route_table import ROUTES, Entry, filled
+
+FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/routes.py"))
+PARTS = [
+    each
+    for name in FUNCTIONS
+    for each in import_module(f"functions.{name}.routes").router.declared
+    if isinstance(each, Part)
+]
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
@@ -57,7 +69,7 @@ def test_of_the_routes_that_fit_the_first_is_taken_and_no_other_is_made(method: 
 
     assert route is not None
     assert route.path == found
-    assert [each.path for each in router.declared if "route" in vars(each)] == [found]
+    assert [each.path for each in every_route(router.declared) if "route" in vars(each)] == [found]
 
 
 def test_whoever_looks_at_all_routes_finds_them_made_in_their_order() -> None:
@@ -82,3 +94,15 @@ def test_a_route_with_a_parameter_early_on_is_left_to_the_router() -> None:
     answer = TestClient(application).get("/v1/x")
 
     assert answer.json() == "x"
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.module)
+def test_a_part_is_loaded_for_every_path_it_has_and_for_no_other(part: Part) -> None:
+    assert {key_of(each.path) for each in every_route(part.declared)} == part.keys
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_can_make_all_its_routes(name: str) -> None:
+    router = import_module(f"functions.{name}.routes").router
+
+    assert router.routes

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from rehearsal.differences import Differences
+from cdk.config import DEV, PROD, STAGING
+from rehearsal.differences import Differences, declared
 
 QUEUE: dict[str, Any] = {"Type": "AWS::SQS::Queue", "Properties": {"VisibilityTimeout": 30}}
 
@@ -90,3 +91,21 @@ def test_a_machine_image_that_amazon_publishes_is_made_up(differences: Differenc
 
     assert changed["Parameters"] == {"Image": {"Type": "String", "Default": "ami-left-out"}, "Version": version}
     assert differences.made == {"machine_image"}
+
+
+def test_an_alarm_of_a_formula_is_left_out_and_one_of_a_metric_is_not() -> None:
+    known = Differences(frozenset({"AWS::CloudWatch::Alarm"}), "arn:secret", "http://127.0.0.1:4566", Path("/layers"))
+    formula = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"Expression": "a / b"}]}}
+    metric = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"MetricName": "Errors"}}
+
+    changed = known.apply({"Resources": {"Formula": formula, "Metric": metric}})
+
+    assert changed == {"Resources": {"Metric": metric}}
+    assert known.made == {"AWS::CloudWatch::Alarm of a formula"}
+
+
+def test_what_is_left_out_where_data_is_kept_or_watched_is_declared_there_alone() -> None:
+    assert "AWS::Backup::BackupSelection" in declared(STAGING)
+    assert "AWS::GuardDuty::Detector" not in declared(STAGING)
+    assert "AWS::GuardDuty::Detector" in declared(PROD)
+    assert declared(DEV).keys() < declared(STAGING).keys() < declared(PROD).keys()

@@ -40,7 +40,7 @@ def film(people: tuple[Person, Person]) -> Film:
 
 
 def test_what_is_rehearsed_differs_from_what_is_deployed_as_it_is_declared(deployed: Cloud) -> None:
-    assert deployed.differences.made == declared().keys()
+    assert deployed.differences.made == declared(DEV).keys()
 
 
 def test_the_api_answers_the_edge_alone(deployed: Cloud) -> None:

@@ -3,7 +3,6 @@
 from functools import cache, partial
 
 from mutoscope.adapters.aws.api_gateway_sockets import ApiGatewaySockets
-from mutoscope.adapters.aws.asg_fleet import AsgFleet
 from mutoscope.adapters.aws.dynamodb_credentials import DynamoDbCredentials
 from mutoscope.adapters.aws.dynamodb_listeners import DynamoDbListeners
 from mutoscope.adapters.aws.dynamodb_live_view import DynamoDbLiveView
@@ -14,17 +13,13 @@ from mutoscope.adapters.aws.s3_mailbox import S3Mailbox
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.adapters.aws.ses_mailer import SesMailer
-from mutoscope.adapters.aws.sqs_backlog import SqsBacklog
 from mutoscope.adapters.aws.sqs_lines import SqsLines
 from mutoscope.adapters.aws.sqs_queue import SqsQueue
 from mutoscope.adapters.aws.step_functions_builds import StepFunctionsBuilds
 from mutoscope.adapters.background_news import BackgroundNews
-from mutoscope.adapters.clamd_scanner import ClamdScanner
 from mutoscope.adapters.master_key_data_keys import MasterKeyDataKeys
 from mutoscope.adapters.postgres.data_api_database import DataApiDatabase
-from mutoscope.fleet.scale import Scaler
-from mutoscope.fleet.sizing import Limits
-from mutoscope.ports import Database
+from mutoscope.ports import Database, VirusScanner
 from mutoscope.settings import Settings, settings
 from mutoscope.studio import Studio
 
@@ -49,7 +44,7 @@ def connect(chosen: Settings) -> Studio:
         listeners=DynamoDbListeners(chosen),
         sockets=ApiGatewaySockets(chosen),
         news=news,
-        scanner=ClamdScanner(chosen.clamd) if chosen.clamd else None,
+        scanner=_scanner(chosen),
         data_keys=KmsDataKeys(chosen) if chosen.kms_key else MasterKeyDataKeys(chosen),
     )
     if chosen.socket_url:
@@ -73,19 +68,15 @@ def _database(chosen: Settings) -> Database:
     return PsycopgDatabase(chosen.database_url)
 
 
+def _scanner(chosen: Settings) -> VirusScanner | None:
+    if not chosen.clamd:
+        return None
+    from mutoscope.adapters.clamd_scanner import ClamdScanner
+
+    return ClamdScanner(chosen.clamd)
+
+
 @cache
 def open_studio() -> Studio:
     """The studio of this process, as its environment says."""
     return connect(settings())
-
-
-def open_scaler() -> Scaler:
-    """What sizes the GPU fleet; it needs no record."""
-    chosen = settings()
-    limits = Limits(
-        least=chosen.fleet_least,
-        most=chosen.fleet_most,
-        order_seconds=chosen.fleet_order_seconds,
-        held_at_once=chosen.gpu_in_flight,
-    )
-    return Scaler(SqsBacklog(chosen, chosen.gpu_queue), AsgFleet(chosen), DynamoDbTickets(chosen), limits)

@@ -15,6 +15,7 @@ from mutoscope.engines.draw.motifs import MOTIFS
 from mutoscope.engines.draw.palettes import Hour
 from mutoscope.engines.draw.pictograms import Pictograms
 from mutoscope.engines.draw.places import FOUND_IN, PLACES
+from mutoscope.engines.draw.staging import TREES
 from mutoscope.engines.tasks import DrawRequest
 
 
@@ -40,6 +41,8 @@ from mutoscope.engines.tasks import DrawRequest
         ("gajah", {"elephant"}),
         ("ऊँट", {"camel"}),
         ("الجمل", {"camel"}),
+        ("الأبقار", {"cow"}),
+        ("குதிரைகள்", {"horse"}),
         ("自行车", {"bicycle"}),
         ("電話", {"telephone", "mobile-phone", "telephone-receiver"}),
         ("யானை", {"elephant"}),
@@ -236,17 +239,22 @@ def test_words_set_the_hour(
     assert choice.hour == hour
 
 
-def test_a_scene_has_the_sky_of_its_film_unless_its_own_words_name_another(
-    pictograms: Pictograms, order: Callable[..., DrawRequest]
-) -> None:
-    quiet, noon, dry = (
+def test_a_scene_has_the_sky_of_its_film(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
+    night, dry = (
         choose(replace(order("house", prompt=words), hour="night", weather="rain"), pictograms, Random(1))
-        for words in ("a house", "at noon", "in a drought")
+        for words in ("a house", "in a drought")
     )
+    usual = choose(replace(order("house", prompt="at night"), hour="usual"), pictograms, Random(1))
 
-    assert (quiet.hour, quiet.weather) == (Hour.NIGHT, Weather.RAIN)
-    assert noon.hour is Hour.DAY
+    assert (night.hour, night.weather) == (Hour.NIGHT, Weather.RAIN)
     assert dry.weather is Weather.CLEAR
+    assert usual.hour is None
+
+
+def test_a_tree_in_a_film_about_wheat_is_a_tree(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:
+    choice = choose(replace(order("tree"), topic="Wheat"), pictograms, Random(1))
+
+    assert choice.figures[0].name in TREES
 
 
 def test_the_sun_is_not_shown_twice(pictograms: Pictograms, order: Callable[..., DrawRequest]) -> None:

@@ -5,7 +5,6 @@ A name of OpenAI's stands for our kind of work, never for their model: what answ
 
 from dataclasses import dataclass
 
-from mutoscope.engines import registry
 from mutoscope.engines.models import orderable
 from mutoscope.engines.tasks import Task
 from mutoscope.errors import NotFound
@@ -78,6 +77,8 @@ class ModelOfAnotherKind(ModelNotFound):
 
 def offered_models(settings: Settings) -> tuple[OfferedModel, ...]:
     """By these settings: the engines at work, OpenAI's names, and the models of our own where a worker runs them."""
+    from mutoscope.engines import registry
+
     engines = {kind: registry.engine_name(task, settings) for kind, task in _TASKS.items()}
     own = [OfferedModel(engine, kind, engine) for kind, engine in engines.items() if engine]
     videos = [OfferedModel(CLIP, "text_to_video", ""), OfferedModel(FILM, "film", "")]

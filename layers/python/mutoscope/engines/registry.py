@@ -6,7 +6,7 @@ Each path names a function `offer(settings)` that returns the engine, or None wh
 
 from functools import cache
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from mutoscope.engines.tasks import (
     Composer,
@@ -19,9 +19,11 @@ from mutoscope.engines.tasks import (
     Upscaler,
     Writer,
 )
-from mutoscope.engines.understanding import Improver, Looker, Moderator, Transcriber
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    from mutoscope.engines.understanding import Improver, Looker, Moderator, Transcriber
 
 ENGINES: dict[Task, tuple[str, ...]] = {
     Task.WRITE: (
@@ -86,22 +88,22 @@ def upscaler(settings: Settings) -> Upscaler:
     return cast(Upscaler, _kept(Task.UPSCALE, settings))
 
 
-def transcriber(settings: Settings, *, keep: bool = True) -> Transcriber:
+def transcriber(settings: Settings, *, keep: bool = True) -> "Transcriber":
     """`keep` as for `writer`."""
-    return cast(Transcriber, (_kept if keep else _choose)(Task.TRANSCRIBE, settings))
+    return cast("Transcriber", (_kept if keep else _choose)(Task.TRANSCRIBE, settings))
 
 
-def moderator(settings: Settings) -> Moderator:
-    return cast(Moderator, _kept(Task.MODERATE, settings))
+def moderator(settings: Settings) -> "Moderator":
+    return cast("Moderator", _kept(Task.MODERATE, settings))
 
 
-def looker(settings: Settings, *, keep: bool = True) -> Looker:
+def looker(settings: Settings, *, keep: bool = True) -> "Looker":
     """`keep` as for `writer`, here and below."""
-    return cast(Looker, (_kept if keep else _choose)(Task.LOOK, settings))
+    return cast("Looker", (_kept if keep else _choose)(Task.LOOK, settings))
 
 
-def improver(settings: Settings, *, keep: bool = True) -> Improver:
-    return cast(Improver, (_kept if keep else _choose)(Task.IMPROVE, settings))
+def improver(settings: Settings, *, keep: bool = True) -> "Improver":
+    return cast("Improver", (_kept if keep else _choose)(Task.IMPROVE, settings))
 
 
 def generator(settings: Settings) -> Generator:

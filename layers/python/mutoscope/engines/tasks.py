@@ -154,7 +154,7 @@ class DrawRequest:
     """False for a picture that will move: its rain and snow are left to whoever moves it."""
     hour: str = field(default="", repr=False)
     weather: str = field(default="", repr=False)
-    """What the narration says of them, or the film around the scene, where `prompt` and `keywords` name none."""
+    """Those that the film gives the scene; the hour takes the place of any that `prompt` names, "usual" is no other."""
 
 
 class Air(StrEnum):

@@ -4,7 +4,7 @@ Each step turns the build's state into the inputs of one stage (`films/plan.py`)
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mutoscope.films.joining import make_seams, make_seams_of
 from mutoscope.films.plan import (
@@ -18,11 +18,13 @@ from mutoscope.films.plan import (
     write_inputs,
 )
 from mutoscope.films.script import Script
+from mutoscope.jobs.messages import Ref
 from mutoscope.stages.contracts.master import MASTER
 from mutoscope.stages.contracts.segment import SEGMENT_STAGE
 from mutoscope.stages.contracts.sound import SOUND
 from mutoscope.stages.contracts.write import WRITE, WriteFacts
-from mutoscope.stages.perform import Order, made_for, perform
+from mutoscope.stages.perform import Order, made_for, perform, recall
+from mutoscope.stages.stage import Record
 from mutoscope.webhooks.telling import telling
 
 
@@ -54,7 +56,20 @@ def _longest_first(script: Script) -> list[str]:
 
 
 def voice(build: Build) -> dict[str, object]:
-    return {"key": perform(build.order, *voice_work(build, build.scene())).key}
+    """Answers as well what is filmed of the scene, if all of it is there: it takes no further step."""
+    record = perform(build.order, *voice_work(build, build.scene()))
+    filmed = None if made_for(build.order, record) else _filmed_before(build, record)
+    return {"key": record.key, "filmed": filmed} if filmed else {"key": record.key}
+
+
+def _filmed_before(build: Build, voiced: Record) -> dict[str, object] | None:
+    picture = recall(build.order, *picture_work(build, build.scene()))
+    if picture is None:
+        return None
+    build.records[voiced.key] = voiced
+    state = build.state.model_copy(update={"voice": Ref(key=voiced.key), "picture": Ref(key=picture.key)})
+    segment = recall(build.order, SEGMENT_STAGE, segment_inputs(replace(build, state=state)))
+    return {"picture": {"key": picture.key}, "segment": {"key": segment.key}} if segment else None
 
 
 def picture(build: Build) -> dict[str, object]:

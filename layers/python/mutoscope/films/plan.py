@@ -155,7 +155,10 @@ def picture_inputs(plan: Plan, scene: Scene) -> PictureInputs:
     width, height = picture_size(plan.spec)
     script = plan.script()
     number, last = script.scenes.index(scene) + 1, len(script.scenes)
-    told = [drawn.Scene(" ".join((*each.keywords, each.picture)), each.narration) for each in script.scenes]
+    told = [
+        drawn.Scene(" ".join((*each.keywords, each.picture)), each.narration, "" if each.keywords else each.picture)
+        for each in script.scenes
+    ]
     sky = drawn.shared_sky(told, number, script.title, plan.spec.language)
     return PictureInputs(
         engine=engine_id(registry.drawer(plan.studio.settings)),

@@ -12,9 +12,9 @@ from mutoscope.films.deliveries import delivered_before
 from mutoscope.films.film import Film, FilmStatus
 from mutoscope.films.progress import progress_of
 from mutoscope.films.script import Script
-from mutoscope.films.settle import VARIANTS, stage_row
-from mutoscope.films.times import estimated_times
+from mutoscope.films.variants import VARIANTS
 from mutoscope.jobs.job import Job, JobError, JobStatus, SceneTime, StageRow, find_jobs
+from mutoscope.jobs.stage_rows import stage_row
 from mutoscope.studio import Studio
 
 
@@ -208,6 +208,9 @@ def _own_title(film: Film) -> str:
 
 
 def _scenes(script: Script, states: dict[str, str], measured: Sequence[SceneTime]) -> tuple[SceneResource, ...]:
+    # Times are reckoned with half of what makes a film, and asked for by films that have a script.
+    from mutoscope.films.times import estimated_times
+
     is_measured = len(measured) == len(script.scenes)
     times = measured if is_measured else estimated_times(script)
     return tuple(

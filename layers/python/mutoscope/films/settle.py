@@ -8,10 +8,11 @@ import unicodedata
 from mutoscope.errors import MutoscopeError
 from mutoscope.films.film import Film
 from mutoscope.films.times import measured_times
+from mutoscope.films.variants import VARIANTS
 from mutoscope.jobs.finish import complete, fail
-from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, SceneTime, StageRow
+from mutoscope.jobs.job import DeliveredFile, Job, JobError, JobResult, SceneTime
 from mutoscope.jobs.messages import BuildState, Parts
-from mutoscope.ports import MarkState, StageMark
+from mutoscope.jobs.stage_rows import stage_rows
 from mutoscope.stages.contracts.master import MANIFEST, SUBRIP, THUMBNAIL, VIDEO, WEBVTT, MasterFacts
 from mutoscope.stages.contracts.score import MIDI
 from mutoscope.stages.contracts.sound import AAC
@@ -19,15 +20,7 @@ from mutoscope.stages.contracts.voice import VoiceFacts
 from mutoscope.stages.store import content_type, prefix, read_record
 from mutoscope.studio import Studio
 
-VARIANTS = {
-    "video": VIDEO,
-    "audio": AAC,
-    "thumbnail": THUMBNAIL,
-    "captions": SUBRIP,
-    "captions_vtt": WEBVTT,
-    "manifest": MANIFEST,
-}
-"""What every film is delivered as."""
+_NAMES = dict(zip(VARIANTS, (VIDEO, AAC, THUMBNAIL, SUBRIP, WEBVTT, MANIFEST), strict=True))
 SCORE_NOTES = "midi"
 """The notes of the music that was composed for it; a film without music, or with music of one's own, has none."""
 
@@ -45,10 +38,8 @@ def settle(studio: Studio, job: Job, film: Film, state: BuildState) -> None:
     assert state.parts is not None
     record = read_record(studio.media, film.user_id, state.master.key)
     facts = MasterFacts.model_validate(record.facts)
-    made_by = dict.fromkeys(VARIANTS.values(), record.key) | {AAC: state.parts.sound.key}
-    files = {
-        variant: _deliver(studio, job, film, made_by[name], facts.title, name) for variant, name in VARIANTS.items()
-    }
+    made_by = dict.fromkeys(_NAMES.values(), record.key) | {AAC: state.parts.sound.key}
+    files = {variant: _deliver(studio, job, film, made_by[name], facts.title, name) for variant, name in _NAMES.items()}
     score = read_record(studio.media, film.user_id, state.parts.score.key)
     if any(file.name == MIDI for file in score.files):
         files[SCORE_NOTES] = _deliver(studio, job, film, score.key, facts.title, MIDI)
@@ -81,23 +72,6 @@ def failure_of(error: dict[str, str]) -> JobError:
         reason = {"States.Timeout": "a stage took longer than it may"}.get(error.get("Error", ""), "it was stopped")
         failed = BuildFailed(where="a stage", reason=reason)
         return JobError(code=failed.code, message=failed.message, hint=failed.advice)
-
-
-def stage_rows(studio: Studio, job_id: str) -> tuple[StageRow, ...]:
-    return tuple(map(stage_row, studio.live.marks(job_id)))
-
-
-def stage_row(mark: StageMark, *, is_over: bool = False) -> StageRow:
-    """A stage that was under way when its job ended, without a result of its own, is stopped."""
-    is_stopped = is_over and mark.state is MarkState.RUNNING
-    return StageRow(
-        name=mark.name,
-        scene=mark.scene,
-        status="stopped" if is_stopped else mark.state.value,
-        runs=mark.runs,
-        cached=mark.cached,
-        seconds=mark.seconds,
-    )
 
 
 def slug(title: str) -> str:

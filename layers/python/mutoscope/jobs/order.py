@@ -1,27 +1,24 @@
 """Ordering a job of any kind: its input is checked by its kind, then it is accepted once and sent."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
-from mutoscope.credits.quotes import Quote, quote_steps
 from mutoscope.errors import InvalidInput, MutoscopeError
 from mutoscope.explain import explain, place
 from mutoscope.films.film import Film
-from mutoscope.films.order import order_film, quote_order
 from mutoscope.films.request import FilmRequest
 from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
-from mutoscope.jobs.recipes import recipes_of
 from mutoscope.jobs.resource import JobResource, new_job
-from mutoscope.jobs.submit import NewJob, accept, answered_before
-from mutoscope.kinds.kind import Kind
-from mutoscope.kinds.registry import require_kind
-from mutoscope.media.use import with_keys
 from mutoscope.ports import Line
 from mutoscope.studio import Studio
+
+if TYPE_CHECKING:
+    from mutoscope.credits.quotes import Quote
+    from mutoscope.kinds.kind import Kind
 
 
 class InvalidJobInput(InvalidInput):
@@ -43,6 +40,12 @@ def order_job(
     line: Line = Line.INTERACTIVE,
 ) -> str:
     """Answers the job as JSON, or what was answered to this idempotency key before. Films have a line of their own."""
+    # What takes an order is most of the studio, and most requests order nothing.
+    from mutoscope.films.order import order_film
+    from mutoscope.jobs.submit import NewJob, accept, answered_before
+    from mutoscope.kinds.registry import require_kind
+    from mutoscope.media.use import with_keys
+
     kind = require_kind(kind_name)
     request = _validated(kind, with_keys(studio, user_id, given))
     if isinstance(request, FilmRequest):
@@ -61,8 +64,12 @@ def order_job(
     return accept(studio, job, answer=answer, change=change, actor=actor, idempotency=idempotency)
 
 
-def quote_job(studio: Studio, user_id: str, kind_name: str, given: dict[str, Any]) -> Quote:
+def quote_job(studio: Studio, user_id: str, kind_name: str, given: dict[str, Any]) -> "Quote":
     """What the order would cost, refused for the same reasons as the order; nothing is kept of it."""
+    from mutoscope.films.order import quote_order
+    from mutoscope.kinds.registry import require_kind
+    from mutoscope.media.use import with_keys
+
     kind = require_kind(kind_name)
     request = _validated(kind, with_keys(studio, user_id, given))
     if isinstance(request, FilmRequest):
@@ -70,8 +77,11 @@ def quote_job(studio: Studio, user_id: str, kind_name: str, given: dict[str, Any
     return _quote_recipe(studio, user_id, kind, request)
 
 
-def _quote_recipe(studio: Studio, user_id: str, kind: Kind, request: BaseModel) -> Quote:
+def _quote_recipe(studio: Studio, user_id: str, kind: "Kind", request: BaseModel) -> "Quote":
     """The recipe refuses what it cannot make before anything is accepted."""
+    from mutoscope.credits.quotes import quote_steps
+    from mutoscope.jobs.recipes import recipes_of
+
     recipes = recipes_of(studio, user_id, kind, request)
     refusals = [item for item in recipes.items if isinstance(item, MutoscopeError)]
     if len(refusals) == len(recipes.items):
@@ -83,7 +93,7 @@ def _show_film_job(film: Film, held: int) -> JobResource:
     return new_job(film.job_id, "film", held=held, film_id=film.film_id)
 
 
-def _validated(kind: Kind, given: dict[str, Any]) -> BaseModel:
+def _validated(kind: "Kind", given: dict[str, Any]) -> BaseModel:
     """The request; of a kind that is a film of a certain manner, the film's."""
     try:
         request = kind.request.model_validate(given)

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 from mutoscope.films.film import Film, find_films
 from mutoscope.films.progress import progress_of
 from mutoscope.films.resource import CreditsResource, created_at, show_credits
-from mutoscope.films.settle import stage_row
 from mutoscope.jobs.estimate import seconds_left, usual_seconds
 from mutoscope.jobs.job import Job, JobError, JobItem, JobStatus, StageRow
+from mutoscope.jobs.stage_rows import stage_row
 from mutoscope.ports import MarkState, StageMark
 from mutoscope.studio import Studio
 

@@ -6,10 +6,10 @@ What was finished of a job that is taken up again is found in the cache.
 from dataclasses import dataclass, replace
 
 from mutoscope.errors import HandedBack, MutoscopeError
-from mutoscope.films.settle import stage_rows
 from mutoscope.jobs.finish import complete, job_error
 from mutoscope.jobs.job import DeliveredFile, JobItem, JobOver, JobResult, JobStatus
 from mutoscope.jobs.recipes import recipes_of
+from mutoscope.jobs.stage_rows import stage_rows
 from mutoscope.kinds.kind import Recipe, Recipes
 from mutoscope.kinds.registry import require_kind
 from mutoscope.notify.announce import announce

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from mutoscope.accounts.errand_messages import FarewellErrand, LetterErrand
-from mutoscope.accounts.errands import run_errand
-from mutoscope.batches.advance import look_after_batches
 from mutoscope.batches.messages import BatchesMessage
 from mutoscope.errors import DiskFull, HandedBack, MutoscopeError, Unavailable
 from mutoscope.films.build import STEPS, Build
@@ -24,13 +22,11 @@ from mutoscope.jobs.pulse import Pulse
 from mutoscope.jobs.resume import check
 from mutoscope.jobs.run import recipes_of_job, run_job
 from mutoscope.media.errand_messages import MediaErrand
-from mutoscope.media.look_into import look_after
 from mutoscope.notify.announce import announce
 from mutoscope.observability import logger
 from mutoscope.ports import MarkState, Received, StageMark
 from mutoscope.stages.perform import Order, StageHeld
 from mutoscope.studio import Studio
-from mutoscope.webhooks.deliver import take_turn
 from mutoscope.webhooks.messages import LookMessage, TurnMessage, WebhookMessage
 from mutoscope.webhooks.telling import give_turns
 
@@ -73,14 +69,23 @@ def work(studio: Studio, received: Received, pulse: Pulse) -> Outcome:
         case LookMessage() | TurnMessage():
             return _work_webhooks(studio, message)
         case LetterErrand() | FarewellErrand():
+            # A message needs a part of the studio, and of the functions that take them each takes one sort.
+            from mutoscope.accounts.errands import run_errand
+
             return DONE if run_errand(studio, message, received.receives) else wait_again(received.receives)
         case BatchesMessage():
+            from mutoscope.batches.advance import look_after_batches
+
             return DONE if look_after_batches(studio, message) else wait_again(received.receives)
         case MediaErrand():
+            from mutoscope.media.look_into import look_after
+
             return DONE if look_after(studio, message) else wait_again(received.receives)
 
 
 def _work_webhooks(studio: Studio, message: WebhookMessage) -> Outcome:
+    from mutoscope.webhooks.deliver import take_turn
+
     try:
         if isinstance(message, LookMessage):
             give_turns(studio, message.user_id)

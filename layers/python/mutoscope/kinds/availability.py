@@ -4,16 +4,15 @@ Invariant: what is called ready is taken by `POST /v1/jobs`; what is not says wh
 """
 
 from enum import StrEnum
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
-from mutoscope.credits.prices import PRICES
-from mutoscope.engines import registry
-from mutoscope.engines.models import Model, read_catalogue
-from mutoscope.kinds.form import form_of
 from mutoscope.kinds.kind import Kind
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    from mutoscope.engines.models import Model
 
 _RUN_MODELS = (
     "Run models of your own: `make setup-models`, `mutoscope models pull {names}`, then `MUTOSCOPE_GPU_WORKERS=1`"
@@ -59,6 +58,8 @@ class KindResource(BaseModel):
 
 
 def show_kind(kind: Kind, settings: Settings) -> KindResource:
+    from mutoscope.kinds.form import form_of
+
     return KindResource(
         id=kind.name,
         summary=kind.summary,
@@ -69,12 +70,18 @@ def show_kind(kind: Kind, settings: Settings) -> KindResource:
 
 
 def price_rules(kind: Kind) -> list[PriceRule]:
+    # Prices know what every stage takes, and models a whole catalogue.
+    from mutoscope.credits.prices import PRICES
+
     prices = [(stage, PRICES[stage]) for stage in kind.stages]
     return [PriceRule(stage=stage, credits=price.credits, per=price.per, unit=price.unit) for stage, price in prices]
 
 
 def availability_of(kind: Kind, settings: Settings) -> Availability:
     """By these settings, in which the caller's own keys count where the kind is made with them."""
+    from mutoscope.engines import registry
+    from mutoscope.engines.models import read_catalogue
+
     models = [row for row in read_catalogue(settings.catalogue).values() if _serves(row, kind, settings)]
     status = Readiness.NEEDS_MODELS if kind.needs_gpu and not settings.gpu_queue else Readiness.READY
     configure = [kind.better] if kind.better else []
@@ -90,6 +97,6 @@ def availability_of(kind: Kind, settings: Settings) -> Availability:
     )
 
 
-def _serves(row: Model, kind: Kind, settings: Settings) -> bool:
+def _serves(row: "Model", kind: Kind, settings: Settings) -> bool:
     """Models that may not be used here are no advice."""
     return kind.name in row.kinds and (row.licence.commercial or settings.noncommercial_models)

@@ -28,7 +28,8 @@ from functions.users.routes import router as users
 from functions.videos.routes import router as videos
 from functions.webhooks.routes import router as webhooks
 from mutoscope.adapters.http.app import create_app
-from mutoscope.adapters.http.routes import THREADS
+from mutoscope.adapters.http.threads import THREADS
+from mutoscope.kinds.registry import KINDS
 from mutoscope.laptop.account_pages import router as account_pages
 from mutoscope.laptop.mailbox import router as mailbox
 from mutoscope.laptop.socket_gateway import router as socket_gateway
@@ -59,9 +60,13 @@ DIALECTS = (replicate, elevenlabs, documents)
 
 
 @asynccontextmanager
-async def _settled(_: FastAPI) -> AsyncIterator[None]:
-    """Few threads for what does not go through a route's own (files, looking up who calls), and no search for garbage
-    among what start-up made: a quarter of a second for everybody, each time."""
+async def _settled(application: FastAPI) -> AsyncIterator[None]:
+    """Everything is made before the first request, which a function leaves until it is asked for.
+
+    Few threads for what does not go through a route's own (files), and no search for garbage among what start-up made:
+    a quarter of a second for everybody, each time."""
+    assert application.routes
+    assert KINDS.values()
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     gc.freeze()
     yield

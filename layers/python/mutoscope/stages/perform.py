@@ -66,15 +66,27 @@ def perform(order: Order, stage: Stage[I, F], inputs: I) -> Record:
     if found is None:
         with _lease(order, key) as lease:
             found = find_record(order.studio.media, order.job.user_id, key) or _run(order, stage, inputs, key, lease)
-    if made_for(order, found):
-        record_usage(order.studio, found, stage, inputs)
-    _mark_done(order, stage.name, found)
+    return _told(order, found, stage, inputs)
+
+
+def recall(order: Order, stage: Stage[I, F], inputs: I) -> Record | None:
+    """What `perform` would answer from the cache; nothing where it would have to work."""
+    found = find_record(order.studio.media, order.job.user_id, stage.key(inputs))
+    if found is not None:
+        _told(order, found, stage, inputs)
     return found
 
 
 def made_for(order: Order, record: Record) -> bool:
     """False for what was in the cache."""
     return record.job_id == order.job.job_id and record.scene == order.scene
+
+
+def _told(order: Order, found: Record, stage: Stage[I, F], inputs: I) -> Record:
+    if made_for(order, found):
+        record_usage(order.studio, found, stage, inputs)
+    _mark_done(order, stage.name, found)
+    return found
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.engines.understanding import SpokenBefore
 from mutoscope.settings import Settings
+
+if TYPE_CHECKING:
+    from mutoscope.engines.understanding import SpokenBefore
 
 
 class Frozen(BaseModel):
@@ -71,7 +73,7 @@ class Bench:
     """`read(key)` is an earlier stage's record."""
     report: Callable[[float], None]
     """`report(share)` tells how much is done, 0 to 1; raises `JobOver` when the result is not wanted any more."""
-    spoken: Callable[[int], Sequence[SpokenBefore]] = lambda _: ()
+    spoken: Callable[[int], Sequence["SpokenBefore"]] = lambda _: ()
     """`spoken(samples)` is what the owner's jobs have said that is about so long, the newest first."""
     show: Callable[[Path], None] = _keep_to_oneself
     """`show(path)` lets those who wait see a file of the result before the rest is there."""

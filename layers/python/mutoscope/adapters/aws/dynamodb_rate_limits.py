@@ -1,8 +1,8 @@
 """The `RateLimits` port: GCRA (ITU-T I.371), its theoretical arrival time one number in the live table.
 
 A request is one conditional write. A process that is asked again within a second, or by several at once, takes several
-requests together, up to a fiftieth of the limit, and the next ones when half are spent: what it holds was counted
-before, so a window sees at most three hundredths per process more than the limit.
+requests together, up to a fiftieth of the limit, and the next ones when half are spent; after a pause it takes half as
+many as before. What it holds was counted, so a window sees at most three hundredths per process more than the limit.
 """
 
 import math
@@ -82,7 +82,7 @@ class DynamoDbRateLimits:
         now = time.time()
         with held.lock:
             quick = now - held.taken_at < 1.0
-            wished = max(held.portion * 2 if quick else 1, held.waiting)
+            wished = max(held.portion * 2 if quick else held.portion // 2, held.waiting, 1)
             held.portion = min(wished, max(1, limit // _PORTIONS))
             held.taken_at, wanted, full_at = now, held.portion, held.full_at
         try:

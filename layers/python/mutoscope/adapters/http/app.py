@@ -1,9 +1,9 @@
 """The application factory: routers in, one FastAPI application out, with one shape of error and a request id on all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from mutoscope import __version__
 from mutoscope.adapters.http.accompany import Accompany
 from mutoscope.adapters.http.body_limit import BodyLimit
+from mutoscope.adapters.http.declared import declared_of
 from mutoscope.adapters.http.directory import Directory
 from mutoscope.adapters.http.edge import OnlyFromEdge
 from mutoscope.adapters.http.errors import (
@@ -23,7 +24,7 @@ from mutoscope.adapters.http.errors import (
     answer_mutoscope_error,
     answer_validation_error,
 )
-from mutoscope.adapters.http.routes import Router, declared_of
+from mutoscope.adapters.http.routes import Router
 from mutoscope.errors import MutoscopeError
 from mutoscope.settings import Settings, settings
 
@@ -58,8 +59,8 @@ def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None
         responses=ERROR_ANSWERS,
         lifespan=lifespan,
     )
-    app.add_exception_handler(MutoscopeError, answer_mutoscope_error)
-    app.add_exception_handler(RequestValidationError, answer_validation_error)
+    app.add_exception_handler(MutoscopeError, _at_once(answer_mutoscope_error))
+    app.add_exception_handler(RequestValidationError, _at_once(answer_validation_error))
     app.add_exception_handler(HTTPException, answer_http_exception)
     app.add_exception_handler(Exception, answer_bug)
     app.add_middleware(BodyLimit)
@@ -74,6 +75,15 @@ def create_app(routers: Sequence[APIRouter], *, lifespan: Lifespan | None = None
     declared = [each for router in (*routers, _health()) for each in declared_of(router)]
     app.look_up_in(Directory(declared, app.router))
     return app
+
+
+def _at_once(answer: Callable[[Request, Exception], Response]) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """A plain function is handed to a thread, which takes longer than these do, and the first time much longer."""
+
+    async def answered(request: Request, error: Exception) -> Response:
+        return answer(request, error)
+
+    return answered
 
 
 def _health() -> Router:

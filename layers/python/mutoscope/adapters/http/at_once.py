@@ -63,7 +63,7 @@ class ReadAtOnce:
     async def _values(self, request: Request, studio: Studio) -> dict[str, Any]:
         """In FastAPI's order: what a dependency refuses is said before what is wrong with the path."""
         path = request.scope["path_params"]
-        query: Any = request.query_params if request.scope["query_string"] else {}
+        query = dict(request.query_params) if request.scope["query_string"] else {}
         values = {}
         for name, call, is_awaited, arguments in self._dependencies:
             made = call(**arguments.read(path, query))

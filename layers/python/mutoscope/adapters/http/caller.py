@@ -8,7 +8,6 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, get_args
 
-import anyio.to_thread
 from fastapi import Depends, Request, params
 from fastapi.security import HTTPBearer
 from starlette.requests import HTTPConnection
@@ -21,6 +20,7 @@ from mutoscope.accounts.roles import Permission
 from mutoscope.accounts.session_callers import caller_of_session, session_at_hand
 from mutoscope.adapters.http.cookies import access_cookie, require_own_page
 from mutoscope.adapters.http.limits import count_guest, count_request, network_address
+from mutoscope.adapters.http.threads import ask_in_a_thread
 from mutoscope.audit.actor import Actor
 from mutoscope.bootstrap import open_studio
 from mutoscope.errors import Unauthenticated
@@ -52,7 +52,7 @@ async def current_caller(request: Request) -> Caller:
     await count_request(request, studio, f"user#{caller.user_id}", caller.requests)
     request.state.caller = caller
     if caller.key_id and not is_familiar(caller.key_id, network_address(request, studio)):
-        await anyio.to_thread.run_sync(note_place, studio, caller.key_id, actor_of(request, studio, caller))
+        await ask_in_a_thread(note_place, studio, caller.key_id, actor_of(request, studio, caller))
     return caller
 
 
@@ -81,7 +81,7 @@ async def _recognise(studio: Studio, request: Request, secret: str) -> Caller:
     if not secret.startswith("mut_"):
         return await _recognise_token(studio, secret)
     known = caller_at_hand(studio, secret)
-    return known if known else await anyio.to_thread.run_sync(caller_of_key, studio, secret, actor_of(request, studio))
+    return known if known else await ask_in_a_thread(caller_of_key, studio, secret, actor_of(request, studio))
 
 
 async def _recognise_token(studio: Studio, token: str) -> Caller:
@@ -89,7 +89,7 @@ async def _recognise_token(studio: Studio, token: str) -> Caller:
     known = session_at_hand(studio, claims.session_id, claims.user_id)
     if known:
         return known
-    return await anyio.to_thread.run_sync(caller_of_session, studio, claims.session_id, claims.user_id)
+    return await ask_in_a_thread(caller_of_session, studio, claims.session_id, claims.user_id)
 
 
 async def _recognise_page(request: Request, studio: Studio) -> Caller:

@@ -12,21 +12,20 @@ from fastapi import APIRouter
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mutoscope.adapters.http.routes import Declared
-
-_PARTS = 2
+from mutoscope.adapters.http.declared import Declared, Part, every_route, key_of
 
 
 class Directory:
-    def __init__(self, declared: Sequence[Declared], router: APIRouter) -> None:
+    def __init__(self, declared: Sequence[Declared | Part], router: APIRouter) -> None:
         self._declared = declared
         self._router = router
         self._unfound: ASGIApp = router.app
         self._is_complete = False
-        self._found: defaultdict[str, list[Declared]] = defaultdict(list)
+        self._found: defaultdict[str, list[Declared | Part]] = defaultdict(list)
         for each in declared:
-            if _is_found_by(key := _key(each.path)):
-                self._found[key].append(each)
+            for key in each.keys if isinstance(each, Part) else (key_of(each.path),):
+                if _is_found_by(key):
+                    self._found[key].append(each)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = self.find(scope) if scope["type"] == "http" else None
@@ -35,7 +34,7 @@ class Directory:
         await (route.handle if route else self._unfound)(scope, receive, send)
 
     def find(self, scope: Scope) -> Route | None:
-        for declared in self._found.get(_key(scope["path"]), ()):
+        for declared in every_route(self._found.get(key_of(scope["path"]), ())):
             if scope["method"] not in declared.methods or not _may_match(declared.path, scope["path"]):
                 continue
             route = declared.route
@@ -50,11 +49,7 @@ class Directory:
         """Gives the router all routes, in the order in which they were declared."""
         if not self._is_complete:
             self._is_complete = True
-            self._router.routes.extend(each.route for each in self._declared)
-
-
-def _key(path: str) -> str:
-    return "/".join(path.split("/", _PARTS + 1)[: _PARTS + 1])
+            self._router.routes.extend(each.route for each in every_route(self._declared))
 
 
 def _is_found_by(key: str) -> bool:

@@ -3,9 +3,9 @@
 A limit that cannot be counted because the table is away lets the request through: being reachable counts for more.
 """
 
-import anyio.to_thread
 from fastapi import Request
 
+from mutoscope.adapters.http.threads import ask_in_a_thread
 from mutoscope.errors import RateLimited, Unavailable
 from mutoscope.observability import logger
 from mutoscope.ports import WINDOW_SECONDS, Standing
@@ -17,7 +17,7 @@ async def count_request(request: Request, studio: Studio, bucket: str, limit: in
     standing = studio.limits.at_hand(bucket, limit)
     if standing is None:
         try:
-            standing = await anyio.to_thread.run_sync(studio.limits.take, bucket, limit)
+            standing = await ask_in_a_thread(studio.limits.take, bucket, limit)
         except Unavailable:
             logger.warning("request not counted", bucket=bucket)
             return

@@ -1,16 +1,12 @@
 """The routes of the studio: `Router` instead of FastAPI's own counts each request, and hands it to a thread once.
 
-FastAPI would go to a thread for a plain function and again to check what it returned, each time by a way that takes
-three times as long as the executor here.
+FastAPI would go to a thread for a plain function and again to check what it returned.
 """
 
-import asyncio
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -20,13 +16,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mutoscope.adapters.http.at_once import ReadAtOnce, is_at_once
 from mutoscope.adapters.http.caller import Guard, count_open, current_caller, recognises
+from mutoscope.adapters.http.declared import Declared, Part, every_route
 from mutoscope.adapters.http.errors import ERROR_ANSWERS
 from mutoscope.adapters.http.supply import supplied
-
-THREADS = 10
-"""A little more than the database has connections. Of more, the others would only wait for one, at the expense of the
-event loop."""
-_threads = ThreadPoolExecutor(THREADS, thread_name_prefix="route")
+from mutoscope.adapters.http.threads import answer_in_a_thread
 
 
 class Route(APIRoute):
@@ -76,25 +69,14 @@ class Route(APIRoute):
         return [*guards] if guards else [current_caller]
 
 
-@dataclass
-class Declared:
-    """A route as it was declared. It is made when it is first asked for: most processes answer few of their routes."""
-
-    path: str
-    methods: frozenset[str]
-    make: Callable[[], BaseRoute]
-
-    @functools.cached_property
-    def route(self) -> BaseRoute:
-        return self.make()
-
-
 class Router(APIRouter):
-    def __init__(self, *parts: "Router", **options: Any) -> None:
+    def __init__(self, *parts: "Router | Part", **options: Any) -> None:
         """With the routes of its `parts` as they are: FastAPI's way of including them makes each once more."""
         chosen: dict[str, Any] = {"route_class": Route, "responses": ERROR_ANSWERS} | options
         self._options = chosen
-        self.declared: list[Declared] = [each for part in parts for each in part.declared]
+        self.declared: list[Declared | Part] = []
+        for part in parts:
+            self.declared += [part] if isinstance(part, Part) else part.declared
         super().__init__(**chosen)
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
@@ -109,29 +91,16 @@ class Router(APIRouter):
     @property
     def routes(self) -> list[BaseRoute]:
         """All of them, made; what is added to this list is not kept."""
-        return [each.route for each in self.declared]
+        return [each.route for each in every_route(self.declared)]
 
     @routes.setter
     def routes(self, none_yet: list[BaseRoute]) -> None:
         assert not none_yet
 
 
-def declared_of(router: APIRouter) -> list[Declared]:
-    """What a router has, whether its routes are made already or not."""
-    if isinstance(router, Router):
-        return router.declared
-    return [_made(route) for route in router.routes]
-
-
-def _made(route: BaseRoute) -> Declared:
-    methods = frozenset(getattr(route, "methods", None) or ())
-    return Declared(getattr(route, "path", ""), methods, lambda: route)
-
-
 def _in_a_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(endpoint)
     async def answered(**values: Any) -> Any:
-        work = functools.partial(copy_context().run, endpoint, **values)
-        return await asyncio.get_running_loop().run_in_executor(_threads, work)
+        return await answer_in_a_thread(endpoint, **values)
 
     return answered

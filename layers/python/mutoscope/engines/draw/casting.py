@@ -11,7 +11,7 @@ from random import Random
 from mutoscope.engines.draw.homonyms import meant_by
 from mutoscope.engines.draw.lexicon import LEXICON
 from mutoscope.engines.draw.pictograms import Pictogram, Pictograms
-from mutoscope.engines.draw.staging import ALIKE, COMMON, SKY_LIGHTS
+from mutoscope.engines.draw.staging import ALIKE, COMMON, SKY_LIGHTS, TREES
 from mutoscope.engines.draw.wording import plain_forms
 
 MOST_FIGURES = 4
@@ -89,10 +89,15 @@ def of_the_film(figures: tuple[Pictogram, ...], subject: tuple[Pictogram, ...]) 
     """Where a scene says "flower" in a film about lavender, lavender is shown."""
     if not subject or subject[0].category not in _KINDS:
         return figures
-    shown = (
-        subject[0] if figure.name in COMMON and figure.category == subject[0].category else figure for figure in figures
-    )
+    shown = (subject[0] if _stands_for(figure, subject[0]) else figure for figure in figures)
     return tuple(dict.fromkeys(shown))
+
+
+def _stands_for(figure: Pictogram, subject: Pictogram) -> bool:
+    """A tree is no wheat, whatever grows in the film's fields."""
+    if figure.name in TREES and subject.name not in TREES:
+        return False
+    return figure.name in COMMON and figure.category == subject.category
 
 
 def company_of(terms: tuple[Term, ...]) -> frozenset[str]:

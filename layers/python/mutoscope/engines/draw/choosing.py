@@ -21,7 +21,7 @@ from mutoscope.engines.draw.places import (
     TELLING,
     TURNS,
 )
-from mutoscope.engines.draw.shared_sky import CLEARING
+from mutoscope.engines.draw.shared_sky import CLEARING, USUAL
 from mutoscope.engines.draw.staging import AIRBORNE, BOATS, DEEP, GROWING, OFFSHORE, PORTABLE, SWIMMING, WEATHER
 from mutoscope.engines.draw.terms import is_named, language_told, phrases_of, sets_scene, terms_of, topic_terms
 from mutoscope.engines.draw.wording import LOOSE, plain_forms, split
@@ -78,7 +78,7 @@ def choose(request: DrawRequest, pictograms: Pictograms, chance: Random) -> Choi
     closes = request.role is Role.CLOSE
     if not figures and (not request.variation or request.title or closes or request.variation % 2):
         figures = tuple(figure for figure in subject if figure.name not in avoided)
-    hour = _choose_hour(terms) or (Hour(request.hour) if request.hour else None)
+    hour = _choose_hour(terms) if not request.hour else None if request.hour == USUAL else Hour(request.hour)
     placing = (*terms, *(term for term in topic if sets_scene(term)))
     place = _choose_place(placing, weather, figures, request.variation, chance)
     if place == "desert" and weather is Weather.SNOW:

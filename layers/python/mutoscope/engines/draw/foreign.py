@@ -1,7 +1,7 @@
 """The commonest things in the languages a film can be told in, each under its English word.
 
 `foreign.txt` is the table: an English word, then es, fr, de, id, hi, ar, zh, ja, ta; a dash marks a word that would
-be mistaken for an English one.
+be mistaken for an English one, or none. A word's irregular plural has a line of its own.
 """
 
 import re

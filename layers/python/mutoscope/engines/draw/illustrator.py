@@ -47,7 +47,7 @@ def offer(settings: Settings) -> Illustrator | None:
 
 class Illustrator:
     name = "illustrator"
-    version = "15"
+    version = "18"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -62,17 +62,30 @@ _TOLD: Mapping[str, Sequence[tuple[str, Hour]]] = {
 """Hours that are said in several words, or that no table of single words finds."""
 
 
+_AT_AN_HOUR = re.compile(
+    r"\b(?:at|by|all|every|each|that|one|the next|the same|in the|on a|of the|until|till|before|after|from|towards?)"
+    r" (?:late |early |long |dark |cold |summer |winter |spring |autumn )?"
+    r"(?P<hour>night|evening|morning|afternoon|dawn|dusk|noon|midday|daybreak|twilight|sunset|sunrise|midnight|nightfall)s?\b"
+    r"|^(?:the |a |late |early )*(?P<opening>night|evening|morning|afternoon|dawn|dusk|midnight)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""When it is, and not what it is about: "no night was colder" is told of a year."""
+USUAL = "usual"
+"""The hour of the film's own palette, though a keyword names another."""
+
+
 @dataclass(frozen=True)
 class Scene:
-    """`words` are what its picture is drawn from."""
+    """`words` are what its picture is drawn from; `ordered` are those of them that its owner wrote for the picture."""
 
-    words: str
+    words: str = ""
     narration: str = ""
+    ordered: str = ""
 
 
 @dataclass(frozen=True)
 class Sky:
-    """Values of `Hour` and `Weather`; empty where the film says nothing."""
+    """Values of `Hour` (or USUAL) and `Weather`; no weather where the film says nothing of it."""
 
     hour: str = ""
     weather: str = ""
@@ -80,11 +93,12 @@ class Sky:
 
 def shared_sky(scenes: Sequence[Scene], number: int, title: str, language: str) -> Sky:
     """Of scene `number` (from 1)."""
-    hours = [_hour(scene.words, language) or _hour(scene.narration, language) for scene in scenes]
+    hours = [_hour(scene.ordered, language) or _told_hour(scene.narration, language) for scene in scenes]
     # What falls is often only spoken of: it has to be what the picture is of.
     weathers = [_weather(scene.words, language) for scene in scenes]
     falling = next(_read(split(title), language, SKIES), "")
-    return Sky(hour=_shared(hours, number - 1, _hour(title, language)), weather=_shared(weathers, number - 1, falling))
+    hour = _shared(hours, number - 1, _hour(title, language))
+    return Sky(hour=hour or USUAL, weather=_shared(weathers, number - 1, falling))
 
 
 def _shared(named: Sequence[str], place: int, titled: str) -> str:
@@ -94,8 +108,20 @@ def _shared(named: Sequence[str], place: int, titled: str) -> str:
 
 
 def _hour(text: str, language: str) -> str:
-    told = next((hour.value for words, hour in _TOLD[language] if re.search(words, text.lower())), "")
-    return told or next(_read(split(text), language, HOURS), "")
+    """What any of its words says."""
+    return _said(text, language) or next(_read(split(text), language, HOURS), "")
+
+
+def _told_hour(narration: str, language: str) -> str:
+    if language != "en":
+        return _hour(narration, language)
+    found = _AT_AN_HOUR.search(narration)
+    at = (found["hour"] or found["opening"]).lower() if found else ""
+    return _said(narration, language) or (HOURS[at].value if at in HOURS else "")
+
+
+def _said(text: str, language: str) -> str:
+    return next((hour.value for words, hour in _TOLD[language] if re.search(words, text.lower())), "")
 
 
 def _weather(text: str, language: str) -> str:

@@ -56,6 +56,8 @@ seedling sunflower tropical-fish tulip
 COMMON = frozenset(_COMMON.split())
 """What stands for a whole kind: in a film about one flower, any flower is that one."""
 
+TREES = frozenset({"bamboo", "cherry-blossom", "deciduous-tree", "evergreen-tree", "palm-tree", "wood"})
+
 _HEADS = "fox bear polar-bear lion panda koala wolf raccoon frog hamster unicorn"
 HEADS = frozenset(_HEADS.split())
 """Animals that are drawn as a head alone; like busts, they are shown in a medallion."""

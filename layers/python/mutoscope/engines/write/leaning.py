@@ -58,6 +58,11 @@ _POINTING = {
         rf"|{_FEW_WORDS}(?:est[ae]|esos|esas|estos|estas|es[ae]) (?!años?|semanas?|mes|meses|siglos?|días?|noche|mañana"
         r"|tarde|verano|invierno|otoño|primavera|libro|receta|película|guía)\w"
     ),
+    "id": re.compile(
+        # A noun that was named, "that fruit", or a verb with its object behind it, "drinks it".
+        r"^(?!(?:Hari|Tahun|Saat|Kali|Bulan|Minggu|Malam|Pagi|Dunia|Negeri|Masa|Zaman) )\w+(?: \w+)? "
+        r"(?:itu|ini|tersebut)\b|^[^,]{0,40}\bme\w+nya\b"
+    ),
 }
 """Case counts: German writes nouns large. Behind a comma the sentence may have named what it speaks of itself."""
 _IMPERSONAL = {

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-import psutil
 from pydantic import ValidationError
 
 from mutoscope.media.file_type import JPEG, PNG, known
 from mutoscope.media.inspection.report import LARGEST_REPORT, LARGEST_VARIANT, Facts, Refused, Report
-from mutoscope.media.inspection.seal import MEMORY_BYTES
 from mutoscope.media.refusals import REFUSALS, InspectionEnded
 from mutoscope.observability import logger
 
@@ -89,6 +87,9 @@ def _run(file: IO[bytes], answer: IO[bytes], thumbnail: IO[bytes], waveform: IO[
 
 def _watch(process: subprocess.Popen[bytes], deadline: float) -> int:
     """Its exit status; the status of a kill when it took too long or too much memory, whatever the system bounds."""
+    # What looks after the process is loaded with the first that there is.
+    from mutoscope.media.inspection.seal import MEMORY_BYTES
+
     while time.monotonic() < deadline:
         try:
             return process.wait(_LOOK_SECONDS)
@@ -100,6 +101,8 @@ def _watch(process: subprocess.Popen[bytes], deadline: float) -> int:
 
 
 def _resident(pid: int) -> int:
+    import psutil
+
     try:
         return int(psutil.Process(pid).memory_info().rss)
     except psutil.NoSuchProcess:

@@ -1,0 +1,3 @@
+"""What every film is delivered as, its video first."""
+
+VARIANTS = ("video", "audio", "thumbnail", "captions", "captions_vtt", "manifest")
