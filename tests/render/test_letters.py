@@ -84,6 +84,11 @@ def test_no_line_ends_inside_a_korean_word() -> None:
     assert with_breaks("3개월 쌀밥").replace("\u2060", "|") == "3|개|월 쌀|밥"
 
 
+def test_a_korean_word_that_is_too_long_for_a_line_may_be_broken() -> None:
+    assert with_breaks("가" * 12).count("\u2060") == 11
+    assert "\u2060" not in with_breaks("가" * 13)
+
+
 def test_no_line_ends_at_a_hyphen_beside_a_crumb_of_a_word() -> None:
     assert with_breaks("Que se passe-t-il au pays-bas par e-mail, bien-entendu").split("\u2060") == [
         "Que se passe-",
