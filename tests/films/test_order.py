@@ -5,10 +5,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
+from mutoscope.accounts.provider_keys import NewProviderKey, put_provider_key
+from mutoscope.audit.actor import Actor
 from mutoscope.films.film import find_film
+from mutoscope.identifiers import new_id
 from mutoscope.studio import Studio
 
 Order = Callable[..., dict[str, Any]]
@@ -84,6 +89,25 @@ def test_a_film_ordered_as_a_job_is_refused_alike(
     assert sent() == 0
 
 
+@pytest.mark.parametrize("topic", ["π", "Ω", "α-β", "ℝ", "ℵ₀", "I ❤️ rice"])
+def test_a_topic_of_signs_is_filmed(client: TestClient, topic: str) -> None:
+    answer = client.post("/v1/quotes", json={"kind": "film", "input": {"topic": topic}})
+
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("order", [{"topic": "История Москвы"}, {"text": "Рис растёт в воде. Его сеют весной."}])
+def test_what_a_model_is_given_to_write_of_may_be_in_any_writing(
+    client: TestClient, studio: Studio, user: str, order: dict[str, str]
+) -> None:
+    new = NewProviderKey(new_id("pkey"), "openai", SecretStr("sk-own-0123456789"), verify=False)
+    put_provider_key(studio, user, Actor(user_id=user), new)
+
+    answer = client.post("/v1/films", json={"language": "en", **order})
+
+    assert answer.status_code == 202, answer.text
+
+
 def test_a_script_of_a_topic_without_words_is_refused(client: TestClient, sent: Callable[[], int]) -> None:
     answer = client.post("/v1/jobs", json={"kind": "script", "input": {"topic": "\u200b\u202e"}})
 
@@ -134,6 +158,28 @@ def test_a_scene_that_is_not_there_cannot_be_edited(client: TestClient, order: O
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "unknown_scene")
     assert "s01" in answer.json()["error"]["hint"]
+
+
+@pytest.mark.parametrize("edit", [{"narration": "Hello again."}, {"picture": "A hand that waves"}])
+def test_a_scene_may_be_edited_beside_one_that_would_be_refused_today(
+    client: TestClient, studio: Studio, order: Order, edit: dict[str, str]
+) -> None:
+    film_id = order("Hello.\n\nThe others say bye.")["id"]
+    with psycopg.connect(studio.settings.database_url) as connection:
+        changed = "UPDATE films SET script = replace(script::text, 'bye', 'ᏚᎵᏍᏓᏴᏗ')::jsonb WHERE film_id = %s"
+        connection.execute(changed, (film_id,))
+
+    answer = client.patch(f"/v1/films/{film_id}/scenes/s01", json=edit)
+    refused = client.patch(f"/v1/films/{film_id}/scenes/s01", json={"narration": "It is ᏚᎵᏍᏓᏴᏗ."})
+
+    assert answer.status_code == 202, answer.text
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "letters_not_set")
+
+
+def test_an_edit_that_no_voice_reads_is_refused(client: TestClient, order: Order) -> None:
+    answer = client.patch(f"/v1/films/{order()['id']}/scenes/s01", json={"narration": "Рис растёт в воде."})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "writing_not_read")
 
 
 @pytest.mark.parametrize("edit", [{}, {"narration": ""}, {"narration": "\0"}, {"voice": "x"}])

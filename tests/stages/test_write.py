@@ -142,9 +142,29 @@ def test_without_a_studios_server_ones_own_key_goes_to_the_provider_itself(order
     assert settings.openai_api_key == SecretStr(OWN)
 
 
+def test_letters_that_cannot_be_set_are_left_out_of_what_a_model_wrote(
+    hosted: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenes = [{"narration": "They (ᏎᎷ) grow it."}, {"narration": "ᏚᎵᏍᏓᏴᏗ."}, {"narration": "Then it is cut."}]
+    monkeypatch.setitem(globals(), "DRAFT", json.dumps({"title": "ᏚᎵᏍᏓᏴᏗ", "scenes": scenes}))
+    engine = engine_id(registry.writer(settings_without_keys(hosted.studio, hosted.job.user_id)))
+    inputs = WriteInputs(engine=engine, topic="Maize", language="en", seconds=30, seed=0)
+
+    script = WRITE.facts.model_validate(perform(hosted, WRITE, inputs).facts).script
+
+    assert script.title == "They grow it."
+    assert [scene.narration for scene in script.scenes] == ["They grow it.", "Then it is cut."]
+
+
 @pytest.mark.parametrize(
     ("line", "asked", "title"),
-    [("title: Rice at home", None, "Rice at home"), ("title: No", "Yes", "Yes"), ("", None, "Rice")],
+    [
+        ("title: Rice at home", None, "Rice at home"),
+        ("title: No", "Yes", "Yes"),
+        ("", None, "Rice"),
+        ("title: Maize (ᏎᎷ) at home", None, "Maize at home"),
+        ("title: ᏎᎷ", None, "Rice"),
+    ],
 )
 def test_metadata_of_a_text_gives_the_title_and_is_never_told(
     order: Order, line: str, asked: str | None, title: str

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
+from mutoscope.accounts.provider_keys import settings_without_keys
 from mutoscope.audit.actor import Actor
 from mutoscope.audit.change import Change
 from mutoscope.credits.quotes import Quote
@@ -12,6 +13,7 @@ from mutoscope.documents.public_address import require_public_https
 from mutoscope.engines import registry
 from mutoscope.engines.choices import choose_mood, choose_style, choose_voice
 from mutoscope.engines.languages import require_language
+from mutoscope.engines.write.extractive import ExtractiveWriter
 from mutoscope.engines.write.outline import require_topic
 from mutoscope.errors import ForeignKeyViolation
 from mutoscope.films.film import Film
@@ -32,7 +34,6 @@ from mutoscope.idempotency import Idempotency
 from mutoscope.identifiers import new_id
 from mutoscope.jobs.submit import accept, answered_before
 from mutoscope.projects.project import UnknownProject, require_open_project
-from mutoscope.settings import Settings
 from mutoscope.studio import Studio
 
 
@@ -52,7 +53,7 @@ def order_film(
         return before
     if request.project_id is not None:
         require_open_project(studio.database, request.project_id, user_id=user_id)
-    film = _new_film(with_keys(studio, user_id, request), studio.settings, user_id)
+    film = _new_film(with_keys(studio, user_id, request), studio, user_id)
     require_files(studio, film, film.script)
     if film.spec.text_key and request.text:
         studio.media.put_bytes(film.spec.text_key, request.text.encode(), "text/plain; charset=utf-8")
@@ -77,17 +78,17 @@ def order_film(
 
 def quote_order(studio: Studio, user_id: str, request: FilmRequest) -> Quote:
     """What the film would cost, refused for the same reasons as its order; nothing is kept of it."""
-    film = _new_film(with_keys(studio, user_id, request), studio.settings, user_id)
+    film = _new_film(with_keys(studio, user_id, request), studio, user_id)
     require_files(studio, film, film.script)
     return quote_film(studio, film, text=request.text)
 
 
-def _new_film(request: FilmRequest, settings: Settings, user_id: str) -> Film:
+def _new_film(request: FilmRequest, studio: Studio, user_id: str) -> Film:
     film_id, script = new_id("film"), _given_script(request)
     return Film(
         film_id=film_id,
         user_id=user_id,
-        spec=_spec(request, settings, film_id, user_id, script),
+        spec=_spec(request, studio, film_id, user_id, script),
         script=script,
         script_given=script is not None,
         approved=False,
@@ -98,7 +99,8 @@ def _new_film(request: FilmRequest, settings: Settings, user_id: str) -> Film:
     )
 
 
-def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, script: Script | None) -> FilmSpec:
+def _spec(request: FilmRequest, studio: Studio, film_id: str, user_id: str, script: Script | None) -> FilmSpec:
+    settings = studio.settings
     language = require_language(request.language)
     # A script's length is how long it takes to tell, unless the order says for how long there shall be music.
     told = script is not None and "seconds" not in request.model_fields_set
@@ -107,6 +109,8 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
     if request.topic is not None:
         require_topic(request.topic)
     _require_legible(request, language, script)
+    if request.topic is not None or request.text is not None:
+        _require_told_in(language, request, studio, user_id)
     if request.source_url is not None:
         require_public_https(request.source_url)
     return FilmSpec(
@@ -129,16 +133,23 @@ def _spec(request: FilmRequest, settings: Settings, film_id: str, user_id: str, 
 
 
 def _require_legible(request: FilmRequest, language: str, script: Script | None) -> None:
-    """Raises LettersNotSet, WritingNotRead."""
+    """Raises LettersNotSet; of a script WritingNotRead as well."""
     if script is not None:
         require_legible(script)
     if request.topic is not None:
+        # Of a document none is refused: the writer leaves out the sentence that such a letter stands in.
         require_settable(request.topic, "topic")
-        require_readable((request.topic,), language, "topic")
-    if request.text is not None:
-        # A letter that cannot be set does not spoil a document: the writer leaves out the sentence that it stands in.
-        require_readable((request.text,), language, "text")
     require_settable(request.title or "", "title")
+
+
+def _require_told_in(language: str, request: FilmRequest, studio: Studio, user_id: str) -> None:
+    """The embedded writer says a topic and a text's sentences as they are; to a model they are material in any writing.
+
+    Raises WritingNotRead.
+    """
+    if registry.writer(settings_without_keys(studio, user_id)).name == ExtractiveWriter.name:
+        require_readable((request.topic or "",), language, "topic")
+        require_readable((request.text or "",), language, "text")
 
 
 def _given_script(request: FilmRequest) -> Script | None:

@@ -7,7 +7,7 @@ from mutoscope.audit.change import Change
 from mutoscope.credits.refusals import HoldExpired
 from mutoscope.errors import WrongState
 from mutoscope.films.film import Film, require_film
-from mutoscope.films.legible import require_legible
+from mutoscope.films.legible import require_legible, require_legible_edit
 from mutoscope.films.own_files import edit_with_keys, script_with_keys
 from mutoscope.films.quote import quote_film
 from mutoscope.films.request import (
@@ -124,7 +124,7 @@ def _edit(studio: Studio, film: Film, scene_id: str, edit: SceneEdit, actor: Act
     script = film.script.with_scene(edited)
     change = Change("film.edited", "film", film.film_id, scene.model_dump(mode="json"), edited.model_dump(mode="json"))
     require_files(studio, film, script)
-    require_legible(script)
+    require_legible_edit(script, scene, edited)
     if film.awaiting_review or film.is_draft:
         _keep_script(studio, film, script)
         values = script.model_dump(mode="json")
