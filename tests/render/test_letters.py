@@ -55,6 +55,11 @@ def test_letters_that_no_font_has_are_named_once_and_in_order() -> None:
     assert unset_letters("Rice, ᏎᎷ ᎷᎷ ⵣ, 米, नमस्ते\u200d") == ("Ꮞ", "Ꮇ", "ⵣ")
 
 
+@pytest.mark.parametrize("text", ["I ❤️ rice", "☀️⚠️", "Step 3️⃣", "☎︎", "葛\U000e0100城", "a\u180bb"])
+def test_what_only_chooses_a_form_is_no_letter_that_is_missing(text: str) -> None:
+    assert unset_letters(text) == ()
+
+
 def test_signs_that_no_font_has_are_left_out_of_captions() -> None:
     (cue,) = make_cues(spoken("Done ✗ twice."), frames=90, language="en")
 
