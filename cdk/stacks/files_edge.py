@@ -1,7 +1,7 @@
 """CloudFront before the bucket: files leave by it, to whoever has a link that one of the studio's keys signed.
 
 It has a name of its own, apart from the pages', so that nothing a person uploaded runs as the studio. Each file is kept
-at the edge no longer than a link lives; the bucket answers this distribution and whoever has a role of the studio's.
+at the edge for an hour, as long as its owner's link lives; the bucket answers this distribution and the studio's roles.
 """
 
 from aws_cdk import Duration

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from mutoscope.accounts.api_keys import LOCAL_OWNER, caller_of_key, checksum, digest, issue, register_owner
 from mutoscope.errors import Unauthenticated
+from mutoscope.settings import NoPepper
 from mutoscope.studio import Studio
 
 
@@ -54,6 +55,13 @@ def test_a_key_is_worth_nothing_under_another_pepper(studio: Studio) -> None:
 
     with pytest.raises(Unauthenticated):
         caller_of_key(other, key.secret)
+
+
+def test_nothing_is_digested_where_no_pepper_is_known(studio: Studio) -> None:
+    untold = replace(studio, settings=studio.settings.model_copy(update={"key_pepper": SecretStr("")}))
+
+    with pytest.raises(NoPepper):
+        register_owner(untold, issue())
 
 
 def test_the_digest_is_not_the_secret() -> None:

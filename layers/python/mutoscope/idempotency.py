@@ -164,6 +164,6 @@ def _cipher(studio: Studio, user_id: str, secret: str) -> AESGCM:
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    pepper = studio.settings.key_pepper.get_secret_value().encode()
+    pepper = studio.settings.pepper.encode()
     info = b"\0".join((b"mutoscope saved answer", user_id.encode(), secret.encode()))
     return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(pepper))

@@ -168,8 +168,23 @@ class Settings(BaseSettings):
                 return self.batch_queue or f"{self.work_queue}-batch"
 
     @property
+    def pepper(self) -> str:
+        """Raises NoPepper: what is digested under an empty one could be digested by anybody."""
+        pepper = self.key_pepper.get_secret_value()
+        if not pepper:
+            raise NoPepper
+        return pepper
+
+    @property
     def web_address(self) -> str:
         return (self.web_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+
+class NoPepper(MutoscopeError):
+    """This process was not told the pepper, under which keys and tokens are digested."""
+
+    code = "no_pepper"
+    hint = "MUTOSCOPE_KEY_PEPPER is for what recognises callers or writes letters; on a laptop the supervisor sets it."
 
 
 class SettingsInvalid(MutoscopeError):

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from mutoscope.accounts import key_places
 from mutoscope.adapters.http.caller import current_studio
 from mutoscope.errors import Unavailable
-from mutoscope.ports import Database, Row
+from mutoscope.ports import AtOnce, Database, Row
 from mutoscope.studio import Studio
 from tests.functions.users.people import Account, Letters
 
@@ -93,6 +93,7 @@ class Paused:
 
     database: Database
     asked: list[str] = field(default_factory=list)
+    at_once: AtOnce | None = None
 
     def rows(self, query: str, /, **values: object) -> Sequence[Row]:
         return self.database.rows(query, **values)

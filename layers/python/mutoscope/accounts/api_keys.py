@@ -65,7 +65,7 @@ def caller_of_key(studio: Studio, secret: str, actor: Actor = NOBODY) -> Caller:
 def _look_up(studio: Studio, credential: str, secret: str, actor: Actor) -> Caller | None:
     row = studio.database.row("caller_of_key", key_id=_key_id(secret))
     if row is None:
-        pepper = studio.settings.key_pepper.get_secret_value()
+        pepper = studio.settings.pepper
         tried = {"key_id": _key_id(secret), "digest": digest(secret, pepper), "actor": actor.values()}
         studio.database.row("note_tried_key", **tried)
         return None
@@ -80,7 +80,7 @@ def _look_up(studio: Studio, credential: str, secret: str, actor: Actor) -> Call
 def register_owner(studio: Studio, key: ApiKey) -> None:
     """The one local owner and the digest of their key; doing it again changes nothing."""
     studio.database.row("add_owner", user_id=LOCAL_OWNER, name="Owner")
-    pepper = studio.settings.key_pepper.get_secret_value()
+    pepper = studio.settings.pepper
     studio.database.row("add_api_key", key_id=key.key_id, user_id=LOCAL_OWNER, digest=digest(key.secret, pepper))
 
 
@@ -97,7 +97,7 @@ def _key_id(secret: str) -> str:
 def _recognised(studio: Studio, secret: str, text: str) -> Caller | None:
     """The id in a key is no secret: what counts is that its digest is the one on record."""
     recorded, caller = read_cached(text)
-    pepper = studio.settings.key_pepper.get_secret_value()
+    pepper = studio.settings.pepper
     return caller if hmac.compare_digest(recorded, digest(secret, pepper)) else None
 
 

@@ -140,4 +140,4 @@ def _permissions(studio: Studio, caller: Caller, key: Row) -> frozenset[str]:
 
 
 def _digest(studio: Studio, secret: str) -> str:
-    return digest(secret, studio.settings.key_pepper.get_secret_value())
+    return digest(secret, studio.settings.pepper)

@@ -28,5 +28,5 @@ def token_digest(settings: Settings, token: str) -> str:
 
 
 def _mac(settings: Settings, purpose: str, text: str) -> bytes:
-    pepper = settings.key_pepper.get_secret_value()
+    pepper = settings.pepper
     return hmac.new(pepper.encode(), f"{purpose}:{text}".encode(errors="replace"), hashlib.sha256).digest()

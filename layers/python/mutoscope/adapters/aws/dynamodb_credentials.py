@@ -11,6 +11,7 @@ import json
 import threading
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -39,8 +40,7 @@ class DynamoDbCredentials:
     def __init__(self, settings: Settings) -> None:
         self._dynamodb = client("dynamodb", settings)
         self._table = settings.live_table
-        pepper = settings.key_pepper.get_secret_value().encode()
-        self._seal_key = hmac.digest(pepper, b"remembered credentials", hashlib.sha256)
+        self._settings = settings
         self._at_hand: dict[str, _AtHand] = {}
         self._forgettings = 0
         self._lock = threading.Lock()
@@ -134,6 +134,11 @@ class DynamoDbCredentials:
         for credential in lines:
             if credential != _FORGOTTEN:
                 self.forget(credential)
+
+    @cached_property
+    def _seal_key(self) -> bytes:
+        """Made with its first use: who only forgets credentials has no pepper."""
+        return hmac.digest(self._settings.pepper.encode(), b"remembered credentials", hashlib.sha256)
 
     def _seal(self, credential: str, owner: str, text: str, until: str) -> str:
         """Of the whole row, its end included: a row of another credential, or one that is kept for longer, is none."""

@@ -63,7 +63,7 @@ def clear_session_cookies(response: Response, settings: Settings) -> None:
 
 
 def csrf_token(settings: Settings, session_id: str) -> str:
-    pepper = settings.key_pepper.get_secret_value()
+    pepper = settings.pepper
     return hmac.new(pepper.encode(), f"csrf:{session_id}".encode(), hashlib.sha256).hexdigest()
 
 
