@@ -55,6 +55,11 @@ def test_letters_that_no_font_has_are_named_once_and_in_order() -> None:
     assert unset_letters("Rice, ᏎᎷ ᎷᎷ ⵣ, 米, नमस्ते\u200d") == ("Ꮞ", "Ꮇ", "ⵣ")
 
 
+@pytest.mark.parametrize("text", ["I ❤️ rice", "☀️⚠️", "Step 3️⃣", "☎︎", "葛\U000e0100城", "a\u180bb"])
+def test_what_only_chooses_a_form_is_no_letter_that_is_missing(text: str) -> None:
+    assert unset_letters(text) == ()
+
+
 def test_signs_that_no_font_has_are_left_out_of_captions() -> None:
     (cue,) = make_cues(spoken("Done ✗ twice."), frames=90, language="en")
 
@@ -77,6 +82,11 @@ def test_a_line_of_a_writing_without_blanks_ends_where_a_syllable_does(text: str
 
 def test_no_line_ends_inside_a_korean_word() -> None:
     assert with_breaks("3개월 쌀밥").replace("\u2060", "|") == "3|개|월 쌀|밥"
+
+
+def test_a_korean_word_that_is_too_long_for_a_line_may_be_broken() -> None:
+    assert with_breaks("가" * 12).count("\u2060") == 11
+    assert "\u2060" not in with_breaks("가" * 13)
 
 
 def test_no_line_ends_at_a_hyphen_beside_a_crumb_of_a_word() -> None:

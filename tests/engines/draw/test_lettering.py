@@ -59,3 +59,24 @@ def test_a_japanese_title_is_set_in_lines_that_end_between_phrases() -> None:
 
 def test_no_line_of_a_title_ends_between_a_short_form_and_what_it_belongs_to() -> None:
     assert breakable("Acme Co. Ltd. by Dr. Ruth Smith", "en") == "Acme Co.\u00a0Ltd. by Dr.\u00a0Ruth Smith"
+
+
+@pytest.mark.parametrize("text", ["짧은 " + "대한민국임시정부" * 24, "short " + "unbreakable" * 18])
+@pytest.mark.parametrize("width", [1100, 560, 400])
+def test_a_word_that_fits_no_line_is_broken(text: str, width: int) -> None:
+    lettering = set_type(text, "en", width, 300, largest=80)
+
+    assert lettering.mask.shape[1] <= width
+    assert lettering.mask.shape[0] <= 300
+    assert lettering.letters >= 14
+
+
+def test_a_long_word_is_broken_rather_than_set_in_letters_half_as_large() -> None:
+    assert set_type("https://example.org/" + "a-very-long-address" * 2, "en", 300, 300, largest=80).letters > 20
+    assert set_type("Donaudampfschifffahrt", "de", 300, 300, largest=80).lines == 1
+
+
+def test_a_long_korean_title_is_set_in_large_letters() -> None:
+    title = "우리나라" * 10 + "이야기"
+
+    assert set_type(title, "en", 560, 300, largest=80).letters > 40

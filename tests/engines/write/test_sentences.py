@@ -21,6 +21,7 @@ from mutoscope.engines.write.sentences import read_paragraphs, split_sentences
         ("es", "La Sra. Paz amasa. ¿Está listo? Sí.", ("La Sra. Paz amasa.", "¿Está listo?", "Sí.")),
         ("fr", "M. Petit sème. Il attend.", ("M. Petit sème.", "Il attend.")),
         ("hi", "चावल एक घास है। क्या आप जानते हैं?", ("चावल एक घास है।", "क्या आप जानते हैं?")),
+        ("hi", "वह घर गया. वह सो गया. अच्छा।", ("वह घर गया.", "वह सो गया.", "अच्छा।")),
         ("id", "Prof. Budi menanam padi. Padi itu tumbuh.", ("Prof. Budi menanam padi.", "Padi itu tumbuh.")),
         ("ta", "நெல் ஒரு புல். அது நீரில் வளரும்.", ("நெல் ஒரு புல்.", "அது நீரில் வளரும்.")),
         ("zh", "水稻是草。“是的。”他说。好！", ("水稻是草。", "“是的。”", "他说。", "好！")),
@@ -93,6 +94,19 @@ def test_a_name_in_brackets_that_no_voice_reads_is_left_out_and_others_stay() ->
     (paragraph,) = read_paragraphs("Moscow (Москва, [mɐˈskva]) is large. Seoul (서울) is larger (by far).", "en")
 
     assert paragraph.sentences == ("Moscow is large.", "Seoul (서울) is larger (by far).")
+
+
+@pytest.mark.parametrize("aside", ["(π, about 3.14)", "(an α-particle of helium)"])
+def test_brackets_in_which_a_sign_stands_among_words_stay(aside: str) -> None:
+    (paragraph,) = read_paragraphs(f"The ratio of a circle {aside} is known to all.", "en")
+
+    assert paragraph.sentences == (f"The ratio of a circle {aside} is known to all.",)
+
+
+def test_emoji_neither_cost_a_sentence_nor_make_one() -> None:
+    (paragraph,) = read_paragraphs("I ❤️ rice, step 3️⃣ is to eat it. ❤️❤️❤️❤️❤️! 葛\U000e0100城 is a town of Japan.", "ja")
+
+    assert paragraph.sentences == ("I ❤️ rice, step 3️⃣ is to eat it.", "葛\U000e0100城 is a town of Japan.")
 
 
 def test_a_sentence_with_letters_that_cannot_be_set_is_left_out() -> None:

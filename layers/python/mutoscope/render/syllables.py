@@ -1,7 +1,7 @@
 """Where a line may end besides its blanks, and where it may not: in Thai, Lao, Khmer, Burmese, Korean, and at hyphens.
 
 The first four have blanks between phrases only, and a phrase can be long: marked are places where a syllable begins for
-certain, told from the letters. Korean has blanks between its words and is broken nowhere else.
+certain, told from the letters. Korean has blanks between its words and is broken elsewhere only in a word that is long.
 """
 
 import re
@@ -17,6 +17,8 @@ _STARTS = re.compile(
 )
 
 _INSIDE_KOREAN = re.compile(r"(?<=[\uac00-\ud7a3\d])(?=[\uac00-\ud7a3])")
+_KOREAN_WORD = re.compile(r"(?<![\uac00-\ud7a3\d])[\uac00-\ud7a3\d]{2,12}(?![\uac00-\ud7a3\d])")
+"""One that a line of any film holds: a longer one would be set too small to read, if it were kept whole."""
 
 _JOINED = re.compile(r"(?<=\w)-(?=[^\W\d_]{1,3}\b)|(?<=\b[^\W\d_])-(?=\w)")
 """A hyphen beside a part of a word that is too short to stand on a line alone: "passe-t-il", "e-mail"."""
@@ -24,5 +26,5 @@ _JOINED = re.compile(r"(?<=\w)-(?=[^\W\d_]{1,3}\b)|(?<=\b[^\W\d_])-(?=\w)")
 
 def with_breaks(text: str) -> str:
     """The text with invisible marks where its lines may end besides its blanks, and where they may not."""
-    marked = _INSIDE_KOREAN.sub(_JOINER, _STARTS.sub(_BREAK, text))
+    marked = _KOREAN_WORD.sub(lambda word: _INSIDE_KOREAN.sub(_JOINER, word[0]), _STARTS.sub(_BREAK, text))
     return _JOINED.sub(f"-{_JOINER}", marked)

@@ -47,7 +47,7 @@ def offer(settings: Settings) -> Illustrator | None:
 
 class Illustrator:
     name = "illustrator"
-    version = "18"
+    version = "19"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

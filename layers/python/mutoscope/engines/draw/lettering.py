@@ -3,7 +3,7 @@
 Masks are uint8, (height, width), 255 where there is ink; the same text and box give the same mask on every machine.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
 from typing import cast
@@ -19,6 +19,9 @@ from mutoscope.render.letters import without_unset
 
 Mask = NDArray[np.uint8]
 _RAGGED, _WORTH = 0.5, 0.7
+_JOINER = "\u2060"
+_CRAMPED = 0.3
+"""Letters that are smaller than this share of the largest may be so for the sake of one long word."""
 _TIGHT = 1.18
 """How far apart the lines of a title stand in Latin letters, in letter sizes."""
 
@@ -41,36 +44,65 @@ def set_type(
 ) -> Lettering:
     """As large as fits in the box, at most `largest`, in at most so many `lines`, about equally long; without emoji.
 
-    A word alone on its line is worth somewhat smaller letters in one line less.
+    A word alone on its line is worth somewhat smaller letters in one line less; one so long that the letters would be
+    less than half as large is broken.
     """
     text = breakable(without_unset(without_emoji(text)) or text, language)
-    best = _fit(text, language, width, height, largest, align, lines)
+    setting = _Setting(text, language, round(width), align)
+    best = setting.fit(height, largest, lines)
+    if lines > 1 and (best.letters < largest * _CRAMPED or best.mask.shape[1] > width):
+        broken = replace(setting, text=text.replace(_JOINER, ""), wrap="word-char").fit(height, largest, lines)
+        if broken.letters >= best.letters * 2 or best.mask.shape[1] > width:
+            return broken
     if best.lines > 1 and _raggedness(best) > _RAGGED:
-        fewer = _fit(text, language, width, height, largest, align, best.lines - 1)
+        fewer = setting.fit(height, largest, best.lines - 1)
         if fewer.letters >= best.letters * _WORTH and _raggedness(fewer) < _raggedness(best):
             return fewer
     return best
 
 
-def _fit(text: str, language: str, width: float, height: float, largest: float, align: Align, lines: int) -> Lettering:
-    low, high = 6, max(7, round(largest))
-    while high - low > 1:
-        middle = (low + high) // 2
-        tried = _letter(text, language, middle, round(width), align)
-        fits = tried.mask.shape[1] <= width and tried.mask.shape[0] <= height and tried.lines <= lines
-        low, high = (middle, high) if fits else (low, middle)
-    return _balanced(text, language, low, round(width), align)
+@dataclass(frozen=True)
+class _Setting:
+    """A text that is tried in several sizes; `wrap` is where Pango may break it."""
 
+    text: str
+    language: str
+    width: int
+    align: Align
+    wrap: str = "word"
 
-def _balanced(text: str, language: str, letters: int, width: int, align: Align) -> Lettering:
-    """The same lines, as equally long as their words allow; of two that are as even, the narrower one."""
-    best = _letter(text, language, letters, width, align)
-    if best.lines == 1:
-        return best
-    widths = (width * share // 16 for share in range(16 * 2 // (best.lines + 1), 16))
-    tries = [best, *(_letter(text, language, letters, narrower, align) for narrower in widths)]
-    fitting = [tried for tried in tries if tried.lines == best.lines and tried.mask.shape[1] <= width]
-    return min(fitting, key=lambda tried: (round(_raggedness(tried), 1), tried.mask.shape[1]))
+    def fit(self, height: float, largest: float, lines: int) -> Lettering:
+        low, high = 6, max(7, round(largest))
+        while high - low > 1:
+            middle = (low + high) // 2
+            tried = self._letter(middle, self.width)
+            fits = tried.mask.shape[1] <= self.width and tried.mask.shape[0] <= height and tried.lines <= lines
+            low, high = (middle, high) if fits else (low, middle)
+        return self._balanced(low)
+
+    def _balanced(self, letters: int) -> Lettering:
+        """The same lines, as equally long as their words allow; of two that are as even, the narrower one."""
+        best = self._letter(letters, self.width)
+        if best.lines == 1:
+            return best
+        widths = (self.width * share // 16 for share in range(16 * 2 // (best.lines + 1), 16))
+        tries = (self._letter(letters, narrower) for narrower in widths)
+        fitting = [tried for tried in tries if tried.lines == best.lines and tried.mask.shape[1] <= self.width]
+        return min((best, *fitting), key=lambda tried: (round(_raggedness(tried), 1), tried.mask.shape[1]))
+
+    def _letter(self, letters: int, width: int) -> Lettering:
+        pitch = round(letters * max(_TIGHT, line_pitch(self.text, self.language, 0.0) * 0.96))
+        image = pyvips.Image.text(
+            f'<span lang="{self.language}" line_height="{pitch * 1024}">{escape(self.text)}</span>',
+            font=f"{FAMILIES[self.language]} Bold {letters}",
+            width=width,
+            dpi=72,
+            align=self.align.value,
+            wrap=self.wrap,
+        )
+        mask = cast(Mask, image.numpy())
+        lines = max(1, round((image.yoffset + image.height) / pitch))
+        return Lettering(np.ascontiguousarray(mask.reshape(mask.shape[:2])), letters, lines)
 
 
 def _raggedness(lettering: Lettering) -> float:
@@ -79,18 +111,3 @@ def _raggedness(lettering: Lettering) -> float:
     columns = [np.flatnonzero(band.any(axis=0)) for band in bands]
     lengths = [int(inked[-1] - inked[0]) for inked in columns if inked.size]
     return 1 - min(lengths) / max(1, *lengths) if lengths else 0.0
-
-
-def _letter(text: str, language: str, letters: int, width: int, align: Align) -> Lettering:
-    pitch = round(letters * max(_TIGHT, line_pitch(text, language, 0.0) * 0.96))
-    image = pyvips.Image.text(
-        f'<span lang="{language}" line_height="{pitch * 1024}">{escape(text)}</span>',
-        font=f"{FAMILIES[language]} Bold {letters}",
-        width=width,
-        dpi=72,
-        align=align.value,
-        wrap="word",
-    )
-    mask = cast(Mask, image.numpy())
-    lines = max(1, round((image.yoffset + image.height) / pitch))
-    return Lettering(np.ascontiguousarray(mask.reshape(mask.shape[:2])), letters, lines)

@@ -9,7 +9,7 @@ from mutoscope.settings import Settings
 
 class EspeakSpeaker:
     name = "espeak-ng"
-    version = "5"
+    version = "6"
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(voice.voice for voice in VOICES)

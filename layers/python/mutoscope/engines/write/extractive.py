@@ -43,7 +43,7 @@ class NothingToTell(InvalidInput):
 
 class ExtractiveWriter:
     name = "extractive"
-    version = "14"
+    version = "15"
 
     def write(self, request: WriteRequest) -> Script:
         """Raises UnknownLanguage, NothingToTell."""

@@ -38,8 +38,6 @@ _LETTERS_PER_KANJI = 1.9
 _A_THIRD_KANJI = 1.3
 """What a letter of ordinary Japanese weighs, every third of which is one."""
 _KANJI = re.compile(r"[\u4e00-\u9fff々]")
-_SENTENCE_END = re.compile(r"(?:[!?…。！？।؟]|(?<!\b[^\W\d])\.)(?=\s|$|[^\s\d])")
-"""Not the stop of an initial, behind which nobody pauses."""
 _PAUSE_AT_SENTENCE_END = 0.35
 _PAUSE_AT_CLAUSE_END = 0.15
 

@@ -17,6 +17,7 @@ from mutoscope.engines.speak.writing import is_read
 from mutoscope.engines.write.abbreviations import cut_after_lists, is_cut_off
 from mutoscope.engines.write.formal import is_for_the_eye, without_references
 from mutoscope.engines.write.lists import read_list, read_rows
+from mutoscope.render.emoji import without_emoji
 from mutoscope.render.letters import unset_letters
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ _TERMINAL = ".!?…。！？।॥؟۔:;；："
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…؟।॥])|(?<=[.!?…؟।॥][\"'”’»)]))\s+(?=\S)")
 _CHINESE_END = re.compile(r"(?<=[。！？；…])(?![。！？…”’」』）])|(?<=[。！？…][”’」』）])(?![，、。])")
 _DANDA_END = re.compile(r"(?:(?<=[!?…।॥])|(?<=[!?…।॥][\"'”’»)]))\s+(?=\S)")
-"""Hindi that is written with the danda has full stops after abbreviations alone."""
+"""Hindi that is written with the danda has full stops after abbreviations, and after hardly a whole word."""
+_WORD_AND_STOP = re.compile(r"([^\s.]+)\.(?=\s|$)")
 _CLOSERS = "\"'”’»)」』）]"
 _BLANK_BETWEEN_HAN = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff，。、！？；：])\s+(?=[\u3040-\u30ff\u4e00-\u9fff])")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–—·▪‣]+|\(?\d{1,3}[.)、]|\(?[a-z]\))\s+")
@@ -156,11 +158,17 @@ def _paragraph(item: str, language: str) -> Paragraph:
 
 def _without_foreign(text: str, language: str) -> str:
     """Without brackets that give a name in a writing that is not read aloud: "Moscow (Москва)"."""
-    return _BRACKETS.sub(lambda found: "" if _holds_unread(found[0], language) else found[0], text)
+    return _BRACKETS.sub(lambda found: "" if _names_unread(found[0], language) else found[0], text)
 
 
-def _holds_unread(text: str, language: str) -> bool:
-    return any(each.isalpha() and not is_read(each, language) for each in text)
+def _names_unread(text: str, language: str) -> bool:
+    """Whether a word of it, or most of its letters, are not read: a sign such as π among words names nothing."""
+    unread = [_unread(word, language) for word in text.split()]
+    return max(unread) >= 2 or sum(unread) > sum(map(str.isalpha, text)) / 2
+
+
+def _unread(text: str, language: str) -> int:
+    return sum(each.isalpha() and not is_read(each, language) for each in text)
 
 
 def clean(text: str) -> str:
@@ -203,7 +211,12 @@ def _split(text: str, language: str) -> list[str]:
 def _ends(text: str, language: str) -> re.Pattern[str]:
     if language == "zh":
         return _CHINESE_END
-    return _DANDA_END if language == "hi" and "।" in text else _SENTENCE_END
+    return _DANDA_END if language == "hi" and _is_cut_by_dandas(text) else _SENTENCE_END
+
+
+def _is_cut_by_dandas(text: str) -> bool:
+    stops = sum(sum(map(str.isalpha, word)) > 1 for word in _WORD_AND_STOP.findall(text))
+    return text.count("।") > stops
 
 
 @cache
@@ -241,6 +254,6 @@ def _opens_small(sentence: str) -> bool:
 
 
 def _can_be_said(sentence: str) -> bool:
-    letters = sum(unicodedata.category(character)[0] in "LM" for character in sentence)
+    letters = sum(unicodedata.category(character)[0] in "LM" for character in without_emoji(sentence))
     digits = sum(character.isdigit() for character in sentence)
     return letters >= 4 and digits <= letters and "|" not in sentence and not unset_letters(sentence)

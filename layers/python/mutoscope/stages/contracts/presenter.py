@@ -31,4 +31,4 @@ class PresenterFacts(Frozen):
     """Where the mouth's times come from: `spoken`, or `estimated` for a recording."""
 
 
-PRESENTER = Stage("presenter", "1", PresenterFacts, worked_in("mutoscope.stages.presenter"))
+PRESENTER = Stage("presenter", "2", PresenterFacts, worked_in("mutoscope.stages.presenter"))

@@ -31,4 +31,4 @@ class StudyFacts(Frozen):
     drawings: int
 
 
-STUDY = Stage("study", "1", StudyFacts, worked_in("mutoscope.stages.study"))
+STUDY = Stage("study", "2", StudyFacts, worked_in("mutoscope.stages.study"))

@@ -53,4 +53,4 @@ class TranscriptFile(BaseModel):
     segments: tuple[Segment, ...]
 
 
-TRANSCRIBE = Stage("transcribe", "1", TranscribeFacts, worked_in("mutoscope.stages.transcribe"))
+TRANSCRIBE = Stage("transcribe", "2", TranscribeFacts, worked_in("mutoscope.stages.transcribe"))
