@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cdk.packaging import ROOT
-from gpu_container.engines.comfyui_stand_in import HEIGHT, WIDTH, Comfy, serving
 from mutoscope.settings import Settings
+from rehearsal.comfyui_stand_in import HEIGHT, WIDTH, Comfy, serving
 from rehearsal.failure import RehearsalFailed
 
 PYTHONPATH = f"{ROOT / 'layers' / 'python'}:{ROOT}"

@@ -70,7 +70,6 @@ class UsageResource(BaseModel):
 
 
 @router.get("/kinds", response_model=Page[KindResource], dependencies=[needs("kinds:read")])
-@at_once
 def list_kinds(request: Request, studio: CurrentStudio, user_id: CurrentUser) -> Response:
     """What can be ordered, with the form of its input, its price rule, and what to configure for a better engine."""
     return _kinds(settings_without_keys(studio, user_id)).answer(request)
@@ -179,5 +178,7 @@ def _show_usage(row: Row) -> UsageResource:
 
 @lru_cache(maxsize=8)
 def _kinds(settings: Settings) -> Packed:
-    """Written once for settings: there are those of the studio, and those with an own key."""
+    """Written once for settings: there are those of the studio, and those with an own key.
+
+    The first time takes seconds, in which every engine that may be chosen is loaded."""
     return Packed.of(page([show_kind(kind, settings) for kind in KINDS.values()]))

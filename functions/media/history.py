@@ -11,6 +11,7 @@ from mutoscope.adapters.http.caller import CurrentStudio, CurrentUser, needs
 from mutoscope.adapters.http.ids import Id
 from mutoscope.adapters.http.lists import Page, Paging, paging
 from mutoscope.adapters.http.routes import Router
+from mutoscope.kinds.registry import require_kind
 from mutoscope.media.history import HistoryResource, show_entry
 from mutoscope.ports import Row
 
@@ -32,4 +33,6 @@ def list_history(
     def show(rows: Sequence[Row]) -> list[HistoryResource]:
         return [show_entry(row) for row in rows]
 
+    if kind is not None:
+        require_kind(kind)
     return answer(asked.answer(studio.database, "history", show, user_id=user_id, kind=kind))

@@ -96,6 +96,43 @@ def test_after_a_value_that_is_refused_the_same_connection_answers(database: Psy
     assert before == after_it
 
 
+def test_what_was_to_be_prepared_beside_a_value_that_is_refused_is_answered_when_it_is_asked_again(
+    database: PsycopgDatabase,
+) -> None:
+    async def again() -> tuple[Any, ...]:
+        before = await database.at_once.ask("backend", {})
+        asks = [database.at_once.ask(*each) for each in (("integer", {"value": "none"}), ("text", {"value": "a"}))]
+        refused = await asyncio.gather(*asks, return_exceptions=True)
+        assert all(isinstance(each, NotAtOnce) for each in refused)
+        found = [
+            await database.at_once.ask("text", {"value": "b"}),
+            await database.at_once.ask("integer", {"value": 1}),
+        ]
+        return before, await database.at_once.ask("backend", {}), found
+
+    before, after, found = asyncio.run(again())
+
+    assert found == [[{"value": "b"}], [{"value": 1}]]
+    assert before == after
+
+
+def test_what_is_asked_before_it_is_known_that_it_was_not_prepared_keeps_the_connection(
+    database: PsycopgDatabase,
+) -> None:
+    async def meanwhile() -> tuple[Any, Any]:
+        before = await database.at_once.ask("backend", {})
+        asks = [database.at_once.ask(*each) for each in (("integer", {"value": "none"}), ("text", {"value": "a"}))]
+        refused = asyncio.gather(*asks, return_exceptions=True)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        await asyncio.gather(database.at_once.ask("text", {"value": "b"}), refused, return_exceptions=True)
+        return before, await database.at_once.ask("backend", {})
+
+    before, after = asyncio.run(meanwhile())
+
+    assert before == after
+
+
 def test_nothing_is_written(database: PsycopgDatabase) -> None:
     with pytest.raises(NotAtOnce):
         asked(database, "write")

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from mutoscope.adapters.aws import session
+from mutoscope.adapters.aws import s3_media, session
 from mutoscope.adapters.aws.s3_media import S3Media
 from mutoscope.adapters.aws.s3_uploads import S3Uploads
 from mutoscope.errors import Unavailable
@@ -37,6 +37,17 @@ def test_what_is_put_is_there_whole(studio: Studio, tmp_path: Path) -> None:
     assert target.read_bytes() == source.read_bytes()
     assert studio.media.get_bytes("outputs/a.mp4") == source.read_bytes()
     assert studio.media.stat("outputs/a.mp4") == StoredFile(size=4000, content_type="video/mp4")
+
+
+def test_what_is_large_is_put_and_fetched_whole_in_parts(studio: Studio, tmp_path: Path) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_bytes(bytes(range(256)) * (s3_media._LARGE // 256) + b"and a bit more")
+
+    studio.media.put_file("outputs/a.mp4", source, "video/mp4")
+    studio.media.fetch("outputs/a.mp4", target)
+
+    assert target.read_bytes() == source.read_bytes()
+    assert studio.media.stat("outputs/a.mp4") == StoredFile(size=source.stat().st_size, content_type="video/mp4")
 
 
 def test_what_is_put_again_is_replaced(studio: Studio) -> None:

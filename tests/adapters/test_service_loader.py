@@ -14,6 +14,7 @@ SERVICES = [
     "kms",
     "rds-data",
     "s3",
+    "secretsmanager",
     "sesv2",
     "sqs",
     "stepfunctions",

@@ -112,6 +112,13 @@ def test_a_read_that_needs_more_than_the_record_is_answered_by_a_thread(
     assert client.get(f"/v1/jobs/{job_id}").json()["status"] == "queued"
 
 
+def test_the_kinds_which_take_seconds_to_be_listed_first_are_left_to_a_thread(
+    client: TestClient, no_threads: None
+) -> None:
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        client.get("/v1/kinds")
+
+
 def test_a_record_that_does_not_answer_holds_up_nobody_else(client: TestClient, studio: Studio, done: str) -> None:
     """The lock is only let go when the others are answered; should they wait for it, PostgreSQL ends it in the end."""
     client.get(f"/v1/jobs/{done}")

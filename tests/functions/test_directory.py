@@ -3,11 +3,13 @@
 from importlib import import_module
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.routing import BaseRoute, Route
 
 from cdk.packaging import ROOT
 from mutoscope.adapters.http.app import create_app
-from mutoscope.adapters.http.declared import Part, every_route, key_of
+from mutoscope.adapters.http.declared import Declared, Part, every_route, key_of
 from mutoscope.adapters.http.directory import Directory
 from mutoscope.adapters.http.routes import Router
 from mutoscope.laptop.api import app
@@ -78,6 +80,27 @@ def test_whoever_looks_at_all_routes_finds_them_made_in_their_order() -> None:
     told = list(application.openapi()["paths"])
 
     assert told == ["/v1/things/mine", "/v1/things/{thing}", "/v1/things/{thing}/files/{file}", "/v1/things", "/health"]
+
+
+def test_after_a_route_that_could_not_be_made_the_router_gets_all_of_them_once() -> None:
+    router, tries = FastAPI().router, []
+
+    def make() -> BaseRoute:
+        tries.append("a")
+        if len(tries) == 1:
+            raise ImportError
+        return Route("/late", _mine)
+
+    declared = [*_things().declared, Declared("/late", frozenset({"GET"}), make)]
+    before, directory = len(router.routes), Directory(declared, router)
+    with pytest.raises(ImportError):
+        directory.complete()
+    assert len(router.routes) == before
+
+    directory.complete()
+    directory.complete()
+
+    assert len(router.routes) == before + len(declared)
 
 
 def test_a_method_that_no_route_has_is_answered_by_the_router() -> None:

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from gpu_container.engines.comfyui import ComfyUi
-from gpu_container.engines.comfyui_stand_in import Comfy, serving
 from gpu_container.workflow import WorkflowInvalid, fill
 from mutoscope.engines.models import Model, read_catalogue
 from mutoscope.engines.tasks import GenerateRequest
 from mutoscope.errors import EngineBusy, EngineFailed
 from mutoscope.jobs.job import JobOver
 from mutoscope.settings import Settings
+from rehearsal.comfyui_stand_in import Comfy, serving
 
 ROWS = read_catalogue(Settings().catalogue)
 WORKFLOWS = [name for name, row in ROWS.items() if row.engine == "comfyui"]

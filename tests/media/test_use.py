@@ -160,6 +160,13 @@ def test_a_result_comes_into_the_library_and_into_the_next_film(
     assert (entry["cost"], entry["services"]) == (job.credits.charged, ["espeak-ng"])
 
 
+def test_the_history_of_a_kind_that_there_is_not_is_refused(client: TestClient) -> None:
+    answer = client.get("/v1/history", params={"kind": "nonsense"})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "unknown_kind")
+    assert answer.json()["error"]["param"] == "kind"
+
+
 @pytest.mark.parametrize("variant", ["hologram", "original"])
 def test_a_result_that_is_not_there_is_not_taken(
     client: TestClient, order_speech: Callable[[], str], variant: str

@@ -99,6 +99,8 @@ CHANGED: dict[str, Any] = {
     "variation": 2,
     "narration": "wheat",
     "role": "hook",
+    "hour": "night",
+    "weather": "snow",
 }
 FIELDS = [(name, field) for name, (_, inputs) in INPUTS.items() for field in type(inputs).model_fields]
 

@@ -67,3 +67,58 @@ def test_an_hour_that_is_only_spoken_of_is_not_the_scenes() -> None:
     scenes = (Scene("wheat"), Scene("tree, night", "Trees bore well, because no night was colder than −1 °C."))
 
     assert shared_sky(scenes, 2, "The harvest", "en") == Sky(hour=USUAL)
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("What is in dark chocolate?", "en"),
+        ("What is in dark matter?", "en"),
+        ("A letter in dark ink", "en"),
+        ("Dust hides in the dark corners.", "en"),
+        ("People ate better after dark bread came.", "en"),
+        ("It changes day by day.", "en"),
+        ("唐王朝の歴史", "ja"),
+        ("朝鮮戦争", "ja"),
+        ("朝日新聞", "ja"),
+        ("南北朝時代", "ja"),
+        ("ألم الظهر", "ar"),
+        ("قليلا من الماء", "ar"),
+        ("Jessica Alba", "es"),
+        ("Le Midi de la France", "fr"),
+        ("L'Aube est un département.", "fr"),
+        ("Le département de l'Aube", "fr"),
+        ("भाव विभोर", "hi"),
+    ],
+)
+def test_words_that_name_no_hour_change_none(words: str, language: str) -> None:
+    assert shared_sky((Scene(), Scene("", words), Scene()), 2, "x", language).hour == USUAL
+    assert shared_sky((Scene(), Scene(), Scene()), 2, words, language).hour == USUAL
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "hour"),
+    [
+        ("Owls hunt in the dark.", "en", "night"),
+        ("They fly in the dark when the moon is new.", "en", "night"),
+        ("The street after dark", "en", "night"),
+        ("Bats sleep by day", "en", "day"),
+        ("朝の市場", "ja", "dawn"),
+        ("毎朝パンを焼く", "ja", "dawn"),
+        ("المدينة ليلا", "ar", "night"),
+        ("السوق عند الظهر", "ar", "day"),
+        ("Los gallos cantan al alba.", "es", "dawn"),
+        ("La cloche sonne à midi.", "fr", "day"),
+        ("Le coq chante dès l’aube.", "fr", "dawn"),
+    ],
+)
+def test_words_that_name_an_hour_set_it(words: str, language: str, hour: str) -> None:
+    assert shared_sky((Scene(), Scene("", words), Scene()), 2, "x", language).hour == hour
+
+
+def test_an_hour_that_an_edit_names_is_its_neighbours_too_where_they_agree_on_it() -> None:
+    before = (Scene("", "The boats leave at night."), Scene("", "Fish are caught."), Scene("", "Fish are sold."))
+    after = (*before[:2], Scene("", "Fish are sold at night."))
+
+    assert shared_sky(before, 2, "Fish", "en").hour == USUAL
+    assert shared_sky(after, 2, "Fish", "en").hour == "night"

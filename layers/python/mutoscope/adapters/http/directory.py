@@ -7,6 +7,7 @@ method, a slash too many, no route at all) goes to the router, with all of them,
 
 from collections import defaultdict
 from collections.abc import Sequence
+from threading import Lock
 
 from fastapi import APIRouter
 from starlette.routing import Match, Route
@@ -21,6 +22,7 @@ class Directory:
         self._router = router
         self._unfound: ASGIApp = router.app
         self._is_complete = False
+        self._completing = Lock()
         self._found: defaultdict[str, list[Declared | Part]] = defaultdict(list)
         for each in declared:
             for key in each.keys if isinstance(each, Part) else (key_of(each.path),):
@@ -47,9 +49,11 @@ class Directory:
 
     def complete(self) -> None:
         """Gives the router all routes, in the order in which they were declared."""
-        if not self._is_complete:
-            self._is_complete = True
-            self._router.routes.extend(each.route for each in every_route(self._declared))
+        with self._completing:
+            if not self._is_complete:
+                # One that cannot be made leaves the router none, so that the next who asks finds all or none as well.
+                self._router.routes.extend([each.route for each in every_route(self._declared)])
+                self._is_complete = True
 
 
 def _is_found_by(key: str) -> bool:

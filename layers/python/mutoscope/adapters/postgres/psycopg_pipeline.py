@@ -26,7 +26,8 @@ from mutoscope.ports import Row
 PATIENCE_SECONDS = 0.5
 """A row that is found by its index takes a tenth of a millisecond, and where every core is busy some tens."""
 _OPTIONS = "-c default_transaction_read_only=on -c statement_timeout=2s"
-_VALUES_FAULT = b"22"
+_SPOILS_NOTHING = (b"22", b"26000")
+"""What a value is refused with, and what a statement is whose preparing went down with another of its turn."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class PsycopgPipeline:
         self._libpq = connection.pgconn
         self._libpq.enter_pipeline_mode()
         self._prepared: dict[str, _Statement] = {}
-        self._asked: deque[asyncio.Future[PGresult] | None] = deque()
-        """In their order; None is a statement that is prepared."""
+        self._asked: deque[asyncio.Future[PGresult] | str] = deque()
+        """In their order; a name is of a statement that is prepared."""
         self._found: PGresult | None = None
         self._answered = 0
         self._is_sent = True
@@ -88,7 +89,7 @@ class PsycopgPipeline:
         self._asked.append(answer)
         found: PGresult = await answer
         if found.status != ExecStatus.TUPLES_OK:
-            if found.status == ExecStatus.FATAL_ERROR and not _is_values_fault(found):
+            if found.status == ExecStatus.FATAL_ERROR and not _spoils_nothing(found):
                 self.close()
             raise NotAtOnce
         return _rows(transformer, found)
@@ -101,7 +102,7 @@ class PsycopgPipeline:
         if not self.loop.is_closed():
             self.loop.remove_reader(self._socket)
             for answer in self._asked:
-                if answer is not None and not answer.done():
+                if not isinstance(answer, str) and not answer.done():
                     answer.set_exception(NotAtOnce())
         self._libpq.finish()
 
@@ -111,7 +112,7 @@ class PsycopgPipeline:
         parameters = transformer.dump_sequence(sent, [PyFormat.TEXT] * len(sent))
         if query not in self._prepared:
             self._libpq.send_prepare(statement.name, statement.sql)
-            self._asked.append(None)
+            self._asked.append(query)
             self._prepared[query] = statement
         self._libpq.send_query_prepared(statement.name, parameters)
         if self._is_sent:
@@ -143,9 +144,13 @@ class PsycopgPipeline:
             return
         self._answered += 1
         answer, found, self._found = self._asked.popleft(), self._found, None
-        if answer is None or answer.done():
+        if isinstance(answer, str):
+            if found is None or found.status != ExecStatus.COMMAND_OK:
+                # One that fails takes with it what was to be prepared beside it.
+                del self._prepared[answer]
+        elif answer.done():
             return
-        if found is None:
+        elif found is None:
             answer.set_exception(NotAtOnce())
         else:
             answer.set_result(found)
@@ -165,8 +170,8 @@ def _rows(transformer: abc.Transformer, found: PGresult) -> Sequence[Row]:
     return [dict(zip(columns, row, strict=True)) for row in transformer.load_rows(0, found.ntuples, tuple)]
 
 
-def _is_values_fault(refused: PGresult) -> bool:
-    return (refused.error_field(DiagnosticField.SQLSTATE) or b"").startswith(_VALUES_FAULT)
+def _spoils_nothing(refused: PGresult) -> bool:
+    return (refused.error_field(DiagnosticField.SQLSTATE) or b"").startswith(_SPOILS_NOTHING)
 
 
 def sendable(value: object) -> object:

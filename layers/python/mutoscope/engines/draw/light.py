@@ -1,7 +1,7 @@
 """The light of a film: one palette for all its scenes, and what an hour or weather named in a scene makes of it.
 
-The palette follows from the film's seed and the style; editing a scene changes another's light only where it takes away
-the hour that both shared.
+The palette follows from the film's seed and the style. A scene that names no hour has the one that scenes around it
+agree on (`shared_sky.py`), so an edit that names another, or none any more, can change its neighbours' light as well.
 """
 
 from dataclasses import dataclass, replace

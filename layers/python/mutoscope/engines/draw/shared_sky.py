@@ -16,9 +16,17 @@ from mutoscope.engines.draw.wording import plain_forms, split
 CLEARING = frozenset({"clear", "drought", "dry", "harvest", "heat", "heatwave", "sun", "sunny", "sunshine"})
 """Words of a scene that no rain or snow falls in, whatever the film is about."""
 
+_SMALL = "after as at because before beside but by for from he in it of on she than they to under until we when where"
+_NO_NOUN = rf"(?! (?!(?:{_SMALL.replace(' ', '|')}|while|with|without)\b)\w)"
+"""Of the dark itself: in "the dark corners" and "the dark ages" no hour is named."""
 
 _TOLD: Mapping[str, Sequence[tuple[str, Hour]]] = {
-    "ar": ((r"ليلا|منتصف الليل", Hour.NIGHT), (r"الغروب", Hour.DUSK), (r"الفجر", Hour.DAWN), (r"الظهر", Hour.DAY)),
+    "ar": (
+        (r"\bو?ليل(?:ا|اً|ًا)(?!\w)|منتصف الليل", Hour.NIGHT),
+        (r"الغروب", Hour.DUSK),
+        (r"الفجر", Hour.DAWN),
+        (r"(?:عند|وقت) الظهر(?!\w)|الظهيرة", Hour.DAY),
+    ),
     "de": (
         (r"\b(?:nachts|mitternachts?)\b", Hour.NIGHT),
         (r"\babends\b", Hour.DUSK),
@@ -26,27 +34,27 @@ _TOLD: Mapping[str, Sequence[tuple[str, Hour]]] = {
         (r"\bmittags?\b|\btagsüber\b", Hour.DAY),
     ),
     "en": (
-        (r"\b(?:in|into|after|through) (?:the )?dark\b", Hour.NIGHT),
-        (r"\b(?:by|during|through|throughout) (?:the )?day\b", Hour.DAY),
+        (rf"\b(?:(?:in|into|through) the|after) dark\b{_NO_NOUN}", Hour.NIGHT),
+        (r"(?<!\bday )\bby day\b|\b(?:during|through|throughout) the day\b(?! of\b)", Hour.DAY),
         (r"\blight (?:fades|faded|fails|failed)\b|\bsun (?:sets|set|goes down|went down)\b", Hour.DUSK),
         (r"\bfirst light\b|\bsun (?:rises|rose|comes up|came up)\b", Hour.DAWN),
     ),
     "es": (
         (r"\bmedianoche\b", Hour.NIGHT),
         (r"\banochecer\b|\bpuesta de sol\b", Hour.DUSK),
-        (r"\bamanecer\b|\bmadrugada\b|\balba\b", Hour.DAWN),
+        (r"\bamanecer\b|\bmadrugada\b|\b(?:al|el|del) alba\b", Hour.DAWN),
         (r"\bmediodía\b", Hour.DAY),
     ),
     "fr": (
         (r"\bminuit\b", Hour.NIGHT),
         (r"\bcoucher du soleil\b", Hour.DUSK),
-        (r"\baube\b|\blever du soleil\b", Hour.DAWN),
-        (r"\bmidi\b", Hour.DAY),
+        (r"\b(?:à|dès|avant|jusqu['’]à|avec) l['’]aube\b(?! d[eu]\b| des\b)|\blever du soleil\b", Hour.DAWN),
+        (r"(?<!-)\b(?:à|vers|avant|de) midi\b", Hour.DAY),
     ),
-    "hi": ((r"आधी रात", Hour.NIGHT), (r"भोर", Hour.DAWN), (r"दोपहर", Hour.DAY)),
+    "hi": ((r"आधी रात", Hour.NIGHT), (r"(?<![\u0900-\u097f])भोर", Hour.DAWN), (r"दोपहर", Hour.DAY)),
     "id": ((r"\btengah malam\b", Hour.NIGHT), (r"\b(?:fajar|subuh)\b", Hour.DAWN), (r"\bsiang hari\b", Hour.DAY)),
     "ja": (
-        (r"夜明け|明け方|早朝|朝", Hour.DAWN),
+        (r"夜明け|明け方|日の出|[早今毎翌]朝|朝[方市焼食]|朝日が昇|(?<![一-鿿])朝(?![一-鿿])", Hour.DAWN),
         (r"夕方|夕暮れ|日没", Hour.DUSK),
         (r"夜", Hour.NIGHT),
         (r"正午|昼", Hour.DAY),
@@ -55,7 +63,7 @@ _TOLD: Mapping[str, Sequence[tuple[str, Hour]]] = {
     "zh": (
         (r"早上|清晨|黎明|凌晨|日出", Hour.DAWN),
         (r"傍晚|黄昏|日落", Hour.DUSK),
-        (r"夜|晚上", Hour.NIGHT),
+        (r"夜(?![莺郎])|晚上", Hour.NIGHT),
         (r"中午|正午", Hour.DAY),
     ),
 }

@@ -57,7 +57,7 @@ def offer(settings: Settings) -> "Retoucher | None":
 
 class Retoucher:
     name = "retoucher"
-    version = "2"
+    version = "3"
 
     def __init__(self, drawer: Illustrator) -> None:
         self._drawer = drawer

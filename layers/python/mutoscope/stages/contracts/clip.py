@@ -15,4 +15,4 @@ class ClipFacts(Frozen):
     engine: str
 
 
-CLIP = Stage("clip", "1", ClipFacts, worked_in("mutoscope.stages.clip"))
+CLIP = Stage("clip", "2", ClipFacts, worked_in("mutoscope.stages.clip"))

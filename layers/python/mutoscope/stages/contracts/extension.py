@@ -40,4 +40,4 @@ def require_length(seconds: float, more: int) -> None:
         raise ExtendedTooFar(param="seconds", seconds=round(seconds + more, 1), most=MOST_SECONDS)
 
 
-EXTENSION = Stage("extension", "1", ExtensionFacts, worked_in("mutoscope.stages.extension"))
+EXTENSION = Stage("extension", "2", ExtensionFacts, worked_in("mutoscope.stages.extension"))

@@ -49,4 +49,4 @@ def stage_versions() -> dict[str, str]:
     return {stage.name: stage.version for stage in stages}
 
 
-MASTER = Stage("master", "7", MasterFacts, worked_in("mutoscope.stages.master"))
+MASTER = Stage("master", "8", MasterFacts, worked_in("mutoscope.stages.master"))

@@ -42,7 +42,7 @@ def own_voice(bring: Bring, name: str) -> Stage[OwnVoiceInputs, VoiceFacts]:
 
     Raises SoundBroken, SoundTooLong, VoiceSilent.
     """
-    return Stage("voice", "own-1", VoiceFacts, partial(worked_in("mutoscope.stages.own_media", "voice"), bring, name))
+    return Stage("voice", "own-2", VoiceFacts, partial(worked_in("mutoscope.stages.own_media", "voice"), bring, name))
 
 
 def own_score(bring: Bring, name: str) -> Stage[OwnScoreInputs, ScoreFacts]:

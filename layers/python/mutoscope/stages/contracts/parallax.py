@@ -22,4 +22,4 @@ class ParallaxFacts(Frozen):
     depth: str
 
 
-PARALLAX = Stage("parallax", "1", ParallaxFacts, worked_in("mutoscope.stages.parallax"))
+PARALLAX = Stage("parallax", "2", ParallaxFacts, worked_in("mutoscope.stages.parallax"))

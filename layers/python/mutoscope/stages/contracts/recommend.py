@@ -39,7 +39,7 @@ def image_file(number: int) -> str:
     return f"image_{number:02d}.png"
 
 
-RECOMMEND = Stage("recommend", "1", RecommendFacts, worked_in("mutoscope.stages.recommend"))
+RECOMMEND = Stage("recommend", "2", RecommendFacts, worked_in("mutoscope.stages.recommend"))
 
 
 def untimed(script: Script) -> list[Told]:

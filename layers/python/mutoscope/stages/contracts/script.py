@@ -12,4 +12,4 @@ class ScriptFacts(Frozen):
     """How long the film would take."""
 
 
-SCRIPT = Stage("script", "1", ScriptFacts, worked_in("mutoscope.stages.script"))
+SCRIPT = Stage("script", "2", ScriptFacts, worked_in("mutoscope.stages.script"))

@@ -18,4 +18,4 @@ class SegmentFacts(Frozen):
     """How well its poster would stand for the film, in thousandths."""
 
 
-SEGMENT_STAGE = Stage("segment", "9", SegmentFacts, worked_in("mutoscope.stages.segment"))
+SEGMENT_STAGE = Stage("segment", "10", SegmentFacts, worked_in("mutoscope.stages.segment"))

@@ -24,4 +24,4 @@ class WriteFacts(Frozen):
     script: Script
 
 
-WRITE = Stage("write", "2", WriteFacts, worked_in("mutoscope.stages.write"))
+WRITE = Stage("write", "3", WriteFacts, worked_in("mutoscope.stages.write"))

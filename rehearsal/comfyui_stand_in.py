@@ -1,4 +1,4 @@
-"""A stand-in that answers as ComfyUI's published HTTP interface does, for tests and the rehearsal.
+"""A stand-in that answers as ComfyUI's published HTTP interface does, for the rehearsal and tests.
 
 It draws nothing: every workflow ends in the same plain picture, or the same three frames.
 """
