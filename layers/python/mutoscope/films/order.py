@@ -108,7 +108,7 @@ def _spec(request: FilmRequest, studio: Studio, film_id: str, user_id: str, scri
     named = music_of(request.script) if isinstance(request.script, str) else ""
     if request.topic is not None:
         require_topic(request.topic)
-    _require_legible(request, language, script)
+    _require_legible(request, script)
     if request.topic is not None or request.text is not None:
         _require_told_in(language, request, studio, user_id)
     if request.source_url is not None:
@@ -132,7 +132,7 @@ def _spec(request: FilmRequest, studio: Studio, film_id: str, user_id: str, scri
     )
 
 
-def _require_legible(request: FilmRequest, language: str, script: Script | None) -> None:
+def _require_legible(request: FilmRequest, script: Script | None) -> None:
     """Raises LettersNotSet; of a script WritingNotRead as well."""
     if script is not None:
         require_legible(script)
