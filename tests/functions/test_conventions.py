@@ -123,7 +123,10 @@ def test_an_unknown_route_is_answered_in_our_shape(client: TestClient, path: str
     assert_error(answer, 404, "unknown_route")
 
 
-@pytest.mark.parametrize(("method", "path", "allowed"), [("PUT", "/v1/films", "GET, POST"), ("POST", "/health", "GET")])
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [("PUT", "/v1/films", "GET, POST"), ("POST", "/health", "GET"), ("PUT", "/v1/videos/edits", "POST")],
+)
 def test_a_wrong_method_is_answered_in_our_shape_with_the_right_ones(
     client: TestClient, method: str, path: str, allowed: str
 ) -> None:

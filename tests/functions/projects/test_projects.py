@@ -335,3 +335,9 @@ def test_projects_are_in_the_export_and_go_with_the_account(
     with psycopg.connect(studio.settings.database_url) as connection:
         found = connection.execute("SELECT 1 FROM projects WHERE user_id = %s", (person.user_id,)).fetchall()
     assert found == []
+
+
+def test_a_number_is_no_yes_or_no(client: TestClient, project: Make) -> None:
+    refused = client.patch(f"/v1/projects/{project('Old')}", json={"title": "Rice", "archived": 0})
+
+    assert (refused.status_code, refused.json()["error"]["param"]) == (422, "archived")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from mutoscope.audit.actor import Actor
 from mutoscope.errors import NotFound
@@ -31,7 +31,7 @@ class ProjectChange(BaseModel):
 
     title: Title | None = None
     description: Description | None = None
-    archived: bool | None = None
+    archived: StrictBool | None = None
 
     @model_validator(mode="after")
     def _changes_something(self) -> "ProjectChange":

@@ -164,8 +164,11 @@ def _answer(
 
 def _allowed(request: Request) -> list[str]:
     """The documented methods of this path; the framework names those of its first route alone."""
-    paths = request.app.openapi()["paths"].items()
-    documented = [methods for path, methods in paths if compile_path(path)[0].match(request.url.path)]
+    paths = request.app.openapi()["paths"]
+    asked = request.url.path
+    if asked in paths:
+        return sorted(method.upper() for method in paths[asked])
+    documented = [methods for path, methods in paths.items() if compile_path(path)[0].match(asked)]
     return sorted(method.upper() for methods in documented for method in methods)
 
 
