@@ -181,3 +181,11 @@ def test_a_line_more_is_taken_before_one_breaks_inside_a_word() -> None:
     lines = "".join(gap + word for gap, word in zip(between, words, strict=True)).split("\n")
     assert max(map(len, lines)) <= 13
     assert len(lines) == 3
+
+
+def test_a_word_that_fits_no_small_frame_is_set_all_the_same(fonts: Path) -> None:
+    cue = Cue(first=0, last=30, words=(CueWord(text="x" * 400, start=0, end=48_000),))
+
+    patch = CaptionArtist(320, 180, "en", fonts).draw(cue, 0)
+
+    assert patch.colour.y.any()

@@ -130,7 +130,7 @@ def fit(text: str, language: str, layout: Layout, widest: int) -> Lettering:
     letters = layout.letters
     lettering = write(text, language, letters, widest)
     while (lettering.lines > layout.lines or lettering.mask.shape[1] > widest) and letters > layout.letters // 2:
-        letters = round(letters * 0.93)
+        letters = min(letters - 1, round(letters * 0.93))
         lettering = write(text, language, letters, widest)
     narrow, wide = widest // (lettering.lines + 1), widest
     while lettering.lines > 1 and wide - narrow > letters // 2:
