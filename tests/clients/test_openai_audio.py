@@ -187,11 +187,11 @@ def test_a_client_that_is_told_to_come_again_waits_on_for_the_same_job(server: S
     with (
         listening(app) as url,
         client_library.DefaultHttpxClient(event_hooks={"response": [hear]}) as wire,
-        OpenAI(base_url=f"{url}/v1", api_key=server.key, http_client=wire) as client,
+        OpenAI(base_url=f"{url}/v1", api_key=server.key, http_client=wire, max_retries=8) as client,
     ):
         sound = client.audio.speech.create(input="Come again, and again.", model="tts-1", voice="alloy").read()
 
-    assert heard == [503, 200]
+    assert (heard[0], set(heard[1:-1]) <= {503}, heard[-1]) == (503, True, 200)
     assert sound
     assert jobs(server) == before + 1
 
