@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from gpu_container.errors import WeightsAltered, WeightsMissing
 from mutoscope.adapters.aws.failures import translated
-from mutoscope.adapters.aws.session import client
+from mutoscope.adapters.aws.session import client, file_transfer
 from mutoscope.engines.models import Model
 from mutoscope.settings import Settings
 
@@ -192,7 +192,8 @@ def _from_s3(settings: Settings, model: Model, place: str, target: Path) -> None
         names = [found["Key"] for page in pages for found in page.get("Contents", [])]
         if not names:
             raise WeightsMissing(engine=model.name, reason=f"there is nothing at s3://{place}")
-        for name in names:
-            path = target / name.removeprefix(f"{prefix}/")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            s3.download_file(bucket, name, str(path))
+        with file_transfer(s3) as transfer:
+            for name in names:
+                path = target / name.removeprefix(f"{prefix}/")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                transfer.download_file(bucket, name, str(path))

@@ -51,7 +51,8 @@ def test_a_pull_from_s3_is_the_same(here: Settings, sdxl: Model, studio: Studio,
     origin = weights.folder_of(tiny, REPO)
     for path in origin.rglob("*"):
         if path.is_file():
-            s3.upload_file(str(path), bucket, f"models/{origin.name}/{path.relative_to(origin)}")
+            key = f"models/{origin.name}/{path.relative_to(origin)}"
+            s3.put_object(Bucket=bucket, Key=key, Body=path.read_bytes())
     there = studio.settings.model_copy(update={"models": here.models, "models_source": f"s3://{bucket}/models"})
 
     weights.pull(there, sdxl)

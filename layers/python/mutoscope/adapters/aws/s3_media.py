@@ -5,20 +5,16 @@ Where CloudFront stands before the bucket, links lead there, so that files leave
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
 from mutoscope.adapters.aws.cloudfront_links import CloudFrontLinks
 from mutoscope.adapters.aws.failures import code, translated
-from mutoscope.adapters.aws.session import client
+from mutoscope.adapters.aws.session import client, file_transfer
 from mutoscope.errors import Unavailable
 from mutoscope.ports import ListedFile, StoredFile
 from mutoscope.settings import Settings
-
-if TYPE_CHECKING:
-    from boto3.s3.transfer import S3Transfer
 
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
 _WHAT = "The file store"
@@ -36,7 +32,7 @@ class S3Media:
     def put_file(self, key: str, path: Path, content_type: str) -> None:
         with translated(_WHAT):
             if path.stat().st_size > _LARGE:
-                with self._transfer() as transfer:
+                with file_transfer(self._s3) as transfer:
                     transfer.upload_file(str(path), self._bucket, key, extra_args={"ContentType": content_type})
             else:
                 with path.open("rb") as file:
@@ -64,7 +60,7 @@ class S3Media:
             found = self._s3.get_object(Bucket=self._bucket, Key=key)
             if found["ContentLength"] > _LARGE:
                 found["Body"].close()
-                with self._transfer() as transfer:
+                with file_transfer(self._s3) as transfer:
                     transfer.download_file(self._bucket, key, str(path))
                 return
             part = path.with_name(f"{path.name}.part")
@@ -113,9 +109,3 @@ class S3Media:
         for file in self.list_files(prefix):
             with translated(_WHAT):
                 self._s3.delete_object(Bucket=self._bucket, Key=file.key)
-
-    def _transfer(self) -> "S3Transfer":
-        # With threads and queues of its own, which those that move nothing large need not load.
-        from boto3.s3.transfer import S3Transfer
-
-        return S3Transfer(self._s3)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mutoscope.settings import Settings
 
 if TYPE_CHECKING:
+    from boto3.s3.transfer import S3Transfer
     from botocore.session import Session
 
 ENGINE_KEY = "studio"
@@ -37,6 +38,13 @@ class LateClient:
 def client(service: str, settings: Settings, *, attempts: int = 4) -> Any:
     secret = _secret(settings)
     return LateClient(partial(_client, service, settings.aws_region, settings.aws_endpoint_url, secret, attempts))
+
+
+def file_transfer(s3: Any) -> "S3Transfer":
+    """Moves large files in parts, with threads of its own, which those that move none need not load."""
+    from boto3.s3.transfer import S3Transfer
+
+    return S3Transfer(s3)
 
 
 def posting_client(settings: Settings) -> Any:
